@@ -1,0 +1,93 @@
+//! The closed list of codes. A code is stable: it is never used again for something else.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Files linked to the place are not written.
+    Error,
+    /// Something that Lockweave can't prove, or that the user should know.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident $severity:ident $title:literal;)*) => {
+        /// One rule.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code { $(#[doc = $title] $name,)* }
+
+        impl Code {
+            /// All of them, in order.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The code as written, `LW301`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$name => stringify!($name),)* }
+            }
+
+            /// How much it matters.
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// One line that says what it is about.
+            pub const fn title(self) -> &'static str {
+                match self { $(Code::$name => $title,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    LW001 Error "syntax error";
+    LW002 Error "nested too deeply";
+    LW003 Error "bytes are not text in the declared encoding";
+    LW004 Warning "allow comment silences nothing";
+    LW005 Warning "allow comment can't be read";
+    LW101 Error "unknown marker argument";
+    LW102 Error "wrong value for a marker argument";
+    LW103 Error "no such location";
+    LW104 Error "generator or async function can't be concurrent";
+    LW105 Error "special method whose result Python uses can't be concurrent";
+    LW106 Error "bodies disagree about a location";
+    LW107 Warning "body touches more than its marker names";
+    LW108 Error "marker used where it has no meaning";
+    LW109 Error "marker arguments exclude each other";
+    LW201 Warning "locked object leaves its body";
+    LW202 Warning "locked object is stored where it can't be followed";
+    LW203 Warning "field of self is not locked";
+    LW204 Warning "captured variable is not locked";
+    LW205 Warning "object passed to a body is not locked";
+    LW206 Warning "code that runs later touches a locked location";
+    LW207 Warning "dynamic code hides what it touches";
+    LW208 Warning "mutable default argument is not locked";
+    LW301 Error "wait under a lock";
+    LW302 Warning "read-modify-write is split by a wait";
+    LW303 Error "lock order cycle";
+    LW304 Warning "import under a lock";
+    LW305 Error "section would contain a yield or an await";
+    LW501 Warning "slow work under a lock";
+    LW601 Error "body for an executor touches a locked location";
+    LW901 Error "file can't be read";
+    LW902 Error "file is not ours to overwrite or remove";
+    LW903 Error "two sources, one output";
+    LW904 Error "configuration is wrong";
+    LW905 Error "output can't be written";
+    LW906 Error "defect in Lockweave";
+    LW907 Error "tree is mixed";
+}
+
+impl Code {
+    /// Reads `LW301`.
+    pub fn parse(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,3 @@
+//! The `lockweave` command.
+
+fn main() {}

@@ -1,0 +1,188 @@
+//! What the plan says, module by module: the slice that `weave` needs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::options::Switch;
+use crate::summary::{FunctionId, StatementId};
+use crate::text::Span;
+
+/// The plan of a program: one slice a module, by `FileId`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LockPlan {
+    /// The slices.
+    pub modules: Vec<ModulePlan>,
+}
+
+/// What one module needs. All names in it are free in the whole module and differ from each other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModulePlan {
+    /// Locks of the module, in the order in which they are acquired.
+    pub locks: Vec<Lock>,
+    /// Thread pools of the module.
+    pub pools: Vec<Pool>,
+    /// How each concurrent function starts its body.
+    pub launches: Vec<Launch>,
+    /// Sections: none overlaps another except by nesting whole in one of its statements' blocks.
+    pub sections: Vec<Section>,
+    /// Statements taken apart; at most one a statement.
+    pub splits: Vec<Split>,
+    /// `g(x).result()` that become `_g_body(x)`.
+    pub in_place: Vec<InPlaceCall>,
+}
+
+/// A lock of a module, by its place in `ModulePlan::locks`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LockId(pub u32);
+
+/// A lock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lock {
+    /// The variable that holds it: `_hits_lock`.
+    pub name: String,
+    /// What it guards, by the names that a reader knows, in source order: `hits`, `Stats.count`.
+    pub guards: Vec<String>,
+    /// Where the object comes from.
+    pub source: LockSource,
+}
+
+/// Where a lock object comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LockSource {
+    /// `threading.RLock()` in the prelude.
+    Own,
+    /// The user's, from `locks=`: this expression, evaluated once; its acquire may give False, which raises.
+    User(Span),
+    /// The user's own global lock, which covers every access already: no prelude line, `name` is the user's variable.
+    Existing,
+}
+
+/// A pool, by its place in `ModulePlan::pools`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PoolId(pub u32);
+
+/// A `ThreadPoolExecutor` of the prelude.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pool {
+    /// The variable that holds it: `_executor`.
+    pub name: String,
+    /// Prefix of its threads' names.
+    pub thread_name_prefix: String,
+    /// `workers=` of a marker: an expression.
+    pub workers: Option<Span>,
+    /// `workers` of the configuration.
+    pub configured_workers: Option<u32>,
+}
+
+/// How a concurrent function starts its body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Launch {
+    /// The marked function.
+    pub function: FunctionId,
+    /// The body's name: `_record_body`; for a method reached by private name `__deposit_body`, for one that a process
+    /// executor must pickle `_deposit_body`.
+    pub body_name: String,
+    /// Where the body runs.
+    pub kind: LaunchKind,
+    /// Contextvars carried over.
+    pub context: Switch,
+    /// Unretrieved exceptions logged.
+    pub log_errors: Switch,
+}
+
+/// Where a body runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LaunchKind {
+    /// In a pool: proven not to block on another body of it.
+    Pool(PoolId),
+    /// In a thread of its own a call; `name=` and `daemon=` as expressions.
+    Thread {
+        /// `name=`
+        name: Option<Span>,
+        /// `daemon=`
+        daemon: Option<Span>,
+    },
+    /// The user's executor: an expression, evaluated at each call.
+    Executor(Span),
+    /// No body: a stub of an ABC, a Protocol or an overload, whose annotation alone changes.
+    Stub,
+}
+
+/// A part of a statement. A statement without a `Split` has one part, 0. One with `n` hoists has `n + 1`: each hoist in
+/// order, then the statement itself with the hoisted expressions replaced by their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Point {
+    /// The statement.
+    pub statement: StatementId,
+    /// The part.
+    pub part: u32,
+}
+
+/// Code that holds locks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// The function whose block it is in.
+    pub function: FunctionId,
+    /// First part in it.
+    pub first: Point,
+    /// Last part in it; its statement is a later sibling of the first one's in the same block, or the same statement.
+    pub last: Point,
+    /// The locks, in the order in which they are acquired. Never empty, except for an atomic block that needs none.
+    pub locks: Vec<LockId>,
+    /// How it is written.
+    pub form: Form,
+    /// Points inside, in nested blocks or at the section's own level, before which the locks are released for good: nothing
+    /// after one, on any way to the section's end, needs them. Only for `Form::Explicit`.
+    pub releases: Vec<Point>,
+}
+
+/// How a section is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// acquire / try / finally / release.
+    Explicit,
+    /// `with L:` around the parts.
+    With,
+    /// The test of a `while` in ordinary code: `while True:` / `with L:` / `if not (test): break`. First and last are the loop.
+    WhileTest,
+    /// A `with atomic:` statement (first and last): its line becomes `with L:`, or goes and its block moves out where `locks`
+    /// is empty.
+    AtomicWith,
+    /// The same in a body: its line becomes acquire / try, and so on.
+    AtomicExplicit,
+}
+
+/// A statement taken apart: expressions of it are evaluated before it, in order, into names of their own.
+///
+/// For an `if`, `elif`, `for`, `with` or `match` they are expressions of its header; a hoist of an `elif`'s header turns it
+/// into `else:` with an `if` inside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Split {
+    /// The function.
+    pub function: FunctionId,
+    /// The statement.
+    pub statement: StatementId,
+    /// What is evaluated first, in order. A later hoist's expression may contain an earlier one's (nested spans).
+    pub hoists: Vec<Hoist>,
+}
+
+/// One expression evaluated before its statement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hoist {
+    /// The expression, without parentheses around it.
+    pub expression: Span,
+    /// The name that takes its value.
+    pub name: String,
+}
+
+/// A call of a concurrent function whose future is waited for at once, in a body: the callee's body runs in place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InPlaceCall {
+    /// `g(x).result()`
+    pub expression: Span,
+    /// `g(x)`
+    pub call: Span,
+    /// `g`
+    pub callee: Span,
+    /// The name of `g`'s body.
+    pub body_name: String,
+}

@@ -1,0 +1,102 @@
+//! One parsed module: its text, syntax and tokens.
+
+use rustpython_ast::token::TokenKind;
+use rustpython_ast::{ModModule, PySourceType, Stmt};
+use rustpython_parser::{Parsed, parse_unchecked_source};
+use rustpython_text_size::{Ranged, TextRange};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::text::{FileId, LineIndex, Place, Span, TextStyle};
+
+/// A module as read: its text (decoded, without a BOM) and what the parser made of it.
+#[derive(Debug)]
+pub struct Module {
+    /// Which file it is.
+    pub file: FileId,
+    /// The whole text.
+    pub text: String,
+    /// Lines of the text.
+    pub lines: LineIndex,
+    /// Newline and indentation.
+    pub style: TextStyle,
+    parsed: Parsed<ModModule>,
+}
+
+impl Module {
+    /// The statements of the module.
+    pub fn body(&self) -> &[Stmt] {
+        &self.parsed.syntax().body
+    }
+
+    /// All tokens, comments included.
+    pub fn tokens(&self) -> &[rustpython_ast::token::Token] {
+        self.parsed.tokens()
+    }
+
+    /// The string tokens, f-strings and t-strings as one span each from first quote to last, nested ones within their outer
+    /// one: the spans whose lines must never be indented. Sorted, disjoint.
+    pub fn string_spans(&self) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut open: Vec<u32> = Vec::new();
+        for token in self.tokens() {
+            let range = token.range();
+            match token.kind() {
+                TokenKind::String if open.is_empty() => spans.push(span_of(range)),
+                TokenKind::FStringStart | TokenKind::TStringStart => open.push(range.start().into()),
+                TokenKind::FStringEnd | TokenKind::TStringEnd => {
+                    if let Some(start) = open.pop()
+                        && open.is_empty()
+                    {
+                        spans.push(Span::new(start, range.end().into()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        spans
+    }
+
+    /// The bytes of `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        span.slice(&self.text)
+    }
+
+    /// `span` as a place.
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.file, span }
+    }
+}
+
+/// The parser's range as a span.
+pub fn span_of(range: TextRange) -> Span {
+    Span::new(range.start().into(), range.end().into())
+}
+
+/// Parses `text` (decoded, newlines as they are, no BOM). Runs on the caller's stack: the caller gives it a deep one.
+///
+/// # Errors
+/// LW001 for each syntax error; there is no module then.
+pub fn parse(file: FileId, text: String) -> Result<Module, Vec<Diagnostic>> {
+    let parsed = parse_unchecked_source(&text, PySourceType::Python);
+    if !parsed.errors().is_empty() {
+        return Err(parsed
+            .errors()
+            .iter()
+            .map(|error| {
+                let place = Place { file, span: span_of(error.location) };
+                Diagnostic::new(Code::LW001, format!("syntax error: {}", error.error), place, "")
+            })
+            .collect());
+    }
+    let lines = LineIndex::new(&text);
+    let style = TextStyle::detect(&text, first_indent(&parsed, &text));
+    Ok(Module { file, text, lines, style, parsed })
+}
+
+/// The indentation of the first indented block.
+fn first_indent<'a>(parsed: &Parsed<ModModule>, text: &'a str) -> Option<&'a str> {
+    let indent = parsed.tokens().iter().find(|token| token.kind() == TokenKind::Indent)?;
+    let span = span_of(indent.range());
+    let line = span.slice(text);
+    (!line.is_empty()).then_some(line)
+}
