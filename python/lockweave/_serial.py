@@ -134,6 +134,9 @@ def concurrent(
             raise TypeError("@concurrent takes location names either as positional arguments or as globals=, not both")
         _check_locations("globals=", globals)
     _check_locations("unlocked=", unlocked)
+    for location in unlocked:
+        if location in (globals or names):
+            raise TypeError(f"@concurrent is told to lock {location!r} and to leave it unlocked")
     _check_locks(locks)
     _check_choice("scope", scope, "body")
     _check_choice("on_error", on_error, "log")
@@ -303,14 +306,16 @@ def _check_threads(workers: Any, name: Any, daemon: Any, executor: Any) -> None:
         raise TypeError(f"name= of @concurrent takes the name of the thread, a string, not {_shown(name)}")
     if daemon is not None and not isinstance(daemon, bool):
         raise TypeError(f"daemon= of @concurrent takes True or False, not {_shown(daemon)}")
-    if executor is None:
-        return
-    if not callable(getattr(executor, "submit", None)):
+    if executor is not None and not callable(getattr(executor, "submit", None)):
         raise TypeError(f"executor= of @concurrent takes a concurrent.futures executor, not {_shown(executor)}")
-    beside: Tuple[Tuple[str, Any], ...] = (("workers", workers), ("name", name), ("daemon", daemon))
-    for argument, value in beside:
-        if value is not None:
-            raise TypeError(f"@concurrent takes executor= or {argument}=, not both: an executor has its own threads")
+    # A call runs in an executor of the user's, or in a pool of ours, or in a thread of its own.
+    ways = [
+        [f"{argument}=" for argument, value in way if value is not None]
+        for way in ([("executor", executor)], [("workers", workers)], [("name", name), ("daemon", daemon)])
+    ]
+    chosen = [way[0] for way in ways if way]
+    if len(chosen) > 1:
+        raise TypeError(f"@concurrent takes {chosen[0]} or {chosen[1]}, not both")
 
 
 def _shown(value: Any) -> str:

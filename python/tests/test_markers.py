@@ -289,6 +289,8 @@ class WrongArguments(unittest.TestCase):
         self.refused("unexpected keyword argument 'color'", color="red")
         with ThreadPoolExecutor(1) as pool:
             self.refused("executor= or workers=, not both", executor=pool, workers=2)
+        self.refused("workers= or daemon=, not both", workers=2, daemon=True)
+        self.refused("to lock 'hits' and to leave it unlocked", "hits", unlocked=("hits",))
 
     def test_what_can_not_be_marked(self) -> None:
         class Plain:
