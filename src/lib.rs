@@ -12,13 +12,13 @@
 //!
 //! The rooms below stand in layer order: each names only rooms above it.
 
-pub mod text;
-pub mod options;
+pub mod cli;
 pub mod diagnostics;
 pub mod files;
+pub mod options;
+pub mod plan;
+pub mod program;
 pub mod python;
 pub mod summary;
-pub mod program;
-pub mod plan;
+pub mod text;
 pub mod weave;
-pub mod cli;

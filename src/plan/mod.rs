@@ -5,6 +5,6 @@
 mod decision;
 
 pub use decision::{
-    Form, Hoist, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan, Pool, PoolId, Point, Section,
-    Split,
+    Form, Hoist, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan, Point,
+    Pool, PoolId, Section, Split,
 };

@@ -7,7 +7,9 @@ mod marker;
 mod module;
 
 pub use marker::{
-    AtomicBlock, ConcurrentArguments, HeldFor, Marker, MarkerImport, Markers, Marking, NamedLocation, NamedLock,
+    AtomicBlock, ConcurrentArguments, HeldFor, Marker, MarkerImport, Markers, Marking, NamedLocation,
+    NamedLock,
 };
 pub use module::{Module, parse, span_of};
 pub use rustpython_ast as ast;
+pub use rustpython_text_size::Ranged;

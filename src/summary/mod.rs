@@ -6,7 +6,7 @@
 mod ir;
 
 pub use ir::{
-    Argument, ArgumentKind, Block, Class, ClassId, Constant, Event, Function, FunctionId, FunctionKind, GlobalName, Handler, ImportRef,
-    Local, LocalId, MethodKind, ModuleSummary, Name, Narrowing, Op, Operator, Param, ParamKind, Statement, StatementId,
-    StatementKind, Suspends, TypeRef, ValueId,
+    Argument, ArgumentKind, Block, Class, ClassId, Constant, Event, Function, FunctionId, FunctionKind,
+    GlobalName, Handler, ImportRef, Local, LocalId, MethodKind, ModuleSummary, Name, Narrowing, Op, Operator,
+    Param, ParamKind, Statement, StatementId, StatementKind, Suspends, TypeRef, ValueId,
 };

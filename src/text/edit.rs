@@ -50,7 +50,11 @@ pub struct Overlap {
 impl std::fmt::Display for Overlap {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Overlap { first, second } = self;
-        write!(formatter, "edits overlap: {}..{} and {}..{}", first.start, first.end, second.start, second.end)
+        write!(
+            formatter,
+            "edits overlap: {}..{} and {}..{}",
+            first.start, first.end, second.start, second.end
+        )
     }
 }
 
@@ -109,7 +113,14 @@ impl Edits {
             }
         }
         let index = LineIndex::new(source);
-        let mut writer = Writer { source, index: &index, newline, protected: &self.protected, text: String::new(), lines: vec![None] };
+        let mut writer = Writer {
+            source,
+            index: &index,
+            newline,
+            protected: &self.protected,
+            text: String::new(),
+            lines: vec![None],
+        };
         let mut done = 0;
         for edit in &self.edits {
             writer.source(Span::new(done, edit.span.start), None);

@@ -55,7 +55,11 @@ impl LineIndex {
 
     /// How many lines the text has (a text that ends in a newline has no line behind it).
     pub fn count(&self) -> usize {
-        if self.starts.last() == Some(&self.length) && self.length > 0 { self.starts.len() - 1 } else { self.starts.len() }
+        if self.starts.last() == Some(&self.length) && self.length > 0 {
+            self.starts.len() - 1
+        } else {
+            self.starts.len()
+        }
     }
 
     /// Line and column of `offset` in `text`, the text that this index was made from.

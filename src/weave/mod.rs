@@ -5,10 +5,63 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::{Code, Diagnostic};
 use crate::options::Options;
-use crate::plan::ModulePlan;
-use crate::python::Module;
+use crate::plan::{Launch, ModulePlan};
+use crate::python::{Marking, Module, Ranged, span_of};
 use crate::summary::{FunctionId, ModuleSummary, StatementId};
+use crate::text::{Edits, Piece, Shift, Span, Woven};
+
+mod annotation;
+mod body;
+mod decorators;
+mod import_block;
+mod imports;
+mod launch;
+mod layout;
+mod names;
+mod plain_suite;
+mod prelude;
+mod signature;
+mod template;
+mod wrapper;
+
+use layout::Margin;
+use names::{Import, Names};
+
+/// Weaves `module` as `plan` says. A module without a change keeps every byte.
+///
+/// # Errors
+/// LW906 where two edits overlap, which is a defect of ours.
+pub fn weave(
+    module: &Module,
+    summary: &ModuleSummary,
+    plan: &ModulePlan,
+    options: &Options,
+) -> Result<Woven, Vec<Diagnostic>> {
+    let mut edits = Edits::new(module.string_spans());
+    if needs_weaving(summary, plan) {
+        let weaver = Weaver::new(module, summary, plan, options);
+        edits.push(Span::new(0, module.text.len() as u32), prelude::module_pieces(&weaver));
+    }
+    edits.apply(&module.text, module.style.newline).map_err(|overlap| {
+        let place = module.place(overlap.second);
+        vec![Diagnostic::new(Code::LW906, overlap.to_string(), place, "woven twice")]
+    })
+}
+
+/// Whether anything of the module changes.
+fn needs_weaving(summary: &ModuleSummary, plan: &ModulePlan) -> bool {
+    let markers = &summary.markers;
+    let marked =
+        !markers.imports.is_empty() || !markers.functions.is_empty() || !markers.atomic_blocks.is_empty();
+    marked
+        || !plan.launches.is_empty()
+        || !plan.sections.is_empty()
+        || !plan.splits.is_empty()
+        || !plan.in_place.is_empty()
+        || !plan.locks.is_empty()
+}
 
 /// What every form needs to know; never changed while weaving.
 pub(crate) struct Weaver<'a> {
@@ -22,6 +75,67 @@ pub(crate) struct Weaver<'a> {
     pub(crate) options: &'a Options,
     /// Each statement by the offset of its first byte, which no two statements share.
     pub(crate) statements: BTreeMap<u32, (FunctionId, StatementId)>,
+    /// What the prelude binds, by the names that it has in this module.
+    names: Names,
+}
+
+impl<'a> Weaver<'a> {
+    /// Gathers what the forms need.
+    pub(crate) fn new(
+        module: &'a Module,
+        summary: &'a ModuleSummary,
+        plan: &'a ModulePlan,
+        options: &'a Options,
+    ) -> Weaver<'a> {
+        let mut statements = BTreeMap::new();
+        for (function, facts) in summary.functions.iter().enumerate() {
+            for (statement, at) in facts.statements.iter().enumerate() {
+                let id = (FunctionId(function as u32), StatementId(statement as u32));
+                statements.insert(at.span.start, id);
+            }
+        }
+        let names = names::bind(module, plan, options);
+        Weaver { module, summary, plan, options, statements, names }
+    }
+
+    /// The marker on the function whose `def` statement starts at `start`.
+    pub(crate) fn marking(&self, start: u32) -> Option<&'a Marking> {
+        self.summary.markers.functions.iter().find(|marking| marking.def == start)
+    }
+
+    /// How the function whose `def` statement starts at `start` is launched, if it is concurrent.
+    pub(crate) fn launch(&self, start: u32) -> Option<&'a Launch> {
+        self.plan.launches.iter().find(|launch| {
+            self.summary
+                .functions
+                .get(launch.function.0 as usize)
+                .is_some_and(|facts| facts.span.start == start)
+        })
+    }
+
+    /// The name that `import` has in this module.
+    fn name(&self, import: Import) -> &str {
+        self.names.import(import)
+    }
+
+    /// Where generated lines of a block go whose statements are indented by `indent`.
+    fn margin(&self, indent: &str) -> Margin {
+        Margin {
+            indent: indent.to_owned(),
+            unit: self.module.style.indent.clone(),
+            width: usize::from(self.options.line_length),
+        }
+    }
+
+    /// Whether `Future[T]` must stand in quotes: it can't be subscripted before 3.9, and annotations are evaluated.
+    fn quotes_futures(&self) -> bool {
+        self.options.target.minor < 9 && !annotation::postponed(self.module)
+    }
+
+    /// The text of a node.
+    fn slice(&self, node: &impl Ranged) -> &'a str {
+        self.module.slice(span_of(node.range()))
+    }
 }
 
 /// The indentation of a block: as it is in the source, and as it will be.
@@ -31,4 +145,22 @@ pub(crate) struct Indent {
     pub(crate) from: String,
     /// In the output.
     pub(crate) to: String,
+}
+
+/// Bytes of the source as they are.
+fn kept(span: Span) -> Piece {
+    Piece::Source { span, shift: None }
+}
+
+/// `pieces` with the lines of their source bytes moved as `indent` says.
+fn moved(pieces: Vec<Piece>, indent: &Indent) -> Vec<Piece> {
+    if indent.from == indent.to {
+        return pieces;
+    }
+    let shift = Shift { from: indent.from.clone(), to: indent.to.clone() };
+    let shifted = |piece| match piece {
+        Piece::Source { span, .. } => Piece::Source { span, shift: Some(shift.clone()) },
+        generated => generated,
+    };
+    pieces.into_iter().map(shifted).collect()
 }

@@ -1,0 +1,139 @@
+//! Decorators of a marked function: ours goes, those above it are the wrapper's, those below it the body's.
+//!
+//! ```python
+//! @app.task            # the wrapper's
+//! @staticmethod        # both
+//! @concurrent          # gone
+//! @retry(3)            # the body's
+//! @abstractmethod      # the wrapper's wherever it stands
+//! ```
+
+use super::{Weaver, kept};
+use crate::python::ast::{self, Expr};
+use crate::python::{Marking, Ranged, span_of};
+use crate::text::{Piece, Span};
+
+/// Which decorators go where, each as the lines that it stands on, with the comments above it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Decorators {
+    /// The wrapper's.
+    pub(super) wrapper: Vec<Span>,
+    /// The body's.
+    pub(super) body: Vec<Span>,
+    /// Whether the body can be called with the parameters of the source.
+    pub(super) body_signature: BodySignature,
+}
+
+/// What a call of the decorated body takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum BodySignature {
+    /// What the source says.
+    #[default]
+    AsWritten,
+    /// A decorator of the body may have changed it.
+    Unknown,
+}
+
+/// Whom a decorator belongs to, whatever its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    Wrapper,
+    Both,
+    ByPlace,
+}
+
+/// Shares out the decorators of `def`.
+pub(super) fn sort(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, marking: &Marking) -> Decorators {
+    let mut sorted = Decorators::default();
+    let mut start = super::signature::starts(def);
+    for (at, decorator) in def.decorator_list.iter().enumerate() {
+        let end = weaver.module.lines.full_line(decorator.end().into()).end;
+        let lines = Span::new(start, end);
+        start = end;
+        if at == marking.position {
+            sorted.wrapper.extend(comments_above(weaver, lines, span_of(decorator.range())));
+            continue;
+        }
+        let owner = owner(weaver, &decorator.expression);
+        if owner != Owner::ByPlace || at < marking.position {
+            sorted.wrapper.push(lines);
+        }
+        if owner == Owner::Both || (owner == Owner::ByPlace && at > marking.position) {
+            sorted.body.push(lines);
+        }
+        if owner == Owner::ByPlace && at > marking.position && !keeps_signature(weaver, &decorator.expression)
+        {
+            sorted.body_signature = BodySignature::Unknown;
+        }
+    }
+    sorted
+}
+
+/// The whole lines between `lines`' start and `decorator`, if there are comments.
+fn comments_above(weaver: &Weaver<'_>, lines: Span, decorator: Span) -> Option<Span> {
+    let above = Span::new(lines.start, weaver.module.lines.line_start(decorator.start).max(lines.start));
+    (!weaver.module.slice(above).trim().is_empty()).then_some(above)
+}
+
+fn owner(weaver: &Weaver<'_>, decorator: &Expr) -> Owner {
+    match last_name(weaver, decorator) {
+        "staticmethod" | "classmethod" => Owner::Both,
+        "abstractmethod" | "override" | "final" | "overload" | "property" | "setter" | "getter"
+        | "deleter" | "cached_property" | "abstractproperty" => Owner::Wrapper,
+        _ => Owner::ByPlace,
+    }
+}
+
+fn keeps_signature(weaver: &Weaver<'_>, decorator: &Expr) -> bool {
+    matches!(last_name(weaver, decorator), "cache" | "lru_cache" | "no_type_check")
+}
+
+/// `b` of `@a.b` and `@a.b(...)`.
+fn last_name<'a>(weaver: &Weaver<'a>, decorator: &Expr) -> &'a str {
+    match decorator {
+        Expr::Call(call) => last_name(weaver, &call.func),
+        Expr::Attribute(attribute) => weaver.slice(&attribute.attr),
+        Expr::Name(name) => weaver.slice(name),
+        _ => "",
+    }
+}
+
+/// The lines of `decorators`; the first of all starts without its indentation, which stands there already. `next` is the
+/// offset of what follows on a line of its own.
+pub(super) fn pieces(weaver: &Weaver<'_>, decorators: &[Span], next: Option<u32>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for span in decorators {
+        let text = weaver.module.slice(*span);
+        let start = if pieces.is_empty() { span.start + blank_width(text) } else { span.start };
+        pieces.push(kept(Span::new(start, span.end)));
+    }
+    if let Some(next) = next {
+        let line = weaver.module.lines.line_start(next);
+        // Comments between the last decorator and what follows stand in the lines before it.
+        let gap = gap_before(weaver, line);
+        if pieces.is_empty() {
+            let text = weaver.module.slice(Span::new(gap, next));
+            pieces.push(kept(Span::new(gap + blank_width(text), next)));
+        } else {
+            pieces.push(kept(Span::new(gap, next)));
+        }
+    }
+    pieces
+}
+
+/// Start of the run of comment and blank lines right above the line that starts at `line`.
+fn gap_before(weaver: &Weaver<'_>, line: u32) -> u32 {
+    let lines = &weaver.module.lines;
+    let first = lines.line(line);
+    let is_gap = |line: &usize| {
+        let text =
+            Span::new(lines.start(*line), lines.start(line + 1)).slice(&weaver.module.text).trim_start();
+        text.is_empty() || text.starts_with('#')
+    };
+    lines.start(first - (0..first).rev().take_while(is_gap).count())
+}
+
+/// Bytes of white space at the start of `text`.
+fn blank_width(text: &str) -> u32 {
+    (text.len() - text.trim_start().len()) as u32
+}

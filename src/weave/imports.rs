@@ -1,0 +1,127 @@
+//! Imports: ours are erased without a hole, those that woven code needs are added.
+//!
+//! ```python
+//! from lockweave import concurrent                            # before
+//! import threading                                            # after
+//! from concurrent.futures import Future, ThreadPoolExecutor
+//! ```
+
+use std::collections::BTreeMap;
+
+use super::{Weaver, kept};
+use crate::python::ast::{Expr, Stmt};
+use crate::python::{MarkerImport, Ranged, span_of};
+use crate::text::{Piece, Span};
+
+/// What becomes of a statement that imports markers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Erasure {
+    /// Nothing of it remains.
+    Whole,
+    /// Other names are left: these pieces stand in place of its span.
+    Part(Vec<Piece>),
+}
+
+/// What becomes of `statement`; `None` where it imports no marker. A `try` whose block only imports markers goes with its
+/// handlers, which nothing could reach any more.
+pub(super) fn erased(weaver: &Weaver<'_>, statement: &Stmt) -> Option<Erasure> {
+    let gone = |suite: &[Stmt]| suite.iter().all(|inner| erased(weaver, inner) == Some(Erasure::Whole));
+    match statement {
+        Stmt::Import(_) | Stmt::ImportFrom(_) => {
+            let import = marker_import(weaver, span_of(statement.range()))?;
+            Some(if import.whole {
+                Erasure::Whole
+            } else {
+                Erasure::Part(without(statement, &import.aliases))
+            })
+        }
+        Stmt::Try(tried) if tried.orelse.is_empty() && tried.finalbody.is_empty() => {
+            gone(&tried.body).then_some(Erasure::Whole)
+        }
+        Stmt::If(chosen) if matches!(*chosen.test, Expr::Name(_) | Expr::Attribute(_)) => {
+            (chosen.elif_else_clauses.is_empty() && gone(&chosen.body)).then_some(Erasure::Whole)
+        }
+        _ => None,
+    }
+}
+
+fn marker_import<'a>(weaver: &Weaver<'a>, statement: Span) -> Option<&'a MarkerImport> {
+    weaver.summary.markers.imports.iter().find(|import| import.statement == statement)
+}
+
+/// An import statement without some of its aliases.
+fn without(statement: &Stmt, erased: &[Span]) -> Vec<Piece> {
+    let names = match statement {
+        Stmt::Import(import) => &import.names,
+        Stmt::ImportFrom(import) => &import.names,
+        _ => return Vec::new(),
+    };
+    let spans: Vec<Span> = names.iter().map(|alias| span_of(alias.range())).collect();
+    let whole = span_of(statement.range());
+    let stays: Vec<usize> = (0..spans.len()).filter(|at| !erased.contains(&spans[*at])).collect();
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
+    let mut pieces = vec![kept(Span::new(whole.start, first.start))];
+    for at in &stays {
+        // The comma and the line end behind an alias go with it, except behind the last one.
+        let is_last = Some(at) == stays.last();
+        let end = if is_last {
+            spans[*at].end
+        } else {
+            spans.get(at + 1).map_or(spans[*at].end, |next| next.start)
+        };
+        pieces.push(kept(Span::new(spans[*at].start, end)));
+    }
+    pieces.push(kept(Span::new(last.end, whole.end)));
+    pieces
+}
+
+/// The bytes that go with `suite[index]` when nothing of it remains: its lines with the blank lines that would double, or on
+/// a line that it shares with others its semicolon.
+pub(super) fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
+    let module = weaver.module;
+    let span = span_of(suite[index].range());
+    let lines = &module.lines;
+    let same_line = |a: u32, b: u32| lines.line(a) == lines.line(b);
+    if let Some(next) =
+        suite.get(index + 1).map(|next| u32::from(next.start())).filter(|next| same_line(span.end, *next))
+    {
+        return Span::new(span.start, next);
+    }
+    let previous = index.checked_sub(1).map(|before| u32::from(suite[before].end()));
+    if let Some(end) = previous.filter(|end| same_line(*end, span.start)) {
+        return Span::new(end, span.end);
+    }
+    let first = lines.line(span.start);
+    let last = lines.line(span.end);
+    let is_blank = |line: usize| {
+        line < lines.count()
+            && Span::new(lines.start(line), lines.start(line + 1)).slice(&module.text).trim().is_empty()
+    };
+    let before = (0..first).rev().take_while(|line| is_blank(*line)).count();
+    let after = (last + 1..lines.count()).take_while(|line| is_blank(*line)).count();
+    let doubled = if before == first { after } else { before.min(after) };
+    Span::new(lines.start(first), lines.start(last + 1 + doubled))
+}
+
+/// The import statements to add, one a line, sorted as isort does: modules first, then members.
+pub(super) fn added(weaver: &Weaver<'_>) -> String {
+    let mut text = String::new();
+    let mut members: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (import, name) in weaver.names.missing() {
+        match import.member {
+            None => text.push_str(&format!("import {}\n", binding(import.module, name))),
+            Some(member) => members.entry(import.module).or_default().push(binding(member, name)),
+        }
+    }
+    for (module, mut names) in members {
+        names.sort();
+        let line = format!("from {module} import {}", names.join(", "));
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+fn binding(plain: &str, name: &str) -> String {
+    if plain == name { plain.to_owned() } else { format!("{plain} as {name}") }
+}

@@ -1,0 +1,149 @@
+//! Names that woven code needs beside the plan's: imports and the helpers of the prelude, under names free in the module.
+//!
+//! An import that the module has already is used under the name that it has there; one whose name the module spells for
+//! anything else is bound under a name of its own (`Future as _Future`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::prelude::Helper;
+use super::{annotation, import_block};
+use crate::options::{Options, Switch};
+use crate::plan::{LaunchKind, LockSource, ModulePlan};
+use crate::python::ast::token::TokenKind;
+use crate::python::{Module, Ranged, span_of};
+
+/// Something that woven code imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Import {
+    /// The module.
+    pub(super) module: &'static str,
+    /// What is taken from it; `None`: the module itself.
+    pub(super) member: Option<&'static str>,
+}
+
+impl Import {
+    pub(super) const THREADING: Import = Import { module: "threading", member: None };
+    pub(super) const FUTURE: Import = Import::member("concurrent.futures", "Future");
+    pub(super) const POOL: Import = Import::member("concurrent.futures", "ThreadPoolExecutor");
+
+    /// All of them.
+    pub(super) const ALL: &[Import] = &[Import::THREADING, Import::FUTURE, Import::POOL];
+
+    const fn member(module: &'static str, name: &'static str) -> Import {
+        Import { module, member: Some(name) }
+    }
+
+    /// The name that it has unless that is taken.
+    fn plain_name(self) -> &'static str {
+        self.member.unwrap_or(self.module)
+    }
+}
+
+/// The names of one module.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Everything imported, with the name that it is bound to.
+    imports: BTreeMap<Import, String>,
+    /// Those of `imports` that the module doesn't import itself.
+    missing: BTreeSet<Import>,
+    /// Helpers of the prelude.
+    helpers: BTreeMap<Helper, String>,
+}
+
+impl Names {
+    /// The name that `import` is bound to.
+    pub(super) fn import(&self, import: Import) -> &str {
+        self.imports.get(&import).map_or(import.plain_name(), String::as_str)
+    }
+
+    /// The imports to add, with their names.
+    pub(super) fn missing(&self) -> impl Iterator<Item = (Import, &str)> {
+        self.missing.iter().map(|import| (*import, self.import(*import)))
+    }
+
+    /// The name of `helper`.
+    pub(super) fn helper(&self, helper: Helper) -> &str {
+        self.helpers.get(&helper).map_or("", String::as_str)
+    }
+
+    /// The helpers that the prelude defines, in order.
+    pub(super) fn helpers(&self) -> impl Iterator<Item = Helper> {
+        self.helpers.keys().copied()
+    }
+}
+
+/// Binds all that weaving `plan` into `module` needs.
+pub(super) fn bind(module: &Module, plan: &ModulePlan, options: &Options) -> Names {
+    let needed = needed(module, plan, options);
+    let existing = import_block::bound(module);
+    let mut taken = spelled(module);
+    taken.extend(plan_names(plan));
+    let mut names = Names::default();
+    for import in needed.imports {
+        if let Some(name) = existing.get(&import) {
+            names.imports.insert(import, name.clone());
+        } else {
+            let name = free(import.plain_name(), &mut taken);
+            names.imports.insert(import, name);
+            names.missing.insert(import);
+        }
+    }
+    for helper in needed.helpers {
+        let name = free(helper.plain_name(), &mut taken);
+        names.helpers.insert(helper, name);
+    }
+    names
+}
+
+/// What woven code uses.
+struct Needed {
+    imports: BTreeSet<Import>,
+    helpers: BTreeSet<Helper>,
+}
+
+fn needed(module: &Module, plan: &ModulePlan, options: &Options) -> Needed {
+    let mut imports = BTreeSet::new();
+    let mut helpers = BTreeSet::new();
+    if plan.locks.iter().any(|lock| lock.source == LockSource::Own) {
+        imports.insert(Import::THREADING);
+    }
+    if !plan.pools.is_empty() {
+        imports.insert(Import::POOL);
+    }
+    if !plan.launches.is_empty() {
+        imports.insert(Import::FUTURE);
+    }
+    Needed { imports, helpers }
+}
+
+/// Every identifier in the module that isn't an attribute.
+fn spelled(module: &Module) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut after_dot = false;
+    for token in module.tokens() {
+        if token.kind() == TokenKind::Name && !after_dot {
+            names.insert(module.slice(span_of(token.range())).to_owned());
+        }
+        after_dot = token.kind() == TokenKind::Dot;
+    }
+    names
+}
+
+/// The names that the plan has chosen.
+fn plan_names(plan: &ModulePlan) -> impl Iterator<Item = String> {
+    let locks = plan.locks.iter().map(|lock| &lock.name);
+    let pools = plan.pools.iter().map(|pool| &pool.name);
+    let bodies = plan.launches.iter().map(|launch| &launch.body_name);
+    let hoists = plan.splits.iter().flat_map(|split| &split.hoists).map(|hoist| &hoist.name);
+    locks.chain(pools).chain(bodies).chain(hoists).cloned()
+}
+
+/// `plain`, or like it, but not in `taken`, which it joins.
+fn free(plain: &str, taken: &mut BTreeSet<String>) -> String {
+    let private = if plain.starts_with('_') { plain.to_owned() } else { format!("_{plain}") };
+    let numbered = (2_u32..).map(|number| format!("{private}_{number}"));
+    let mut candidates = [plain.to_owned(), private.clone()].into_iter().chain(numbered);
+    let name = candidates.find(|name| !taken.contains(name)).unwrap_or(private);
+    taken.insert(name.clone());
+    name
+}

@@ -1,0 +1,2 @@
+def BODY(PARAMETERS):
+    SUITE

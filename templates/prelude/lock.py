@@ -1,0 +1,1 @@
+LOCK = THREADING.RLock()
