@@ -3,13 +3,24 @@
 //! The only room that names the parser crates; other rooms reach syntax through `ast` here. Must not know other modules:
 //! everything here follows from one file's bytes.
 
+mod allow_comment;
+mod bind;
+mod diagnostics;
 mod marker;
+mod marker_arguments;
 mod module;
+mod own_names;
+mod resolve_markers;
+mod scope;
 
+pub use allow_comment::allow_comments;
+pub use bind::scopes;
 pub use marker::{
     AtomicBlock, ConcurrentArguments, HeldFor, Marker, MarkerImport, Markers, Marking, NamedLocation,
     NamedLock,
 };
-pub use module::{Module, parse, span_of};
+pub use module::{Module, parse, parse_annotation, span_of};
+pub use resolve_markers::markers;
 pub use rustpython_ast as ast;
 pub use rustpython_text_size::Ranged;
+pub use scope::{Binding, BindingKind, Declared, Meaning, Scope, ScopeId, ScopeKind, Scopes, Symbol};

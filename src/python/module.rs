@@ -1,8 +1,8 @@
 //! One parsed module: its text, syntax and tokens.
 
 use rustpython_ast::token::TokenKind;
-use rustpython_ast::{ModModule, PySourceType, Stmt};
-use rustpython_parser::{Parsed, parse_unchecked_source};
+use rustpython_ast::{Expr, ModModule, PySourceType, Stmt};
+use rustpython_parser::{Parsed, parse_expression, parse_unchecked_source};
 use rustpython_text_size::{Ranged, TextRange};
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -91,6 +91,12 @@ pub fn parse(file: FileId, text: String) -> Result<Module, Vec<Diagnostic>> {
     let lines = LineIndex::new(&text);
     let style = TextStyle::detect(&text, first_indent(&parsed, &text));
     Ok(Module { file, text, lines, style, parsed })
+}
+
+/// Reads the text of a string annotation; `None` where it is no expression.
+pub fn parse_annotation(text: &str) -> Option<Expr> {
+    let parsed = parse_expression(text.trim()).ok()?;
+    Some(*parsed.into_syntax().body)
 }
 
 /// The indentation of the first indented block.

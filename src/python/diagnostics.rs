@@ -1,0 +1,281 @@
+//! The wording of what is wrong with markers and allow comments (LW002, LW1xx).
+
+use super::own_names::OwnName;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::text::Place;
+
+/// Methods that Python calls itself and whose result it uses: a future in its place would break the caller.
+pub(super) const RESULT_IS_USED: &[&str] = &[
+    "__init__",
+    "__new__",
+    "__repr__",
+    "__str__",
+    "__bytes__",
+    "__format__",
+    "__lt__",
+    "__le__",
+    "__eq__",
+    "__ne__",
+    "__gt__",
+    "__ge__",
+    "__hash__",
+    "__bool__",
+    "__getattr__",
+    "__getattribute__",
+    "__dir__",
+    "__get__",
+    "__instancecheck__",
+    "__subclasscheck__",
+    "__class_getitem__",
+    "__mro_entries__",
+    "__prepare__",
+    "__len__",
+    "__length_hint__",
+    "__getitem__",
+    "__missing__",
+    "__iter__",
+    "__reversed__",
+    "__contains__",
+    "__next__",
+    "__add__",
+    "__sub__",
+    "__mul__",
+    "__matmul__",
+    "__truediv__",
+    "__floordiv__",
+    "__mod__",
+    "__divmod__",
+    "__pow__",
+    "__lshift__",
+    "__rshift__",
+    "__and__",
+    "__xor__",
+    "__or__",
+    "__radd__",
+    "__rsub__",
+    "__rmul__",
+    "__rmatmul__",
+    "__rtruediv__",
+    "__rfloordiv__",
+    "__rmod__",
+    "__rdivmod__",
+    "__rpow__",
+    "__rlshift__",
+    "__rrshift__",
+    "__rand__",
+    "__rxor__",
+    "__ror__",
+    "__iadd__",
+    "__isub__",
+    "__imul__",
+    "__imatmul__",
+    "__itruediv__",
+    "__ifloordiv__",
+    "__imod__",
+    "__ipow__",
+    "__ilshift__",
+    "__irshift__",
+    "__iand__",
+    "__ixor__",
+    "__ior__",
+    "__neg__",
+    "__pos__",
+    "__abs__",
+    "__invert__",
+    "__complex__",
+    "__int__",
+    "__float__",
+    "__index__",
+    "__round__",
+    "__trunc__",
+    "__floor__",
+    "__ceil__",
+    "__enter__",
+    "__exit__",
+    "__aenter__",
+    "__aexit__",
+    "__await__",
+    "__aiter__",
+    "__anext__",
+    "__buffer__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__getstate__",
+    "__getnewargs__",
+    "__getnewargs_ex__",
+    "__copy__",
+    "__deepcopy__",
+    "__sizeof__",
+    "__fspath__",
+    "__subclasses__",
+    "__subclasshook__",
+];
+
+pub(super) fn unknown_name(place: Place, name: &str) -> Diagnostic {
+    let known: Vec<&str> = OwnName::EXPORTED.iter().map(|own| own.as_str()).collect();
+    let help = match nearest(name, &known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it has {}", listed(&known)),
+    };
+    Diagnostic::new(Code::LW108, format!("lockweave has no `{name}`"), place, "not a name of the package")
+        .with_help(help)
+}
+
+pub(super) fn marked_twice(place: Place, first: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW109, "function is marked twice", place, "second marker")
+        .with_label(first, "first marker")
+        .with_help("keep one; to hold the locks of a concurrent function for its whole body, write `@concurrent(scope=\"body\")`")
+}
+
+pub(super) fn concurrent_async(name: Place, marker: Place, function: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW104,
+        format!("async function `{function}` can't be concurrent"),
+        name,
+        "a thread has no event loop to await it in",
+    )
+    .with_label(marker, "marked here")
+    .with_help(format!(
+        "make `{function}` a plain `def` and await `asyncio.wrap_future({function}(...))`, or run it as a task without the marker"
+    ))
+}
+
+pub(super) fn concurrent_generator(name: Place, marker: Place, yields: Place, function: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW104,
+        format!("generator `{function}` can't be concurrent"),
+        name,
+        "calling it runs nothing: its code runs in whoever iterates it",
+    )
+    .with_label(marker, "marked here")
+    .with_label(yields, "this makes it a generator")
+    .with_help(
+        "return a list, or move the work for one item into a function of its own and mark that one; \
+         to hand items over as they come, put them into a `queue.Queue`",
+    )
+}
+
+pub(super) fn concurrent_special(name: Place, marker: Place, function: &str) -> Diagnostic {
+    let plain = function.trim_matches('_');
+    Diagnostic::new(
+        Code::LW105,
+        format!("`{function}` can't be concurrent"),
+        name,
+        "Python calls it itself and uses its result, which would be a future",
+    )
+    .with_label(marker, "marked here")
+    .with_help(format!(
+        "move the slow part into a method of its own (`_{plain}_work`, say), mark that one, and call it here"
+    ))
+}
+
+pub(super) fn marks_class(place: Place, name: Place, marker: &str) -> Diagnostic {
+    Diagnostic::new(Code::LW108, format!("`@{marker}` on a class"), place, "marks functions and methods only")
+        .with_label(name, "this is a class")
+        .with_help(format!("mark the methods that are meant: `@{marker}` above their `def`"))
+}
+
+pub(super) fn atomic_with_arguments(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW108, "`atomic` is not called", place, "takes no arguments")
+        .with_help("write `@atomic`, without parentheses; its locks are found for it")
+}
+
+pub(super) fn atomic_suspends(place: Place, name: Place, function: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW108,
+        format!("`@atomic` on `{function}`, which suspends"),
+        place,
+        "locks can't be held across",
+    )
+    .with_label(name, "a generator or async function")
+    .with_help(
+        "put `with atomic:` around the statements that belong together, none of them a `yield` or an `await`",
+    )
+}
+
+pub(super) fn async_with_atomic(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW108, "`async with atomic`", place, "there is nothing to await")
+        .with_help("write `with atomic:`, with no `await` inside")
+}
+
+pub(super) fn atomic_as(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW108, "`with atomic` gives no value", place, "nothing to bind")
+        .with_help("write `with atomic:`")
+}
+
+pub(super) fn atomic_among_others(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW108, "`atomic` beside other context managers", place, "stands alone in its `with`").with_help(
+        "nest two: `with atomic:` and the other `with` inside it (entered under the locks) or around it (entered before them)",
+    )
+}
+
+pub(super) fn used_as_value(place: Place, own: OwnName) -> Diagnostic {
+    let name = own.as_str();
+    match own {
+        OwnName::Synchronized => {
+            Diagnostic::new(Code::LW108, "`@synchronized` can't be woven yet", place, "nothing is made of it")
+                .with_help("call `.result()` where the value of a concurrent call is needed")
+        }
+        OwnName::CallHere => {
+            Diagnostic::new(Code::LW108, "`call_here` can't be woven yet", place, "nothing is made of it")
+                .with_help(
+                    "move the work into a plain function; call that one here, and from the concurrent one",
+                )
+        }
+        OwnName::Concurrent => Diagnostic::new(
+            Code::LW108,
+            "`concurrent` used as a value",
+            place,
+            "a marker is erased: no such value is left",
+        )
+        .with_help("write it as a decorator, `@concurrent` above the `def`"),
+        OwnName::Atomic => Diagnostic::new(
+            Code::LW108,
+            "`atomic` used as a value",
+            place,
+            "a marker is erased: no such value is left",
+        )
+        .with_help("write `with atomic:` or `@atomic`"),
+        OwnName::Package => Diagnostic::new(
+            Code::LW108,
+            format!("`{name}` used as a value"),
+            place,
+            "the import is erased: no module is left",
+        )
+        .with_help("use its markers: `@lockweave.concurrent`, `with lockweave.atomic:`"),
+    }
+}
+
+/// `a`, `b` and `c`, in backquotes.
+pub(super) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// The word of `known` that `word` is most likely meant to be.
+pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let distance = |candidate: &str| edit_distance(&word.to_lowercase(), candidate);
+    let best = known.iter().copied().min_by_key(|candidate| distance(candidate))?;
+    let prefix = best.starts_with(word) || word.starts_with(best);
+    (distance(best) <= best.len().max(word.len()) / 2 || prefix).then_some(best)
+}
+
+/// How many insertions, deletions and replacements make `left` into `right`.
+fn edit_distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, from) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, to) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[right.len()]
+}

@@ -1,0 +1,287 @@
+//! Which names of a module are Lockweave's: resolved through bindings, so that somebody else's `concurrent` never counts.
+//! Must not know what the names mark.
+
+use rustpython_ast::visitor::{Visitor, walk_stmt};
+use rustpython_ast::{ElifElseClause, ExceptHandler, Expr, ExprName, Stmt, StmtIf, StmtTry};
+use rustpython_text_size::Ranged;
+
+use super::marker::MarkerImport;
+use super::module::{Module, span_of};
+use super::scope::{BindingKind, Meaning, ScopeId, ScopeKind, Scopes, Symbol};
+use crate::text::Span;
+
+/// The package that the names come from.
+const PACKAGE: &str = "lockweave";
+
+/// A name of the package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OwnName {
+    Package,
+    Concurrent,
+    Atomic,
+    Synchronized,
+    CallHere,
+}
+
+impl OwnName {
+    /// The names that the package exports.
+    pub(super) const EXPORTED: [OwnName; 4] =
+        [OwnName::Concurrent, OwnName::Atomic, OwnName::Synchronized, OwnName::CallHere];
+
+    pub(super) fn parse(name: &str) -> Option<OwnName> {
+        OwnName::EXPORTED.into_iter().find(|known| known.as_str() == name)
+    }
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            OwnName::Package => PACKAGE,
+            OwnName::Concurrent => "concurrent",
+            OwnName::Atomic => "atomic",
+            OwnName::Synchronized => "synchronized",
+            OwnName::CallHere => "call_here",
+        }
+    }
+}
+
+/// A name imported from the package that it doesn't have.
+pub(super) struct Unknown {
+    pub(super) span: Span,
+    pub(super) name: String,
+}
+
+/// What of a module is ours.
+pub(super) struct OwnNames<'a> {
+    scopes: &'a Scopes,
+    /// The statements that go, or lose some names.
+    pub(super) imports: Vec<MarkerImport>,
+    pub(super) unknown: Vec<Unknown>,
+    /// Code that binds a name only where ours can't be imported: it doesn't count as a rebinding.
+    fallbacks: Vec<Span>,
+    star: bool,
+}
+
+impl<'a> OwnNames<'a> {
+    pub(super) fn find(module: &Module, scopes: &'a Scopes) -> OwnNames<'a> {
+        let mut names =
+            OwnNames { scopes, imports: Vec::new(), unknown: Vec::new(), fallbacks: Vec::new(), star: false };
+        names.visit_body(module.body());
+        names
+    }
+
+    /// Whether the statement at `span` goes as a whole.
+    pub(super) fn erases(&self, span: Span) -> bool {
+        self.imports.iter().any(|import| import.whole && import.statement == span)
+    }
+
+    /// Which of our names `expr` is, if it is one: `concurrent`, `lockweave.concurrent`.
+    pub(super) fn meaning(&self, expr: &Expr) -> Option<OwnName> {
+        match expr {
+            Expr::Name(name) => self.meaning_of_name(name),
+            Expr::Attribute(attribute) => match self.meaning(&attribute.value)? {
+                OwnName::Package => OwnName::parse(attribute.attr.as_str()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn meaning_of_name(&self, name: &ExprName) -> Option<OwnName> {
+        let offset = u32::from(name.range().start());
+        let scope = self.scopes.of_read(offset)?;
+        let owner = match self.scopes.resolve(scope, name.id.as_str()) {
+            Meaning::Of(owner) => owner,
+            Meaning::Global => ScopeId::MODULE,
+        };
+        match self.scopes.get(owner).symbol(name.id.as_str()) {
+            Some(symbol) => self.meaning_of_symbol(symbol, offset, self.runs_later(scope, owner)),
+            None => match OwnName::parse(name.id.as_str())? {
+                bare @ (OwnName::Concurrent | OwnName::Atomic) => Some(bare),
+                other => self.star.then_some(other),
+            },
+        }
+    }
+
+    /// The binding that counts: the last one before the use; the last of all where the use runs later.
+    fn meaning_of_symbol(&self, symbol: &Symbol, offset: u32, later: bool) -> Option<OwnName> {
+        let is_fallback = |span: Span| self.fallbacks.iter().any(|fallback| fallback.contains(span));
+        let binding = symbol
+            .bindings
+            .iter()
+            .filter(|binding| binding.kind != BindingKind::Annotation && !is_fallback(binding.span))
+            .rfind(|binding| later || binding.span.start < offset)?;
+        match &binding.kind {
+            BindingKind::Import { module, name: None } if module == PACKAGE => Some(OwnName::Package),
+            BindingKind::Import { module, name: Some(name) } if module == PACKAGE => OwnName::parse(name),
+            _ => None,
+        }
+    }
+
+    /// Whether code of `scope` runs after that of `owner` around it.
+    fn runs_later(&self, scope: ScopeId, owner: ScopeId) -> bool {
+        let mut next = Some(scope);
+        while let Some(id) = next.filter(|id| *id != owner) {
+            if matches!(
+                self.scopes.get(id).kind,
+                ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator
+            ) {
+                return true;
+            }
+            next = self.scopes.get(id).parent;
+        }
+        false
+    }
+
+    fn note_import(&mut self, statement: &Stmt) {
+        let Some(import) = own_import(statement) else { return };
+        if let Stmt::ImportFrom(from) = statement {
+            for alias in &from.names {
+                match alias.name.as_str() {
+                    "*" => self.star = true,
+                    name if OwnName::parse(name).is_none() => {
+                        let span = span_of(alias.name.range());
+                        self.unknown.push(Unknown { span, name: name.to_owned() });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.imports.push(import);
+    }
+
+    /// A `try` that imports ours: what its handlers bind instead is no rebinding.
+    fn note_try(&mut self, statement: &Stmt, node: &StmtTry) {
+        if !node.body.iter().any(|inner| own_import(inner).is_some()) {
+            return walk_stmt(self, statement);
+        }
+        let handlers = node.handlers.iter().map(|handler| span_of(handler.range()));
+        self.fallbacks.extend(handlers);
+        self.note_compound(statement, try_is_ours(node));
+    }
+
+    fn note_if(&mut self, statement: &Stmt, node: &StmtIf) {
+        if !node.body.iter().any(|inner| own_import(inner).is_some()) {
+            return walk_stmt(self, statement);
+        }
+        let clauses = node.elif_else_clauses.iter().map(|clause| span_of(clause.range()));
+        self.fallbacks.extend(clauses);
+        self.note_compound(statement, if_is_ours(node));
+    }
+
+    /// Notes the imports in `statement`, or the statement as one import where nothing but ours is in it.
+    fn note_compound(&mut self, statement: &Stmt, ours: Ours) {
+        let before = self.imports.len();
+        walk_stmt(self, statement);
+        if ours == Ours::Whole {
+            let inner = self.imports.split_off(before);
+            let aliases = inner.into_iter().flat_map(|import| import.aliases).collect();
+            self.imports.push(MarkerImport { statement: span_of(statement.range()), aliases, whole: true });
+        }
+    }
+}
+
+impl<'b> Visitor<'b> for OwnNames<'_> {
+    fn visit_stmt(&mut self, statement: &'b Stmt) {
+        match statement {
+            Stmt::Import(_) | Stmt::ImportFrom(_) => self.note_import(statement),
+            Stmt::Try(node) => self.note_try(statement, node),
+            Stmt::If(node) => self.note_if(statement, node),
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    // Imports are statements: nothing of ours is bound inside an expression.
+    fn visit_expr(&mut self, _: &'b Expr) {}
+}
+
+/// How much of a compound statement is about our names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ours {
+    Whole,
+    Partly,
+}
+
+/// The aliases of an import statement that are ours; `None` if none is.
+fn own_import(statement: &Stmt) -> Option<MarkerImport> {
+    let ours = |module: &str| module.split('.').next() == Some(PACKAGE);
+    let (aliases, whole) = match statement {
+        Stmt::Import(import) => {
+            let own: Vec<Span> = import
+                .names
+                .iter()
+                .filter(|alias| ours(alias.name.as_str()))
+                .map(|alias| span_of(alias.range()))
+                .collect();
+            let whole = own.len() == import.names.len();
+            (own, whole)
+        }
+        Stmt::ImportFrom(import) => {
+            let own = import.level == 0 && import.module.as_ref().is_some_and(|module| ours(module.as_str()));
+            if !own {
+                return None;
+            }
+            (import.names.iter().map(|alias| span_of(alias.range())).collect(), true)
+        }
+        _ => return None,
+    };
+    (!aliases.is_empty()).then(|| MarkerImport { statement: span_of(statement.range()), aliases, whole })
+}
+
+fn try_is_ours(node: &StmtTry) -> Ours {
+    let names = imported_names(&node.body);
+    let handlers =
+        node.handlers.iter().all(|ExceptHandler::ExceptHandler(handler)| is_fallback(&handler.body, &names));
+    let rest = node.orelse.iter().chain(&node.finalbody).all(|statement| matches!(statement, Stmt::Pass(_)));
+    whole(all_imports(&node.body) && handlers && rest)
+}
+
+fn if_is_ours(node: &StmtIf) -> Ours {
+    let names = imported_names(&node.body);
+    let fallback = |clause: &ElifElseClause| is_fallback(&clause.body, &names);
+    whole(all_imports(&node.body) && node.elif_else_clauses.iter().all(fallback))
+}
+
+fn whole(holds: bool) -> Ours {
+    if holds { Ours::Whole } else { Ours::Partly }
+}
+
+fn all_imports(body: &[Stmt]) -> bool {
+    body.iter().all(|statement| own_import(statement).is_some_and(|import| import.whole))
+}
+
+/// The names that the imports of ours in `body` bind.
+fn imported_names(body: &[Stmt]) -> Vec<&str> {
+    let aliases =
+        body.iter().filter(|statement| own_import(statement).is_some()).flat_map(
+            |statement| match statement {
+                Stmt::Import(import) => import.names.iter(),
+                Stmt::ImportFrom(import) => import.names.iter(),
+                _ => [].iter(),
+            },
+        );
+    aliases.map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str()).collect()
+}
+
+/// Whether `body` does nothing but give `names` another meaning.
+fn is_fallback(body: &[Stmt], names: &[&str]) -> bool {
+    body.iter().all(|statement| match statement {
+        Stmt::Pass(_) => true,
+        Stmt::FunctionDef(def) => names.contains(&def.name.as_str()),
+        Stmt::ClassDef(class) => names.contains(&class.name.as_str()),
+        Stmt::Assign(node) => node.targets.iter().all(|target| is_one_of(target, names)),
+        Stmt::AnnAssign(node) => is_one_of(&node.target, names),
+        Stmt::ImportFrom(import) => import
+            .names
+            .iter()
+            .all(|alias| names.contains(&alias.asname.as_ref().unwrap_or(&alias.name).as_str())),
+        Stmt::Expr(node) => matches!(&*node.value, Expr::EllipsisLiteral(_) | Expr::StringLiteral(_)),
+        _ => false,
+    })
+}
+
+fn is_one_of(target: &Expr, names: &[&str]) -> bool {
+    match target {
+        Expr::Name(name) => names.contains(&name.id.as_str()),
+        Expr::Tuple(tuple) => tuple.elts.iter().all(|target| is_one_of(target, names)),
+        _ => false,
+    }
+}

@@ -1,0 +1,239 @@
+//! Finds the markers of a module: what they mark, what their arguments say, and where they stand wrong.
+
+use rustpython_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use rustpython_ast::{Decorator, Expr, Stmt, StmtClassDef, StmtFunctionDef, StmtWith};
+use rustpython_text_size::Ranged;
+
+use super::bind::scopes;
+use super::diagnostics as wording;
+use super::marker::{AtomicBlock, Marker, Markers, Marking};
+use super::marker_arguments::concurrent_arguments;
+use super::module::{Module, span_of};
+use super::own_names::{OwnName, OwnNames};
+use crate::diagnostics::Diagnostic;
+
+/// The markers of `module`, and what is wrong with them. Runs on the caller's stack: the caller gives it a deep one.
+pub fn markers(module: &Module) -> (Markers, Vec<Diagnostic>) {
+    let mentioned = ["lockweave", "concurrent", "atomic"].iter().any(|name| module.text.contains(name));
+    if !mentioned {
+        return (Markers::default(), Vec::new());
+    }
+    let scopes = scopes(module);
+    let own = OwnNames::find(module, &scopes);
+    let mut finder = Finder {
+        module,
+        own: &own,
+        found: Markers::default(),
+        diagnostics: Vec::new(),
+        place: Around::Module,
+    };
+    for unknown in &own.unknown {
+        finder.diagnostics.push(wording::unknown_name(module.place(unknown.span), &unknown.name));
+    }
+    finder.visit_body(module.body());
+    let Finder { mut found, mut diagnostics, .. } = finder;
+    found.imports = own.imports;
+    found.imports.sort_by_key(|import| import.statement);
+    found.functions.sort_by_key(|marking| (marking.def, marking.position));
+    found.atomic_blocks.sort_by_key(|block| block.with);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.place());
+    (found, diagnostics)
+}
+
+/// What a statement stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Module,
+    Class,
+    Function,
+}
+
+struct Finder<'a> {
+    module: &'a Module,
+    own: &'a OwnNames<'a>,
+    found: Markers,
+    diagnostics: Vec<Diagnostic>,
+    place: Around,
+}
+
+impl<'a> Finder<'a> {
+    fn inside(&mut self, place: Around, body: &'a [Stmt]) {
+        let before = std::mem::replace(&mut self.place, place);
+        self.visit_body(body);
+        self.place = before;
+    }
+
+    /// The name of ours that a decorator is, called or not.
+    fn decorator_name(&self, decorator: &Decorator) -> Option<OwnName> {
+        match &decorator.expression {
+            Expr::Call(call) => self.own.meaning(&call.func),
+            other => self.own.meaning(other),
+        }
+    }
+
+    fn function(&mut self, def: &'a StmtFunctionDef) {
+        let first = self.found.functions.len();
+        for (position, decorator) in def.decorator_list.iter().enumerate() {
+            match self.decorator_name(decorator) {
+                Some(OwnName::Concurrent) => self.concurrent(def, decorator, position),
+                Some(OwnName::Atomic) => self.atomic(def, decorator, position),
+                Some(other) => self.misused(decorator.expression.range(), other),
+                None => self.visit_decorator(decorator),
+            }
+        }
+        if let [one, other, ..] = &self.found.functions[first..] {
+            let (one, other) = (self.module.place(one.decorator), self.module.place(other.decorator));
+            self.diagnostics.push(wording::marked_twice(other, one));
+        }
+        if let Some(parameters) = &def.type_params {
+            self.visit_type_params(parameters);
+        }
+        self.visit_parameters(&def.parameters);
+        if let Some(returns) = &def.returns {
+            self.visit_annotation(returns);
+        }
+        self.inside(Around::Function, &def.body);
+    }
+
+    fn concurrent(&mut self, def: &'a StmtFunctionDef, decorator: &'a Decorator, position: usize) {
+        let name = self.module.place(span_of(def.name.range()));
+        let place = self.module.place(span_of(decorator.range()));
+        if def.is_async {
+            self.diagnostics.push(wording::concurrent_async(name, place, def.name.as_str()));
+        } else if let Some(yields) = first_yield(&def.body) {
+            let yields = self.module.place(yields);
+            self.diagnostics.push(wording::concurrent_generator(name, place, yields, def.name.as_str()));
+        } else if self.python_uses_result(def.name.as_str()) {
+            self.diagnostics.push(wording::concurrent_special(name, place, def.name.as_str()));
+        }
+        let arguments = match &decorator.expression {
+            Expr::Call(call) => {
+                self.visit_arguments(&call.arguments);
+                concurrent_arguments(self.module, call, &mut self.diagnostics)
+            }
+            _ => Default::default(),
+        };
+        self.mark(def, decorator, position, Marker::Concurrent(Box::new(arguments)));
+    }
+
+    fn atomic(&mut self, def: &StmtFunctionDef, decorator: &Decorator, position: usize) {
+        if let Expr::Call(call) = &decorator.expression {
+            let place = self.module.place(span_of(call.arguments.range()));
+            self.diagnostics.push(wording::atomic_with_arguments(place));
+        }
+        let place = self.module.place(span_of(decorator.range()));
+        let name = self.module.place(span_of(def.name.range()));
+        if def.is_async || first_yield(&def.body).is_some() {
+            self.diagnostics.push(wording::atomic_suspends(place, name, def.name.as_str()));
+        }
+        self.mark(def, decorator, position, Marker::Atomic);
+    }
+
+    fn mark(&mut self, def: &StmtFunctionDef, decorator: &Decorator, position: usize, marker: Marker) {
+        let decorator = span_of(decorator.range());
+        self.found.functions.push(Marking { def: def.range().start().into(), decorator, position, marker });
+    }
+
+    /// Whether Python itself calls a function of this name here, and uses what it returns.
+    fn python_uses_result(&self, name: &str) -> bool {
+        match self.place {
+            Around::Class => wording::RESULT_IS_USED.contains(&name),
+            Around::Module => matches!(name, "__getattr__" | "__dir__"),
+            Around::Function => false,
+        }
+    }
+
+    fn class(&mut self, class: &'a StmtClassDef) {
+        for decorator in &class.decorator_list {
+            match self.decorator_name(decorator) {
+                Some(own) => {
+                    let place = self.module.place(span_of(decorator.range()));
+                    let name = self.module.place(span_of(class.name.range()));
+                    self.diagnostics.push(wording::marks_class(place, name, own.as_str()));
+                }
+                None => self.visit_decorator(decorator),
+            }
+        }
+        if let Some(parameters) = &class.type_params {
+            self.visit_type_params(parameters);
+        }
+        if let Some(arguments) = &class.arguments {
+            self.visit_arguments(arguments);
+        }
+        self.inside(Around::Class, &class.body);
+    }
+
+    fn with(&mut self, statement: &'a Stmt, node: &'a StmtWith) {
+        let atomic =
+            node.items.iter().find(|item| self.own.meaning(&item.context_expr) == Some(OwnName::Atomic));
+        let Some(item) = atomic else { return walk_stmt(self, statement) };
+        let place = self.module.place(span_of(item.range()));
+        if node.is_async {
+            self.diagnostics.push(wording::async_with_atomic(place));
+        } else if item.optional_vars.is_some() {
+            self.diagnostics.push(wording::atomic_as(place));
+        } else if node.items.len() > 1 {
+            self.diagnostics.push(wording::atomic_among_others(place));
+        } else {
+            self.found.atomic_blocks.push(AtomicBlock { with: node.range().start().into() });
+        }
+        for other in node.items.iter().filter(|other| !std::ptr::eq(*other, item)) {
+            self.visit_with_item(other);
+        }
+        self.visit_body(&node.body);
+    }
+
+    fn misused(&mut self, range: rustpython_text_size::TextRange, own: OwnName) {
+        self.diagnostics.push(wording::used_as_value(self.module.place(span_of(range)), own));
+    }
+}
+
+impl<'a> Visitor<'a> for Finder<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if self.own.erases(span_of(statement.range())) {
+            return;
+        }
+        match statement {
+            Stmt::FunctionDef(def) => self.function(def),
+            Stmt::ClassDef(class) => self.class(class),
+            Stmt::With(node) => self.with(statement, node),
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match self.own.meaning(expr) {
+            Some(own) => self.misused(expr.range(), own),
+            None => walk_expr(self, expr),
+        }
+    }
+}
+
+/// The first `yield` of a function's own code.
+fn first_yield(body: &[Stmt]) -> Option<crate::text::Span> {
+    let mut search = YieldSearch { found: None };
+    search.visit_body(body);
+    search.found
+}
+
+struct YieldSearch {
+    found: Option<crate::text::Span>,
+}
+
+impl<'a> Visitor<'a> for YieldSearch {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if !matches!(statement, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+            walk_stmt(self, statement);
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Yield(_) | Expr::YieldFrom(_) => {
+                self.found.get_or_insert(span_of(expr.range()));
+            }
+            Expr::Lambda(_) => {}
+            _ => walk_expr(self, expr),
+        }
+    }
+}
