@@ -1,0 +1,15 @@
+# The same without --strict: rows is never changed, so it needs no lock.
+import pprint
+
+from lockweave import concurrent
+
+rows = [3, 1, 2]
+
+
+@concurrent
+def show() -> str:
+    return pprint.pformat(rows)
+
+
+def main() -> None:
+    print({future.result() for future in [show() for _ in range(20)]})

@@ -1,0 +1,22 @@
+# LW205: the object's method changes it in the body while the caller still uses it.
+from lockweave import concurrent
+
+
+class Tally:
+    def __init__(self) -> None:
+        self.n = 0
+
+    def bump(self) -> None:
+        self.n += 1
+
+
+@concurrent
+def work(tally: Tally) -> None:
+    tally.bump()
+
+
+def main() -> None:
+    tally = Tally()
+    for future in [work(tally) for _ in range(3)]:
+        future.result()
+    print(tally.n)
