@@ -1,3 +1,7 @@
 //! The `lockweave` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lockweave::cli::run(std::env::args_os())
+}

@@ -1,3 +1,29 @@
-//! The only room that touches the disk: discovery, decoding, module names, configuration, manifest, atomic writes.
+//! The disk: discovery, decoding (BOM, PEP 263), module names, configuration, manifest, atomic writes; and the same in memory.
 //!
-//! Must not know Python's grammar.
+//! The only room that touches the disk. Must not know Python's grammar.
+
+mod commit;
+mod compare;
+mod config;
+mod decode;
+mod discover;
+mod encoding;
+mod error;
+mod journal;
+mod manifest;
+mod module_name;
+mod pattern;
+mod place;
+mod read;
+
+pub use commit::{LOCK_NAME, Locked, STAGING_NAME, Unfinished, unfinished};
+pub use compare::{Change, Comparison, Content, Overwrite, Scope, Target, Wanted, compare};
+pub use config::{Configuration, Settings, find_configuration};
+pub use decode::{DecodeError, Decoded, SourceEncoding, decode};
+pub use discover::{Found, Input, Kind, Origin, Request, discover};
+pub use error::Error;
+pub use manifest::{Hash, MANIFEST_NAME, Manifest};
+pub use module_name::module_name;
+pub use pattern::Pattern;
+pub use place::{Destination, destination, write_plain};
+pub use read::{read, read_file, read_stdin};

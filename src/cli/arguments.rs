@@ -1,0 +1,157 @@
+//! The arguments of the command line, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostics::{Code, Format};
+use crate::options::{LockStyle, TargetVersion};
+
+const EXITS: &str = "Exit status: 0 fine; 1 errors found, warnings with --deny-warnings, or stale output with --check; \
+                     2 wrong use, or a file could not be read or written.";
+
+/// Turns Python functions marked @concurrent into plain threading code with inferred locks.
+#[derive(Parser)]
+#[command(name = "lockweave", version, max_term_width = 100, after_help = EXITS)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Transpile files or trees
+    Build(Build),
+    /// Say what is wrong, write nothing
+    Check(Check),
+    /// Show what build would change
+    Diff(Diff),
+    /// Explain a diagnostic's code, or list all codes
+    Rule(Rule),
+}
+
+#[derive(Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// The folder that mirrors the sources; for one file also a file. Standard input goes to standard output without it
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Write nothing; fail if the output is not what build would write
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Overwrite files in the output that Lockweave did not write
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+}
+
+#[derive(Args)]
+pub(super) struct Diff {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Compare with this output instead of with the sources
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct Rule {
+    /// The code, as LW301
+    #[arg(value_parser = parse_code)]
+    pub(super) code: Option<Code>,
+}
+
+/// What every subcommand that reads sources takes.
+#[derive(Args)]
+pub(super) struct Inputs {
+    /// Files and folders of Python source; `-` is standard input
+    #[arg(required = true, value_name = "SRC")]
+    pub(super) sources: Vec<PathBuf>,
+    /// Leave out files and folders that match (may be given again); `name` at any depth, `a/b` from the source folder
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    /// Take unknown functions that are given a shared object to change it
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How locks are held in concurrent bodies
+    #[arg(long, value_enum)]
+    pub(super) style: Option<Style>,
+    /// The oldest Python that the output must run on, 3.8 to 3.14 (default 3.9)
+    #[arg(long, value_name = "VERSION", value_parser = parse_version)]
+    pub(super) target_version: Option<TargetVersion>,
+    /// The width that generated lines are laid out for (default 88)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=320))]
+    pub(super) line_length: Option<u16>,
+    /// How diagnostics are written. Data for tools goes to standard output
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    pub(super) format: FormatName,
+    /// Warnings fail the run
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    /// Don't read [tool.lockweave] in pyproject.toml
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Style {
+    /// acquire, try, finally, release
+    Explicit,
+    /// with
+    With,
+}
+
+impl From<Style> for LockStyle {
+    fn from(style: Style) -> LockStyle {
+        match style {
+            Style::Explicit => LockStyle::Explicit,
+            Style::With => LockStyle::With,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatName {
+    /// With excerpts of the source
+    Text,
+    /// One line each
+    Concise,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+impl FormatName {
+    /// The format itself.
+    pub(super) const fn format(self) -> Format {
+        match self {
+            FormatName::Text => Format::Text,
+            FormatName::Concise => Format::Concise,
+            FormatName::Json => Format::Json,
+            FormatName::Sarif => Format::Sarif,
+            FormatName::Github => Format::Github,
+        }
+    }
+
+    /// Whether it is for people.
+    pub(super) const fn is_prose(self) -> bool {
+        matches!(self, FormatName::Text | FormatName::Concise)
+    }
+}
+
+fn parse_version(text: &str) -> Result<TargetVersion, String> {
+    TargetVersion::parse(text).ok_or_else(|| "versions are 3.8 to 3.14".to_owned())
+}
+
+fn parse_code(text: &str) -> Result<Code, String> {
+    Code::parse(&text.to_uppercase()).ok_or_else(|| "no such code; `lockweave rule` lists them".to_owned())
+}

@@ -1,0 +1,105 @@
+//! What `build`, `check` and `diff` begin with: configuration, arguments over it, and the project.
+
+use std::path::{Path, PathBuf};
+
+use super::arguments::Inputs;
+use super::report::{self, Stdout};
+use super::{ExitStatus, Stop, progress};
+use crate::diagnostics::{Diagnostic, SourceText, Sources};
+use crate::files::{Configuration, Error, Request, Settings, find_configuration, read_stdin};
+use crate::options::{Strictness, Switch};
+use crate::{Project, Weaving};
+
+/// The name of what comes from standard input.
+const STDIN_NAME: &str = "<stdin>";
+
+/// A project and what was asked for beside its options.
+pub(super) struct Session {
+    pub(super) project: Project,
+    pub(super) settings: Settings,
+    /// The sources as named; none where the one source is standard input.
+    pub(super) sources: Vec<PathBuf>,
+}
+
+impl Session {
+    /// Reads the configuration and finds the files.
+    pub(super) fn open(inputs: &Inputs, output: Option<&Path>, stdout: Stdout) -> Result<Session, Stop> {
+        let from_stdin = reads_stdin(inputs)?;
+        let settings = settings(inputs, from_stdin, stdout)?;
+        let (project, sources) = if from_stdin {
+            let bytes = read_stdin().map_err(|error| fail(inputs, stdout, error))?;
+            (Project::in_memory(vec![(STDIN_NAME.to_owned(), bytes)], settings.options.clone()), Vec::new())
+        } else {
+            let request = Request {
+                sources: inputs.sources.clone(),
+                output: output.map(Path::to_owned),
+                exclude: settings.exclude.clone(),
+            };
+            (Project::discover(&request, settings.options.clone()), inputs.sources.clone())
+        };
+        for link in project.skipped_links() {
+            report::say(&format!("note: {link} is a link that leads to no file of the tree; it is left out"));
+        }
+        Ok(Session { project, settings, sources })
+    }
+
+    /// Whether the source is standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Weaves, with a progress bar.
+    pub(super) fn weave(&self) -> Weaving {
+        let bar = progress::bar(self.project.inputs().len());
+        let weaving = self.project.weave_watched(&|| bar.inc(1));
+        bar.finish_and_clear();
+        weaving
+    }
+}
+
+/// Reports an error that ends the run.
+pub(super) fn fail(inputs: &Inputs, stdout: Stdout, error: Error) -> Stop {
+    refuse(inputs, stdout, &[error.into_diagnostic()], &Sources::default())
+}
+
+fn refuse(inputs: &Inputs, stdout: Stdout, diagnostics: &[Diagnostic], sources: &Sources) -> Stop {
+    match report::diagnostics(inputs.format, stdout, diagnostics, sources) {
+        Ok(()) => Stop::With(ExitStatus::Failed),
+        Err(stop) => stop,
+    }
+}
+
+fn reads_stdin(inputs: &Inputs) -> Result<bool, Stop> {
+    let named = inputs.sources.iter().filter(|source| source.as_os_str() == "-").count();
+    if named > 0 && inputs.sources.len() > 1 {
+        report::say("error: `-` (standard input) must be the only source");
+        return Err(Stop::With(ExitStatus::Failed));
+    }
+    Ok(named == 1)
+}
+
+/// The configuration with the arguments over it.
+fn settings(inputs: &Inputs, from_stdin: bool, stdout: Stdout) -> Result<Settings, Stop> {
+    let here = [PathBuf::from(".")];
+    let from = if from_stdin { &here[..] } else { &inputs.sources };
+    let configuration =
+        if inputs.no_config { Ok(Configuration::default()) } else { find_configuration(from) };
+    let Configuration { path, text, mut settings, diagnostics } =
+        configuration.map_err(|error| fail(inputs, stdout, error))?;
+    if !diagnostics.is_empty() {
+        let file = SourceText { path: path.display().to_string(), text: Some(text) };
+        return Err(refuse(inputs, stdout, &diagnostics, &Sources { files: vec![file] }));
+    }
+    let options = &mut settings.options;
+    if inputs.strict {
+        options.strictness = Strictness::Strict;
+    }
+    options.style = inputs.style.map_or(options.style, Into::into);
+    options.target = inputs.target_version.unwrap_or(options.target);
+    options.line_length = inputs.line_length.unwrap_or(options.line_length);
+    if inputs.deny_warnings {
+        settings.deny_warnings = Switch::On;
+    }
+    settings.exclude.extend(inputs.exclude.iter().cloned());
+    Ok(settings)
+}

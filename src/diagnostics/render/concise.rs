@@ -1,0 +1,26 @@
+//! One line a diagnostic: `path:line:column: warning[LW203] message`.
+
+use std::fmt::Write as _;
+
+use super::{locate, severity_word};
+use crate::diagnostics::{Diagnostic, Sources};
+
+pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        if let Some(place) = diagnostic.place().and_then(|place| locate(place, sources)) {
+            let _ = match place.range {
+                Some((start, _)) => write!(out, "{}:{}:{}: ", place.path, start.line, start.column),
+                None => write!(out, "{}: ", place.path),
+            };
+        }
+        let severity = severity_word(diagnostic.severity());
+        let _ = writeln!(out, "{severity}[{}] {}", diagnostic.code, one_line(&diagnostic.message));
+    }
+    out
+}
+
+/// A path or message may hold any character; a line must stay one.
+fn one_line(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}

@@ -1,0 +1,37 @@
+//! Workflow commands of GitHub Actions: each diagnostic becomes an annotation of the change that is reviewed.
+
+use std::fmt::Write as _;
+
+use super::{locate, severity_word};
+use crate::diagnostics::{Diagnostic, Sources};
+
+pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let _ = write!(out, "::{} title={}", severity_word(diagnostic.severity()), diagnostic.code);
+        if let Some(place) = diagnostic.place().and_then(|place| locate(place, sources)) {
+            let _ = write!(out, ",file={}", property(place.path));
+            if let Some((start, end)) = place.range {
+                let _ = write!(
+                    out,
+                    ",line={},col={},endLine={},endColumn={}",
+                    start.line, start.column, end.line, end.column
+                );
+            }
+        }
+        let mut message = diagnostic.message.clone();
+        if let Some(help) = &diagnostic.help {
+            let _ = write!(message, "\nhelp: {help}");
+        }
+        let _ = writeln!(out, "::{}", data(&message));
+    }
+    out
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

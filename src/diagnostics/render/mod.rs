@@ -1,0 +1,69 @@
+//! Diagnostics as text for people and as data for tools: a file a format. Must not know where the result is written.
+
+mod concise;
+mod github;
+mod json;
+mod sarif;
+mod text;
+
+use super::{Diagnostic, Severity, Sources};
+use crate::text::{LineColumn, Place};
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// With excerpts of the source, for people.
+    Text,
+    /// One line each.
+    Concise,
+    /// One JSON object.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+}
+
+/// Whether a text is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// No colours.
+    Plain,
+    /// Colours, as terminals have them.
+    Coloured,
+}
+
+/// Writes `diagnostics` in `format`; empty text formats where there are none, a whole document in the others.
+pub fn render(format: Format, paint: Paint, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    match format {
+        Format::Text => text::render(paint, diagnostics, sources),
+        Format::Concise => concise::render(diagnostics, sources),
+        Format::Json => json::render(diagnostics, sources),
+        Format::Sarif => sarif::render(diagnostics, sources),
+        Format::Github => github::render(diagnostics, sources),
+    }
+}
+
+/// A place as people and tools name it.
+struct Where<'a> {
+    path: &'a str,
+    /// First byte and the byte behind the last; `None` where the file is no text.
+    range: Option<(LineColumn, LineColumn)>,
+}
+
+fn locate(place: Place, sources: &Sources) -> Option<Where<'_>> {
+    let shown = sources.show(place.file.0)?;
+    let range = shown.text.map(|(text, lines)| {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let at = |offset: u32| lines.line_column(text, offset.min(length));
+        (at(place.span.start), at(place.span.end))
+    });
+    Some(Where { path: shown.path, range })
+}
+
+const fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
