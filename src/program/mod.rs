@@ -1,3 +1,18 @@
 //! Linking: name and method resolution, call graph, effects to a fixpoint, alias classes, who can run beside whom.
 //!
-//! Must not know locks or text: it reads summaries only.
+//! Must not know locks or text: it reads summaries only, and says what happens in terms of locations.
+
+mod facts;
+mod fixpoint;
+mod interpret;
+mod knowledge;
+mod library;
+mod location;
+mod value;
+
+pub use facts::{
+    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, InPlace, Join, Program, ProgramModule, Reach, Touch, Unguarded, Wait, Work,
+};
+pub use fixpoint::link;
+pub use knowledge::ModuleInput;
+pub use location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};

@@ -1,0 +1,212 @@
+//! What linking finds out, as plain data for the plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::location::{Access, FunctionKey, Level, Location, LocationId, Root};
+use crate::diagnostics::Why;
+use crate::summary::{FunctionId, StatementId, ValueId};
+use crate::text::{FileId, Place};
+
+/// A linked program.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// Its modules.
+    pub modules: Vec<ProgramModule>,
+    /// Every location that some code names.
+    pub locations: Vec<Location>,
+    /// What each function does.
+    pub functions: BTreeMap<FunctionKey, Facts>,
+    /// Statements that may make two locations one object.
+    pub joins: Vec<Join>,
+}
+
+/// A module of a program.
+#[derive(Clone, Debug)]
+pub struct ProgramModule {
+    /// Its file.
+    pub file: FileId,
+    /// Its dotted name.
+    pub name: String,
+}
+
+/// What a function is for the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Duty {
+    /// Code in the caller's thread.
+    #[default]
+    Ordinary,
+    /// The body of a concurrent function.
+    Body,
+    /// A function marked `@atomic`.
+    Atomic,
+}
+
+/// An access to a location.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Touch {
+    /// The statement.
+    pub statement: StatementId,
+    /// The event in it.
+    pub event: ValueId,
+    /// What is touched.
+    pub location: LocationId,
+    /// How deep.
+    pub level: Level,
+    /// How.
+    pub access: Access,
+    /// Whether a guard there must cover it.
+    pub reach: Reach,
+    /// The way from the statement to the access.
+    pub why: Why,
+}
+
+/// Where an access happens, seen from a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// In the statement itself, or in code that can't guard itself: only a guard of the statement covers it.
+    Direct,
+    /// In a function that it calls, which guards itself.
+    Below,
+}
+
+/// A wait for something that another body may have to do first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The statement.
+    pub statement: StatementId,
+    /// The event that waits: the call.
+    pub event: ValueId,
+    /// The way to the wait.
+    pub why: Why,
+}
+
+/// A read that a later write of the same location depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dependence {
+    /// What is read and written.
+    pub location: LocationId,
+    /// The statement that reads it.
+    pub from: StatementId,
+    /// The statement that writes it.
+    pub to: StatementId,
+}
+
+/// How an object of a location leaves the analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EscapeKind {
+    /// Returned from a body.
+    Returned,
+    /// Yielded.
+    Yielded,
+    /// Stored in an object that can't be followed, or kept by a library.
+    Stored,
+    /// Touched by code that is kept and run later.
+    Deferred,
+    /// Passed to a body that reads it as its parameter.
+    Passed,
+    /// Passed to a body that changes it as its parameter.
+    PassedAndChanged,
+}
+
+/// An object of a location that leaves the analysis.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Escape {
+    /// How.
+    pub kind: EscapeKind,
+    /// What.
+    pub location: LocationId,
+    /// Which part of it.
+    pub level: Level,
+    /// Where.
+    pub place: Place,
+}
+
+/// State that a body changes and that has no lock of its own yet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unguarded {
+    /// What it is.
+    pub root: Root,
+    /// How it is touched.
+    pub access: Access,
+    /// The way to the access.
+    pub why: Why,
+}
+
+/// Why two locations may be one object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Join {
+    /// One location.
+    pub first: LocationId,
+    /// The part of it that is stored; where it is `Inner` the two join only if somebody changes that part.
+    pub level: Level,
+    /// The location that it is stored in or bound to.
+    pub second: LocationId,
+    /// The statement that does it.
+    pub place: Place,
+}
+
+/// Something that hides what it touches.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dynamic {
+    /// Where.
+    pub place: Place,
+    /// What: `exec`, `globals()`.
+    pub what: String,
+}
+
+/// A `g(x).result()` that may become a call of `g`'s body.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InPlace {
+    /// The statement.
+    pub statement: StatementId,
+    /// `g(x).result()`
+    pub wait: ValueId,
+    /// `g(x)`
+    pub call: ValueId,
+    /// `g`
+    pub callee: ValueId,
+    /// The function behind `g`.
+    pub function: FunctionId,
+}
+
+/// A call of unknown cost.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Work {
+    /// The statement.
+    pub statement: StatementId,
+    /// The call.
+    pub event: ValueId,
+    /// Its name where it is known to be slow (`time.sleep`), for the warning.
+    pub slow: Option<String>,
+}
+
+/// What one function does.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// What it is for the plan.
+    pub duty: Duty,
+    /// Accesses, in statement order.
+    pub touches: BTreeSet<Touch>,
+    /// Statements that may run beside bodies.
+    pub late: BTreeSet<StatementId>,
+    /// Read-modify-writes and checks before writes.
+    pub dependences: BTreeSet<Dependence>,
+    /// Waits, by statement and event.
+    pub waits: BTreeMap<(StatementId, ValueId), Wait>,
+    /// `yield`, `await`.
+    pub suspensions: BTreeSet<(StatementId, ValueId)>,
+    /// Calls that may take time.
+    pub work: BTreeSet<Work>,
+    /// Objects that leave.
+    pub escapes: BTreeSet<Escape>,
+    /// State without a lock, touched by this body.
+    pub unguarded: Vec<Unguarded>,
+    /// What hides accesses.
+    pub dynamic: BTreeSet<Dynamic>,
+    /// Calls that may run in place.
+    pub in_place: BTreeSet<InPlace>,
+    /// Imports that run inside it (not the module's own top level).
+    pub imports: BTreeSet<(StatementId, ValueId)>,
+    /// Calls of concurrent functions.
+    pub spawns: BTreeSet<(StatementId, ValueId)>,
+}

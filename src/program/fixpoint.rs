@@ -1,0 +1,140 @@
+//! Rounds over all functions until nothing new is known (effects over the call graph's strongly connected components, all
+//! components together: programs are small next to what a round costs).
+
+use std::collections::BTreeSet;
+
+use super::facts::{Duty, Facts, Program, ProgramModule, Unguarded};
+use super::interpret::walk;
+use super::knowledge::{Effects, Knowledge, ModuleInput};
+use super::location::{Access, ClassKey, FunctionKey, Level, Root};
+use crate::options::Strictness;
+use crate::python::Marker;
+use crate::summary::{FunctionKind, MethodKind};
+
+/// Rounds at most. Everything that grows is finite; a chain of calls needs a round a link in the worst order.
+const ROUNDS: usize = 64;
+
+/// Links `modules` into one program: what every function touches, waits for and starts.
+pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
+    let infos = modules.iter().map(|input| ProgramModule { file: input.file, name: input.name.to_owned() }).collect();
+    let mut knowledge = Knowledge::new(modules);
+    settle(&mut knowledge, strictness);
+    // What the program's own start never reaches, others may call at any time.
+    for key in unreached(&knowledge) {
+        knowledge.make_late(key);
+    }
+    settle(&mut knowledge, strictness);
+    let mut program = Program { modules: infos, ..Program::default() };
+    for key in knowledge.functions() {
+        let (effects, mut facts) = walk(&mut knowledge, key, strictness);
+        facts.unguarded = unguarded(&knowledge, key, &effects, &facts);
+        program.functions.insert(key, facts);
+    }
+    program.locations = knowledge.locations;
+    program.joins = knowledge.joins.into_iter().collect();
+    program
+}
+
+/// Functions that the code of no module reaches by calls.
+fn unreached(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
+    let functions = knowledge.functions();
+    let mut reached: BTreeSet<FunctionKey> =
+        functions.iter().copied().filter(|key| knowledge.function(*key).kind == FunctionKind::Module).collect();
+    let mut open: Vec<FunctionKey> = reached.iter().copied().collect();
+    while let Some(caller) = open.pop() {
+        for (_, callee) in knowledge.calls.range((caller, FIRST)..).take_while(|(from, _)| *from == caller) {
+            if reached.insert(*callee) {
+                open.push(*callee);
+            }
+        }
+    }
+    functions.into_iter().filter(|key| !reached.contains(key)).collect()
+}
+
+const FIRST: FunctionKey = FunctionKey { module: 0, function: crate::summary::FunctionId(0) };
+
+/// Walks all functions until nothing changes. Callees stand behind their callers as often as before them, so each round
+/// goes the other way round.
+fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
+    let mut order = knowledge.functions();
+    for _ in 0..ROUNDS {
+        knowledge.changed = false;
+        for key in &order {
+            let (effects, _) = walk(knowledge, *key, strictness);
+            absorb(knowledge, *key, effects);
+        }
+        if !knowledge.changed {
+            break;
+        }
+        order.reverse();
+    }
+}
+
+/// Adds what a walk found to what is known; reasons found first stay, so that they are stable.
+fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
+    let known = knowledge.effects.entry(key).or_default();
+    let before = (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
+    let (result, yielded) = (known.result.clone(), known.yielded.clone());
+    for (access, why) in found.accesses {
+        known.accesses.entry(access).or_insert(why);
+    }
+    known.result.join(&found.result);
+    known.yielded.join(&found.yielded);
+    known.calls.extend(found.calls);
+    known.spawns |= found.spawns;
+    if known.waits.is_none() {
+        known.waits = found.waits;
+    }
+    if known.slow.is_none() {
+        known.slow = found.slow;
+    }
+    let after = (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
+    let grown = before != after || result != known.result || yielded != known.yielded;
+    knowledge.changed |= grown;
+}
+
+/// State that a body changes, or reads while others change it, and that is no location of the program.
+fn unguarded(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects, facts: &Facts) -> Vec<Unguarded> {
+    if facts.duty == Duty::Ordinary {
+        return Vec::new();
+    }
+    let function = knowledge.function(key);
+    if let Some(Marker::Concurrent(arguments)) = &function.marker
+        && arguments.executor.is_some()
+    {
+        return Vec::new();
+    }
+    let mut found: Vec<Unguarded> = Vec::new();
+    let mut seen: BTreeSet<Root> = BTreeSet::new();
+    let own_class = function.class.map(|class| ClassKey { module: key.module, class });
+    let instance = matches!(function.method, MethodKind::Instance | MethodKind::Property);
+    for access in [Access::Write, Access::Read] {
+        for ((root, level, found_access), why) in &effects.accesses {
+            if *found_access != access || matches!(root, Root::Location(_)) || seen.contains(root) {
+                continue;
+            }
+            let is_self = instance && *root == Root::Param(0);
+            let written_elsewhere = match root {
+                Root::Param(_) if is_self => own_class.is_some_and(|class| {
+                    knowledge.written_fields.keys().any(|other| {
+                        knowledge.ancestry(*other).contains(&class) || knowledge.ancestry(class).contains(other)
+                    })
+                }),
+                Root::Captured(owner, local) => rebound_later(knowledge, *owner, *local) && *level == Level::Binding,
+                _ => false,
+            };
+            if access == Access::Write || written_elsewhere {
+                seen.insert(*root);
+                found.push(Unguarded { root: *root, access, why: why.clone() });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a nested function rebinds this local.
+fn rebound_later(knowledge: &Knowledge<'_>, owner: FunctionKey, local: crate::summary::LocalId) -> bool {
+    knowledge.effects.values().any(|effects| {
+        effects.accesses.keys().any(|(root, _, access)| *root == Root::Captured(owner, local) && *access == Access::Write)
+    })
+}

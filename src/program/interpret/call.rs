@@ -1,0 +1,430 @@
+//! Calls of the program's own functions and methods: arguments bound, effects instantiated, bodies started.
+
+use std::collections::BTreeSet;
+
+use super::Walk;
+use crate::diagnostics::{Step, Why};
+use crate::program::facts::{Duty, EscapeKind, InPlace, Reach, Wait, Work};
+use crate::program::knowledge::Effects;
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
+use crate::program::value::{Depend, Source, Type, Types, Value};
+use crate::python::Marker;
+use crate::summary::{Argument, ArgumentKind, FunctionKind, Op, ParamKind, Suspends, ValueId};
+
+/// The longest way that a reason tells.
+const LONGEST_WAY: usize = 8;
+
+/// The name under which a value keeps what `functools.partial` bound.
+pub(super) const PARTIAL: &str = "<partial>";
+
+/// An argument with its value.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    pub(super) kind: ArgumentKind,
+    pub(super) value: Value,
+}
+
+impl Walk<'_, '_> {
+    pub(super) fn call(&mut self, callee: ValueId, arguments: &[Argument]) -> Value {
+        let target = self.value(callee).clone();
+        let given: Vec<Given> = arguments
+            .iter()
+            .map(|argument| Given { kind: argument.kind.clone(), value: self.value(argument.value).clone() })
+            .collect();
+        if let Some(value) = self.waited_in_place(callee) {
+            return value;
+        }
+        let mut result = Value::default();
+        for (name, receiver) in &target.bound {
+            let value = self.method_call(name, receiver, &given, Some(callee));
+            result.join(&value);
+        }
+        for kind in target.types.clone() {
+            let value = match kind {
+                Type::Function(function) => self.call_function(function, None, &given, Some(callee)),
+                Type::ClassObject(class) => self.construct(class, &given),
+                Type::Builtin(name) => self.builtin_call(&name, &given),
+                Type::LibraryName(path) => self.library_call(&path, &given),
+                Type::Own(class) => {
+                    let receiver = target.clone().with_types(Types::from([Type::Own(class)]));
+                    self.method_call("__call__", &receiver, &given, None)
+                }
+                Type::Unknown | Type::Library(_) if target.bound.is_empty() => self.unknown_call(&target, &given),
+                _ => continue,
+            };
+            result.join(&value);
+        }
+        result
+    }
+
+    /// Calls an own function, or starts it if it is concurrent.
+    pub(super) fn call_function(
+        &mut self,
+        key: FunctionKey,
+        receiver: Option<&Value>,
+        given: &[Given],
+        callee: Option<ValueId>,
+    ) -> Value {
+        let bound = self.bind_parameters(key, receiver, given);
+        if super::duty(self.knowledge.function(key)) != Duty::Body {
+            self.works(None);
+            return self.runs(key, &bound);
+        }
+        if let Some(callee) = callee
+            && receiver.is_none()
+            && let Some((wait, call)) = self.in_place_wait(key, given)
+        {
+            let statement = self.statement;
+            self.facts.in_place.insert(InPlace { statement, wait, call, callee, function: key.function });
+            return self.runs(key, &bound);
+        }
+        self.spawn(key, &bound)
+    }
+
+    /// Parameters of `key` as a call with these arguments fills them.
+    fn bind_parameters(&self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) -> Vec<Value> {
+        let params = &self.knowledge.function(key).params;
+        let mut bound = vec![Value::default(); params.len()];
+        let mut spread = Value::default();
+        let mut positional: Vec<&Value> = receiver.into_iter().collect();
+        for argument in given {
+            match &argument.kind {
+                ArgumentKind::Positional => positional.push(&argument.value),
+                ArgumentKind::Rest | ArgumentKind::KeywordRest => spread.join(&argument.value.element()),
+                ArgumentKind::Keyword(name) => {
+                    let named = params.iter().position(|param| {
+                        param.name == *name && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
+                    });
+                    let slot = named.or_else(|| params.iter().position(|param| param.kind == ParamKind::KeywordRest));
+                    if let Some(slot) = slot {
+                        if named.is_some() { bound[slot].join(&argument.value) } else { bound[slot].hold(&argument.value) }
+                    }
+                }
+            }
+        }
+        let mut index = 0;
+        for value in positional {
+            match params.get(index).map(|param| param.kind) {
+                Some(ParamKind::PositionalOnly | ParamKind::Positional) => {
+                    bound[index].join(value);
+                    index += 1;
+                }
+                Some(ParamKind::Rest) => bound[index].hold(value),
+                _ => {}
+            }
+        }
+        if spread != Value::default() {
+            for value in &mut bound {
+                value.join(&spread);
+                value.hold(&spread);
+            }
+        }
+        bound
+    }
+
+    /// Runs `key` here with parameters bound to `bound` (what is missing is unknown); gives what it returns.
+    pub(super) fn runs(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
+        self.knowledge.mark_called(self.key, key);
+        if self.late {
+            self.knowledge.make_late(key);
+        }
+        let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
+        self.instantiate(key, &effects, bound);
+        let function = self.knowledge.function(key);
+        if function.suspends != Suspends::Never && function.kind != FunctionKind::GeneratorExpression {
+            let mut suspended = Value::of(Type::Iterator);
+            for value in bound {
+                suspended.hold(value);
+            }
+            suspended.deferred.insert(key);
+            suspended.content.insert(Type::Unknown);
+            return suspended;
+        }
+        let mut result = self.translated(&effects.result, bound);
+        if let Some(annotation) = &function.returns
+            && result.types.contains(&Type::Unknown)
+        {
+            let (types, content) = self.knowledge.annotated(key.module, annotation);
+            if !types.contains(&Type::Unknown) {
+                result.types.remove(&Type::Unknown);
+                if types.iter().all(|kind| !kind.is_mutable()) {
+                    result.aliases.clear();
+                    result.content.clear();
+                }
+                result.types.extend(types);
+                result.content.extend(content);
+            }
+        }
+        result
+    }
+
+    /// A value of the callee's, as seen from the call.
+    fn translated(&self, value: &Value, bound: &[Value]) -> Value {
+        let mut result = Value { aliases: BTreeSet::new(), depends: self.here_instead(&value.depends), ..value.clone() };
+        for alias in &value.aliases {
+            match alias.root {
+                Root::Location(_) | Root::Captured(..) => {
+                    result.aliases.insert(*alias);
+                }
+                Root::Param(index) => {
+                    let Some(actual) = bound.get(index as usize) else { continue };
+                    let mut reached = if alias.level == Level::Object { actual.clone() } else { actual.element() };
+                    if alias.held {
+                        reached = reached.held_in(Type::Unknown);
+                    } else {
+                        result.deferred.extend(&reached.deferred);
+                        for (name, receiver) in &reached.bound {
+                            result.bound.entry(name.clone()).or_default().join(receiver);
+                        }
+                        result.types.extend(reached.types.iter().cloned());
+                        result.content.extend(reached.content.iter().cloned());
+                    }
+                    result.aliases.extend(reached.aliases);
+                    result.depends.extend(reached.depends);
+                }
+            }
+        }
+        for depend in &value.depends {
+            if let Source::Param(index) = depend.source
+                && let Some(actual) = bound.get(index as usize)
+            {
+                result.depends.extend(self.dependences_of(actual));
+            }
+        }
+        result
+    }
+
+    /// Dependences on locations of another function, as read by the statement at hand.
+    pub(super) fn here_instead(&self, depends: &BTreeSet<Depend>) -> BTreeSet<Depend> {
+        depends
+            .iter()
+            .filter(|depend| matches!(depend.source, Source::Location(_)))
+            .map(|depend| Depend { at: self.statement, ..*depend })
+            .collect()
+    }
+
+    /// What a run of `key` does, written down for the call at hand.
+    fn instantiate(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value]) {
+        let reach = self.reach_of(key);
+        let name = self.knowledge.function(key).name.clone();
+        let step = Step { place: self.here(), text: format!("calls {name}") };
+        let mut parts: BTreeSet<Depend> = BTreeSet::new();
+        for value in bound {
+            parts.extend(self.dependences_of(value));
+        }
+        for ((root, level, access), why) in &effects.accesses {
+            let why = prefixed(&step, why);
+            match root {
+                Root::Location(location) => {
+                    self.touch(*root, *level, *access, reach, why);
+                    if *access == Access::Write {
+                        self.made_of([*location], &parts);
+                    }
+                }
+                Root::Captured(..) => self.touch(*root, *level, *access, reach, why),
+                Root::Param(index) => {
+                    let actual = bound.get(*index as usize).cloned().unwrap_or_default();
+                    self.touch_argument(&actual, *level, *access, &why, &parts);
+                }
+            }
+        }
+        for index in &effects.calls {
+            if let Some(actual) = bound.get(*index as usize).cloned() {
+                self.call_back(&actual);
+            }
+        }
+        if let Some(why) = &effects.waits {
+            self.waits_because(prefixed(&step, why));
+        }
+        if let Some((what, why)) = &effects.slow {
+            self.slow(what, prefixed(&step, why));
+        }
+        if effects.spawns {
+            self.effects.spawns = true;
+            self.late = true;
+        }
+    }
+
+    /// An access of a callee to its parameter, which is `actual` here.
+    fn touch_argument(&mut self, actual: &Value, level: Level, access: Access, why: &Why, parts: &BTreeSet<Depend>) {
+        if actual.is_only(|kind| !kind.is_mutable()) {
+            return;
+        }
+        for alias in &actual.aliases {
+            let reached: &[Level] = match (level, alias.held) {
+                (Level::Inner, false) => &[Level::Inner],
+                (Level::Inner, true) if alias.level == Level::Object => &[Level::Object, Level::Inner],
+                (Level::Inner, true) => &[Level::Inner],
+                (_, false) => std::slice::from_ref(&alias.level),
+                (_, true) => &[],
+            };
+            for level in reached {
+                self.touch(alias.root, *level, access, Reach::Direct, why.clone());
+                if access == Access::Write
+                    && let Root::Location(location) = alias.root
+                {
+                    let others: BTreeSet<Depend> = parts
+                        .iter()
+                        .filter(|depend| depend.source != Source::Location(location) || depend.at != self.statement)
+                        .copied()
+                        .collect();
+                    self.made_of([location], &others);
+                }
+            }
+        }
+    }
+
+    /// Runs the functions that `value` may be, with arguments that nobody knows.
+    pub(super) fn call_back(&mut self, value: &Value) {
+        for kind in value.types.clone() {
+            match kind {
+                Type::Function(function) => {
+                    self.call_function(function, None, &[], None);
+                }
+                Type::Own(class) => {
+                    for method in self.knowledge.methods(class, "__call__") {
+                        self.runs(method, std::slice::from_ref(value));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (name, receiver) in value.bound.clone() {
+            if !receiver.is_only(|kind| matches!(kind, Type::Library(_) | Type::Immutable)) {
+                self.method_call(&name, &receiver, &[], None);
+            }
+        }
+        for alias in &value.aliases {
+            if let Root::Param(index) = alias.root
+                && value.types.contains(&Type::Unknown)
+            {
+                self.effects.calls.insert(index);
+            }
+        }
+    }
+
+    /// Starts the body of `key`.
+    fn spawn(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
+        self.knowledge.mark_called(self.key, key);
+        self.facts.spawns.insert((self.statement, self.event));
+        self.effects.spawns = true;
+        self.late = true;
+        let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
+        for (index, value) in bound.iter().enumerate() {
+            let functions: Types = value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
+            if !functions.is_empty() {
+                let slot = self.knowledge.given.entry((key, index as u32)).or_default();
+                let before = slot.len();
+                slot.extend(functions);
+                self.knowledge.changed |= slot.len() != before;
+            }
+        }
+        for (root, _, access) in effects.accesses.keys() {
+            if let Root::Param(index) = root
+                && let Some(value) = bound.get(*index as usize).cloned()
+            {
+                let kind = if *access == Access::Write { EscapeKind::PassedAndChanged } else { EscapeKind::Passed };
+                self.escapes(&value, kind);
+            }
+        }
+        let result = self.translated(&effects.result, bound);
+        let mut future = result.held_in(Type::Future);
+        future.depends.clear();
+        future
+    }
+
+    /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` inside a body, with
+    /// every parameter given by name or position, since a body has no defaults.
+    fn in_place_wait(&self, key: FunctionKey, given: &[Given]) -> Option<(ValueId, ValueId)> {
+        if !self.is_body() || key.module != self.key.module {
+            return None;
+        }
+        let callee = self.knowledge.function(key);
+        let Some(Marker::Concurrent(arguments)) = &callee.marker else { return None };
+        let plain = callee.class.is_none() && callee.parent.is_some_and(|parent| parent.0 == 0) && callee.decorators.len() == 1;
+        if !plain || arguments.executor.is_some() || arguments.daemon.is_some() || arguments.name.is_some() {
+            return None;
+        }
+        let given_all = callee.params.iter().enumerate().all(|(index, param)| match param.kind {
+            ParamKind::Rest | ParamKind::KeywordRest => true,
+            _ => given.iter().enumerate().any(|(place, argument)| match &argument.kind {
+                ArgumentKind::Positional => place == index && param.kind != ParamKind::KeywordOnly,
+                ArgumentKind::Keyword(name) => *name == param.name,
+                _ => false,
+            }),
+        });
+        let spread = given.iter().any(|argument| matches!(argument.kind, ArgumentKind::Rest | ArgumentKind::KeywordRest));
+        if !given_all || spread {
+            return None;
+        }
+        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+        let attribute = events.iter().position(|event| matches!(&event.op, Op::Attribute(of, name) if *of == self.event && name == "result"))?;
+        let wait = events
+            .iter()
+            .position(|event| matches!(&event.op, Op::Call(of, none) if of.0 as usize == attribute && none.is_empty()))?;
+        Some((ValueId(wait as u32), self.event))
+    }
+
+    /// If `callee` is the `.result` of a call that runs in place: what that call gives.
+    fn waited_in_place(&self, callee: ValueId) -> Option<Value> {
+        let wait = self.event;
+        let in_place = self.facts.in_place.iter().find(|call| call.statement == self.statement && call.wait == wait)?;
+        debug_assert!(in_place.call.0 < callee.0, "operands come first");
+        Some(self.value(in_place.call).clone())
+    }
+
+    /// A new instance of an own class.
+    fn construct(&mut self, class: ClassKey, given: &[Given]) -> Value {
+        let mut instance = Value::of(Type::Own(class));
+        for name in ["__new__", "__init__", "__post_init__"] {
+            let found = self.knowledge.ancestry(class).into_iter().find_map(|class| {
+                let methods = &self.knowledge.class(class).methods;
+                let (_, function) = methods.iter().find(|(method, _)| method == name)?;
+                Some(FunctionKey { module: class.module, function: *function })
+            });
+            if let Some(method) = found {
+                let given = if name == "__post_init__" { &[] } else { given };
+                self.call_function(method, Some(&instance), given, None);
+            }
+        }
+        for argument in given {
+            instance.hold(&argument.value);
+        }
+        instance.content.insert(Type::Unknown);
+        instance
+    }
+
+    /// A wait at the event at hand.
+    pub(super) fn waits_here(&mut self, what: &str) {
+        let why = Why { steps: vec![Step { place: self.here(), text: format!("waits here: {what}") }] };
+        self.waits_because(why);
+    }
+
+    fn waits_because(&mut self, why: Why) {
+        let (statement, event) = (self.statement, self.event);
+        self.effects.waits.get_or_insert_with(|| why.clone());
+        self.facts.waits.entry((statement, event)).or_insert(Wait { statement, event, why });
+    }
+
+    /// A slow call at the event at hand.
+    pub(super) fn slow(&mut self, what: &str, why: Why) {
+        self.effects.slow.get_or_insert_with(|| (what.to_owned(), why));
+        self.works(Some(what));
+    }
+
+    /// A call of unknown cost at the event at hand.
+    pub(super) fn works(&mut self, slow: Option<&str>) {
+        let (statement, event) = (self.statement, self.event);
+        self.facts.work.insert(Work { statement, event, slow: slow.map(str::to_owned) });
+    }
+}
+
+fn prefixed(step: &Step, why: &Why) -> Why {
+    let mut steps = vec![step.clone()];
+    steps.extend(why.steps.iter().cloned());
+    if steps.len() > LONGEST_WAY {
+        // The first step and the last ones tell most.
+        steps.drain(1..steps.len() - LONGEST_WAY + 1);
+    }
+    Why { steps }
+}

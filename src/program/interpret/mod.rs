@@ -1,0 +1,355 @@
+//! Abstract interpretation of one function: walks its blocks in order with what each local may hold, and writes down what it
+//! touches, waits for, starts and returns.
+//!
+//! Flow-sensitive for locals, insensitive for all else. Must not know locks: it says what happens, not what to do about it.
+
+mod call;
+mod event;
+mod library_call;
+mod touch;
+
+use std::collections::BTreeSet;
+
+use super::facts::{Duty, Facts};
+use super::knowledge::{Effects, Knowledge};
+use super::location::{Access, FunctionKey, Level, Root};
+use super::value::{Alias, Depend, Source, Type, Types, Value};
+use crate::python::Marker;
+use crate::summary::{
+    Block, Constant, Event, Function, FunctionKind, LocalId, MethodKind, ParamKind, StatementId, StatementKind, Suspends, ValueId,
+};
+use crate::text::{Place, Span};
+
+/// How often a loop is walked at most until what its locals hold is stable; types and aliases are finite, so this bounds
+/// only the unlikely.
+const LOOP_ROUNDS: usize = 6;
+
+/// What a walk of a function has at hand.
+pub(super) struct Walk<'k, 'a> {
+    pub(super) knowledge: &'k mut Knowledge<'a>,
+    pub(super) key: FunctionKey,
+    function: &'a Function,
+    strict: crate::options::Strictness,
+    pub(super) facts: Facts,
+    pub(super) effects: Effects,
+    env: Vec<Value>,
+    /// Whether bodies may run by now.
+    late: bool,
+    /// What decides whether the code at hand runs.
+    control: BTreeSet<Depend>,
+    statement: StatementId,
+    event: ValueId,
+    /// Values of the statement at hand, by event.
+    values: Vec<Value>,
+}
+
+/// The state of a walk at one point.
+#[derive(Clone, PartialEq)]
+struct State {
+    env: Vec<Value>,
+    late: bool,
+    control: BTreeSet<Depend>,
+}
+
+/// Whether control can come to the end of a block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Falls,
+    Leaves,
+}
+
+/// What a function marked in its summary is for the plan.
+pub(super) fn duty(function: &Function) -> Duty {
+    match function.marker {
+        Some(Marker::Concurrent(_)) => Duty::Body,
+        Some(Marker::Atomic) => Duty::Atomic,
+        None => Duty::Ordinary,
+    }
+}
+
+/// Walks `key` once with what is known so far.
+pub(super) fn walk<'a>(knowledge: &mut Knowledge<'a>, key: FunctionKey, strict: crate::options::Strictness) -> (Effects, Facts) {
+    let function = knowledge.function(key);
+    let late = duty(function) == Duty::Body || knowledge.late.contains(&key);
+    let mut walk = Walk {
+        env: Vec::new(),
+        knowledge,
+        key,
+        function,
+        strict,
+        facts: Facts { duty: duty(function), ..Facts::default() },
+        effects: Effects::default(),
+        late,
+        control: BTreeSet::new(),
+        statement: StatementId(0),
+        event: ValueId(0),
+        values: Vec::new(),
+    };
+    walk.env = walk.parameters();
+    walk.block(&function.body);
+    (walk.effects, walk.facts)
+}
+
+impl Walk<'_, '_> {
+    /// What the locals hold when the function starts.
+    fn parameters(&self) -> Vec<Value> {
+        let module = self.key.module;
+        let mut env = vec![Value::default(); self.function.locals.len()];
+        for (index, param) in self.function.params.iter().enumerate() {
+            let index = index as u32;
+            let (mut types, mut content) = match &param.annotation {
+                Some(annotation) => self.knowledge.annotated(module, annotation),
+                None => self.unannotated(index),
+            };
+            match param.kind {
+                ParamKind::Rest => (types, content) = (Types::from([Type::Tuple]), types),
+                ParamKind::KeywordRest => (types, content) = (Types::from([Type::Dict]), types),
+                _ => {}
+            }
+            if param.annotation.is_some() && param.default == Some(Constant::None) {
+                types.insert(Type::Immutable);
+            }
+            if let Some(given) = self.knowledge.given.get(&(self.key, index)) {
+                types.extend(given.iter().cloned());
+            }
+            let mut value = Value { types, content, ..Value::default() };
+            let held = matches!(param.kind, ParamKind::Rest | ParamKind::KeywordRest);
+            if value.may_change() {
+                value.aliases.insert(Alias { root: Root::Param(index), level: Level::Object, held });
+            }
+            value.depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
+            if let Some(slot) = env.get_mut(index as usize) {
+                *slot = value;
+            }
+        }
+        env
+    }
+
+    /// What an unannotated parameter may be: the instance or class of a method, else unknown.
+    fn unannotated(&self, index: u32) -> (Types, Types) {
+        if index == 0
+            && let Some(class) = self.function.class
+        {
+            let class = super::location::ClassKey { module: self.key.module, class };
+            match self.function.method {
+                MethodKind::Instance | MethodKind::Property | MethodKind::Setter => {
+                    return (Types::from([Type::Own(class)]), Types::from([Type::Unknown]));
+                }
+                MethodKind::Class => return (Types::from([Type::ClassObject(class)]), Types::new()),
+                MethodKind::None | MethodKind::Static => {}
+            }
+        }
+        (Types::from([Type::Unknown]), Types::from([Type::Unknown]))
+    }
+
+    fn state(&self) -> State {
+        State { env: self.env.clone(), late: self.late, control: self.control.clone() }
+    }
+
+    fn restore(&mut self, state: State) {
+        let State { env, late, control } = state;
+        self.env = env;
+        self.late = late;
+        self.control = control;
+    }
+
+    /// Goes on from either of the two.
+    fn merge(&mut self, other: &State) {
+        for (mine, theirs) in self.env.iter_mut().zip(&other.env) {
+            mine.join(theirs);
+        }
+        self.late |= other.late;
+        self.control.extend(&other.control);
+    }
+
+    fn block(&mut self, block: &Block) -> Flow {
+        let mut flow = Flow::Falls;
+        for id in &block.statements {
+            if self.one(*id) == Flow::Leaves {
+                flow = Flow::Leaves;
+            }
+        }
+        flow
+    }
+
+    fn one(&mut self, id: StatementId) -> Flow {
+        let function = self.function;
+        let Some(statement) = function.statements.get(id.0 as usize) else { return Flow::Falls };
+        if !matches!(statement.kind, StatementKind::While { .. } | StatementKind::For { .. }) {
+            self.events(id, &statement.events);
+        }
+        match &statement.kind {
+            StatementKind::Simple => Flow::Falls,
+            StatementKind::Return { value } => {
+                if let Some(value) = value {
+                    self.returned(*value);
+                }
+                Flow::Leaves
+            }
+            StatementKind::Raise | StatementKind::Break | StatementKind::Continue => Flow::Leaves,
+            StatementKind::If { test, then, otherwise, .. } => self.branch(*test, then, otherwise),
+            StatementKind::While { test, body, otherwise, .. } => self.loops(id, Some(*test), body, otherwise),
+            StatementKind::For { body, otherwise, .. } => self.loops(id, None, body, otherwise),
+            StatementKind::With { body, .. } => self.block(body),
+            StatementKind::Try { body, handlers, otherwise, finally } => {
+                let before = self.state();
+                let mut flow = self.block(body);
+                let mut after_body = self.state();
+                after_body.control.extend(&before.control);
+                let mut raised = before;
+                std::mem::swap(&mut self.env, &mut raised.env);
+                self.merge(&after_body);
+                let at_raise = self.state();
+                self.restore(after_body);
+                if flow == Flow::Falls {
+                    flow = self.block(otherwise);
+                }
+                let mut end = self.state();
+                for handler in handlers {
+                    self.restore(at_raise.clone());
+                    if let Some(name) = &handler.name {
+                        self.statement = id;
+                        self.values.clear();
+                        self.store(name, &Value::unknown());
+                    }
+                    if self.block(&handler.body) == Flow::Falls {
+                        flow = Flow::Falls;
+                    }
+                    self.merge(&end);
+                    end = self.state();
+                }
+                self.restore(end);
+                if self.block(finally) == Flow::Leaves { Flow::Leaves } else { flow }
+            }
+            StatementKind::Match { subject, cases } => {
+                let depends = self.value(*subject).depends.clone();
+                let control = self.control.clone();
+                self.control.extend(depends);
+                let before = self.state();
+                let mut end = before.clone();
+                for case in cases {
+                    self.restore(before.clone());
+                    self.block(case);
+                    self.merge(&end);
+                    end = self.state();
+                }
+                self.restore(end);
+                self.control = control;
+                Flow::Falls
+            }
+            StatementKind::Def(_) => Flow::Falls,
+            StatementKind::Class(class) => {
+                let body = self.knowledge.summary(self.key.module).classes[class.0 as usize].body;
+                self.runs(FunctionKey { module: self.key.module, function: body }, &[]);
+                Flow::Falls
+            }
+        }
+    }
+
+    fn branch(&mut self, test: ValueId, then: &Block, otherwise: &Block) -> Flow {
+        let tested = self.value(test).clone();
+        self.read(&tested, Access::Read);
+        let control = self.control.clone();
+        let decided: BTreeSet<Depend> = self.dependences_of(&tested);
+        self.control.extend(&decided);
+        let before = self.state();
+        let first = self.block(then);
+        let after_then = self.state();
+        self.restore(before);
+        let second = self.block(otherwise);
+        self.merge(&after_then);
+        let leaves = first == Flow::Leaves || second == Flow::Leaves;
+        self.control = control;
+        if leaves {
+            // The test decides whether anything behind the statement runs, too.
+            self.control.extend(&decided);
+        }
+        if first == Flow::Leaves && second == Flow::Leaves { Flow::Leaves } else { Flow::Falls }
+    }
+
+    fn loops(&mut self, id: StatementId, test: Option<ValueId>, body: &Block, otherwise: &Block) -> Flow {
+        let function = self.function;
+        let events = &function.statements[id.0 as usize].events;
+        let control = self.control.clone();
+        for _ in 0..LOOP_ROUNDS {
+            let before = self.state();
+            self.events(id, events);
+            let decided = match test {
+                Some(test) => {
+                    let tested = self.value(test).clone();
+                    self.read(&tested, Access::Read);
+                    self.dependences_of(&tested)
+                }
+                None => self.values.iter().flat_map(|value| value.depends.iter().copied()).collect(),
+            };
+            self.control.extend(decided);
+            self.block(body);
+            self.merge(&before);
+            if self.state() == before {
+                break;
+            }
+        }
+        self.control = control;
+        self.block(otherwise);
+        Flow::Falls
+    }
+
+    fn events(&mut self, id: StatementId, events: &[Event]) {
+        self.values.clear();
+        for (index, event) in events.iter().enumerate() {
+            self.statement = id;
+            self.event = ValueId(index as u32);
+            if self.late {
+                self.facts.late.insert(id);
+            }
+            let value = self.apply(event);
+            self.values.push(value);
+        }
+        self.statement = id;
+        if self.late {
+            self.facts.late.insert(id);
+        }
+    }
+
+    fn value(&self, id: ValueId) -> &Value {
+        static NOTHING: std::sync::LazyLock<Value> = std::sync::LazyLock::new(Value::default);
+        self.values.get(id.0 as usize).unwrap_or(&NOTHING)
+    }
+
+    fn event_span(&self, id: ValueId) -> Span {
+        let statement = self.function.statements.get(self.statement.0 as usize);
+        let event = statement.and_then(|statement| statement.events.get(id.0 as usize));
+        event.map(|event| event.span).or(statement.map(|statement| statement.span)).unwrap_or_default()
+    }
+
+    pub(super) fn here(&self) -> Place {
+        self.knowledge.place(self.key.module, self.event_span(self.event))
+    }
+
+    fn is_body(&self) -> bool {
+        self.facts.duty == Duty::Body
+    }
+
+    fn is_method_instance(&self) -> bool {
+        matches!(self.function.method, MethodKind::Instance | MethodKind::Property | MethodKind::Setter)
+    }
+
+    fn returned(&mut self, id: ValueId) {
+        let value = self.value(id).clone();
+        self.event = id;
+        if self.is_body() {
+            self.escapes(&value, super::facts::EscapeKind::Returned);
+        }
+        if self.function.suspends == Suspends::Never || self.function.kind == FunctionKind::Lambda {
+            self.effects.result.join(&value);
+        }
+    }
+
+    fn local(&mut self, local: LocalId) -> Value {
+        let mut value = self.env.get(local.0 as usize).cloned().unwrap_or_default();
+        if let Some(known) = self.knowledge.captured.get(&(self.key, local)) {
+            value.join(known);
+        }
+        value
+    }
+}

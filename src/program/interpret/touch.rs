@@ -1,0 +1,157 @@
+//! Writing down accesses: from aliases of a value to touches of locations, and to effects that callers see.
+
+use std::collections::BTreeSet;
+
+use super::Walk;
+use crate::diagnostics::{Step, Why};
+use crate::program::facts::{Dependence, Escape, EscapeKind, Join, Reach, Touch};
+use crate::program::location::{Access, Level, LocationId, Root};
+use crate::program::value::{Alias, Depend, Source, Type, Value};
+use crate::summary::StatementId;
+
+impl Walk<'_, '_> {
+    /// One access at the event at hand.
+    pub(super) fn touch(&mut self, root: Root, level: Level, access: Access, reach: Reach, why: Why) {
+        let key = (root, level, access);
+        if let Root::Captured(owner, _) = root
+            && owner == self.key
+        {
+            return;
+        }
+        self.effects.accesses.entry(key).or_insert_with(|| why.clone());
+        if let Root::Location(location) = root {
+            let known = self.facts.touches.iter().any(|touch| {
+                touch.statement == self.statement
+                    && touch.event == self.event
+                    && (touch.location, touch.level, touch.access, touch.reach) == (location, level, access, reach)
+            });
+            if !known {
+                let (statement, event) = (self.statement, self.event);
+                self.facts.touches.insert(Touch { statement, event, location, level, access, reach, why });
+            }
+            if access == Access::Write {
+                self.decided(location);
+            }
+        }
+    }
+
+    /// A direct access, whose place is its own reason.
+    pub(super) fn touch_here(&mut self, root: Root, level: Level, access: Access) {
+        let text = match access {
+            Access::Read => "read here",
+            Access::Write if level == Level::Binding => "bound here",
+            Access::Write => "changed here",
+        };
+        let why = Why { steps: vec![Step { place: self.here(), text: text.to_owned() }] };
+        self.touch(root, level, access, Reach::Direct, why);
+    }
+
+    /// Touches the object of a value: what it is an alias of, not what it only holds.
+    pub(super) fn read(&mut self, value: &Value, access: Access) {
+        if value.is_only(|kind| !kind.is_mutable()) {
+            return;
+        }
+        for alias in value.aliases.clone() {
+            if !alias.held {
+                self.touch_here(alias.root, alias.level, access);
+            }
+        }
+    }
+
+    /// Reads a value and all that is reached through it.
+    pub(super) fn read_deep(&mut self, value: &Value) {
+        if value.is_only(|kind| !kind.is_mutable()) {
+            return;
+        }
+        let shallow = value.content.iter().all(|kind| !kind.is_mutable());
+        for alias in value.aliases.clone() {
+            self.touch_here(alias.root, alias.level, Access::Read);
+            if !shallow || alias.held {
+                self.touch_here(alias.root, Level::Inner, Access::Read);
+            }
+        }
+    }
+
+    /// What the content of a value depends on, once it is looked into at the statement at hand.
+    pub(super) fn dependences_of(&self, value: &Value) -> BTreeSet<Depend> {
+        let mut depends = value.depends.clone();
+        for alias in &value.aliases {
+            match alias.root {
+                Root::Location(location) => {
+                    depends.insert(Depend { source: Source::Location(location), at: self.statement });
+                }
+                Root::Param(index) => {
+                    depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
+                }
+                Root::Captured(..) => {}
+            }
+        }
+        depends
+    }
+
+    /// A write of `location` at the statement at hand: what decided that it happens must be in one section with it.
+    pub(super) fn decided(&mut self, location: LocationId) {
+        let from: Vec<StatementId> = self
+            .control
+            .iter()
+            .filter(|depend| depend.source == Source::Location(location))
+            .map(|depend| depend.at)
+            .collect();
+        for from in from {
+            self.facts.dependences.insert(Dependence { location, from, to: self.statement });
+        }
+    }
+
+    /// A write of all the locations that `target` may be, made of `parts`.
+    pub(super) fn made_of(&mut self, target: impl IntoIterator<Item = LocationId>, parts: &BTreeSet<Depend>) {
+        for location in target {
+            for depend in parts {
+                if depend.source == Source::Location(location) {
+                    self.facts.dependences.insert(Dependence { location, from: depend.at, to: self.statement });
+                }
+            }
+        }
+    }
+
+    /// `value` is put where `into` (a location, and that part of it) reaches it.
+    pub(super) fn joins(&mut self, value: &Value, into: LocationId) {
+        if !value.may_change() {
+            return;
+        }
+        let place = self.here();
+        for alias in &value.aliases {
+            if let Alias { root: Root::Location(first), level, .. } = *alias {
+                self.knowledge.join(Join { first, level, second: into, place });
+            }
+        }
+    }
+
+    /// `value` leaves the analysis here.
+    pub(super) fn escapes(&mut self, value: &Value, kind: EscapeKind) {
+        if !value.may_change() {
+            return;
+        }
+        let place = self.here();
+        for alias in &value.aliases {
+            if let Root::Location(location) = alias.root {
+                self.facts.escapes.insert(Escape { kind, location, level: alias.level, place });
+                if alias.level == Level::Object && value.content.iter().any(Type::is_mutable) {
+                    self.facts.escapes.insert(Escape { kind, location, level: Level::Inner, place });
+                }
+            }
+        }
+    }
+}
+
+/// The locations that a value may be itself, not only hold.
+pub(super) fn locations(value: &Value) -> Vec<LocationId> {
+    value
+        .aliases
+        .iter()
+        .filter(|alias| !alias.held)
+        .filter_map(|alias| match alias.root {
+            Root::Location(location) => Some(location),
+            _ => None,
+        })
+        .collect()
+}

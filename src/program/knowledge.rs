@@ -1,0 +1,403 @@
+//! What linking knows so far about the whole program: it only grows, round by round, until nothing changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::Join;
+use super::library;
+use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
+use super::value::{Type, Types, Value};
+use crate::diagnostics::Why;
+use crate::summary::{Class, ClassId, Function, FunctionId, FunctionKind, LocalId, ModuleSummary, Name, Op, TypeRef};
+use crate::text::{FileId, Place, Span};
+
+/// A module to link.
+#[derive(Clone, Copy, Debug)]
+pub struct ModuleInput<'a> {
+    /// Its file.
+    pub file: FileId,
+    /// Its dotted name.
+    pub name: &'a str,
+    /// Its facts.
+    pub summary: &'a ModuleSummary,
+}
+
+/// What a call of a function does to what its caller can see. Instantiated at each call, never unified with it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Effects {
+    /// Accesses with the way to each; the first way found stays.
+    pub(super) accesses: BTreeMap<(Root, Level, Access), Why>,
+    /// What it returns, in terms of its own parameters.
+    pub(super) result: Value,
+    /// What it yields.
+    pub(super) yielded: Value,
+    /// Parameters that it calls.
+    pub(super) calls: BTreeSet<u32>,
+    /// The way to a wait.
+    pub(super) waits: Option<Why>,
+    /// The way to a slow call, and its name.
+    pub(super) slow: Option<(String, Why)>,
+    /// Whether it may start a body or a thread.
+    pub(super) spawns: bool,
+}
+
+/// The growing state.
+pub(super) struct Knowledge<'a> {
+    pub(super) modules: Vec<ModuleInput<'a>>,
+    pub(super) locations: Vec<Location>,
+    ids: BTreeMap<LocationKind, LocationId>,
+    /// What each location may hold.
+    pub(super) held: Vec<Value>,
+    /// What each field of own classes may hold.
+    pub(super) fields: BTreeMap<(ClassKey, String), Value>,
+    /// Classes with a field written outside `__init__`, and where.
+    pub(super) written_fields: BTreeMap<ClassKey, Place>,
+    /// Locals that a nested function names, and what they may hold.
+    pub(super) captured: BTreeMap<(FunctionKey, LocalId), Value>,
+    pub(super) effects: BTreeMap<FunctionKey, Effects>,
+    /// Functions that may run beside bodies from their first statement.
+    pub(super) late: BTreeSet<FunctionKey>,
+    /// Who calls (or starts, or keeps) whom.
+    pub(super) calls: BTreeSet<(FunctionKey, FunctionKey)>,
+    /// Functions that are passed to bodies, by the body's parameter.
+    pub(super) given: BTreeMap<(FunctionKey, u32), Types>,
+    pub(super) joins: BTreeSet<Join>,
+    /// Whether anything above grew in this round.
+    pub(super) changed: bool,
+}
+
+impl<'a> Knowledge<'a> {
+    pub(super) fn new(modules: Vec<ModuleInput<'a>>) -> Knowledge<'a> {
+        let mut knowledge = Knowledge {
+            modules,
+            locations: Vec::new(),
+            ids: BTreeMap::new(),
+            held: Vec::new(),
+            fields: BTreeMap::new(),
+            written_fields: BTreeMap::new(),
+            captured: BTreeMap::new(),
+            effects: BTreeMap::new(),
+            late: BTreeSet::new(),
+            calls: BTreeSet::new(),
+            given: BTreeMap::new(),
+            joins: BTreeSet::new(),
+            changed: false,
+        };
+        for module in 0..knowledge.modules.len() as u32 {
+            knowledge.declare(module);
+        }
+        knowledge
+    }
+
+    /// Makes the locations of a module, and an entry for each local that is captured.
+    fn declare(&mut self, module: u32) {
+        let ModuleInput { file, summary, .. } = self.modules[module as usize];
+        for global in &summary.globals {
+            let id = self.location(LocationKind::Global(module, global.name.clone()), Place { file, span: global.span });
+            if let Some(annotation) = &global.annotation {
+                let (types, content) = self.annotated(module, annotation);
+                self.held[id.0 as usize].types.extend(types);
+                self.held[id.0 as usize].content.extend(content);
+            }
+        }
+        for (index, class) in summary.classes.iter().enumerate() {
+            let key = ClassKey { module, class: ClassId(index as u32) };
+            for attribute in &class.attributes {
+                let kind = LocationKind::ClassAttribute(key, attribute.name.clone());
+                self.location(kind, Place { file, span: attribute.span });
+            }
+        }
+        for function in &summary.functions {
+            for event in function.statements.iter().flat_map(|statement| &statement.events) {
+                if let Op::Load(Name::Captured(owner, local)) | Op::Store(Name::Captured(owner, local), _) = &event.op {
+                    self.captured.entry((FunctionKey { module, function: *owner }, *local)).or_default();
+                }
+            }
+        }
+    }
+
+    /// The location of that kind, made at `place` if it is new.
+    pub(super) fn location(&mut self, kind: LocationKind, place: Place) -> LocationId {
+        if let Some(id) = self.ids.get(&kind) {
+            return *id;
+        }
+        let name = match &kind {
+            LocationKind::Global(_, name) => name.clone(),
+            LocationKind::ClassAttribute(class, name) => format!("{}.{name}", self.class(*class).name),
+        };
+        let id = LocationId(self.locations.len() as u32);
+        self.ids.insert(kind.clone(), id);
+        self.locations.push(Location { kind, name, place });
+        self.held.push(Value::default());
+        id
+    }
+
+    pub(super) fn find(&self, kind: &LocationKind) -> Option<LocationId> {
+        self.ids.get(kind).copied()
+    }
+
+    pub(super) fn global(&self, module: u32, name: &str) -> Option<LocationId> {
+        self.find(&LocationKind::Global(module, name.to_owned()))
+    }
+
+    pub(super) fn summary(&self, module: u32) -> &'a ModuleSummary {
+        self.modules[module as usize].summary
+    }
+
+    pub(super) fn function(&self, key: FunctionKey) -> &'a Function {
+        &self.summary(key.module).functions[key.function.0 as usize]
+    }
+
+    pub(super) fn class(&self, key: ClassKey) -> &'a Class {
+        &self.summary(key.module).classes[key.class.0 as usize]
+    }
+
+    pub(super) fn place(&self, module: u32, span: Span) -> Place {
+        Place { file: self.modules[module as usize].file, span }
+    }
+
+    /// All functions, module by module.
+    pub(super) fn functions(&self) -> Vec<FunctionKey> {
+        let mut keys = Vec::new();
+        for (module, input) in self.modules.iter().enumerate() {
+            let count = input.summary.functions.len() as u32;
+            keys.extend((0..count).map(|id| FunctionKey { module: module as u32, function: FunctionId(id) }));
+        }
+        keys
+    }
+
+    /// Whether code of this function can't guard itself, so that whoever runs it must.
+    pub(super) fn is_transparent(&self, key: FunctionKey) -> bool {
+        matches!(self.function(key).kind, FunctionKind::Lambda | FunctionKind::GeneratorExpression)
+    }
+
+    /// Own base classes of a class.
+    pub(super) fn bases(&self, key: ClassKey) -> Vec<ClassKey> {
+        let class = self.class(key);
+        let mut bases = Vec::new();
+        for base in &class.bases {
+            for kind in self.annotated(key.module, base).0 {
+                if let Type::Own(base) = kind
+                    && base != key
+                {
+                    bases.push(base);
+                }
+            }
+        }
+        bases
+    }
+
+    /// The class and its own bases, nearest first.
+    pub(super) fn ancestry(&self, key: ClassKey) -> Vec<ClassKey> {
+        let mut line = vec![key];
+        let mut at = 0;
+        while let Some(class) = line.get(at).copied() {
+            for base in self.bases(class) {
+                if !line.contains(&base) {
+                    line.push(base);
+                }
+            }
+            at += 1;
+        }
+        line
+    }
+
+    /// Every class of the program.
+    pub(super) fn classes(&self) -> Vec<ClassKey> {
+        let mut keys = Vec::new();
+        for (module, input) in self.modules.iter().enumerate() {
+            let count = input.summary.classes.len() as u32;
+            keys.extend((0..count).map(|id| ClassKey { module: module as u32, class: ClassId(id) }));
+        }
+        keys
+    }
+
+    fn own_method(&self, key: ClassKey, name: &str) -> Option<FunctionKey> {
+        let (_, function) = self.class(key).methods.iter().find(|(method, _)| method == name)?;
+        Some(FunctionKey { module: key.module, function: *function })
+    }
+
+    /// The method that `super()` finds from `key`: in its ancestry, itself left out.
+    pub(super) fn inherited_method(&self, key: ClassKey, name: &str) -> Option<FunctionKey> {
+        self.ancestry(key).into_iter().skip(1).find_map(|class| self.own_method(class, name))
+    }
+
+    /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
+    pub(super) fn methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
+        let mut found: Vec<FunctionKey> =
+            self.ancestry(key).into_iter().find_map(|class| self.own_method(class, name)).into_iter().collect();
+        for class in self.classes() {
+            if class != key
+                && let Some(method) = self.own_method(class, name)
+                && self.ancestry(class).contains(&key)
+            {
+                found.push(method);
+            }
+        }
+        found
+    }
+
+    /// The attribute of a class, found in its ancestry.
+    pub(super) fn class_attribute(&self, key: ClassKey, name: &str) -> Option<LocationId> {
+        let line = self.ancestry(key);
+        line.into_iter().find_map(|class| self.find(&LocationKind::ClassAttribute(class, name.to_owned())))
+    }
+
+    /// What a field of an instance may hold, wherever in its ancestry it is written.
+    pub(super) fn field(&self, key: ClassKey, name: &str) -> Option<Value> {
+        let mut found: Option<Value> = None;
+        for class in self.ancestry(key) {
+            if let Some(value) = self.fields.get(&(class, name.to_owned())) {
+                found.get_or_insert_default().join(value);
+            }
+            if let Some((_, annotation)) = self.class(class).fields.iter().find(|(field, _)| field == name) {
+                let (types, content) = self.annotated(class.module, annotation);
+                found.get_or_insert_default().join(&Value { types, content, ..Value::default() });
+            }
+        }
+        found
+    }
+
+    /// The types that an annotation stands for, and those of what such an object holds.
+    pub(super) fn annotated(&self, module: u32, annotation: &TypeRef) -> (Types, Types) {
+        match annotation {
+            TypeRef::None => (Types::from([Type::Immutable]), Types::new()),
+            TypeRef::Other => (Types::from([Type::Unknown]), Types::from([Type::Unknown])),
+            TypeRef::Union(parts) => {
+                let mut both = (Types::new(), Types::new());
+                for part in parts {
+                    let (types, content) = self.annotated(module, part);
+                    both.0.extend(types);
+                    both.1.extend(content);
+                }
+                both
+            }
+            TypeRef::Generic(base, arguments) => self.annotated_generic(module, base, arguments),
+            TypeRef::Name(name, path) => {
+                let types = self.annotated_name(module, name, path);
+                let holds = types.iter().any(Type::is_mutable);
+                (types, if holds { Types::from([Type::Unknown]) } else { Types::new() })
+            }
+        }
+    }
+
+    fn annotated_generic(&self, module: u32, base: &TypeRef, arguments: &[TypeRef]) -> (Types, Types) {
+        let path = match base {
+            TypeRef::Name(name, path) => self.dotted(module, name, path),
+            _ => None,
+        };
+        match path.as_deref().map(|path| path.rsplit('.').next().unwrap_or(path)) {
+            Some("Optional" | "Union") => {
+                let (mut types, content) = self.annotated(module, &TypeRef::Union(arguments.to_vec()));
+                types.insert(Type::Immutable);
+                (types, content)
+            }
+            Some("Final" | "ClassVar" | "Annotated" | "Required" | "NotRequired") => match arguments.first() {
+                Some(inner) => self.annotated(module, inner),
+                None => (Types::from([Type::Unknown]), Types::from([Type::Unknown])),
+            },
+            Some("Literal" | "frozenset" | "FrozenSet") => (Types::from([Type::Immutable]), Types::new()),
+            Some("Callable") => (Types::from([Type::Unknown]), Types::new()),
+            _ => {
+                let (types, _) = self.annotated(module, base);
+                let mut content = Types::new();
+                for argument in arguments {
+                    content.extend(self.annotated(module, argument).0);
+                }
+                (types, content)
+            }
+        }
+    }
+
+    /// The library's dotted path that a name stands for, if it is one, or the builtin's name.
+    fn dotted(&self, module: u32, name: &Name, path: &[String]) -> Option<String> {
+        let Name::Global(root) = name else { return None };
+        let mut dotted = match self.global(module, root) {
+            None => root.clone(),
+            Some(location) => self.held[location.0 as usize].types.iter().find_map(|kind| match kind {
+                Type::LibraryName(path) => Some(path.clone()),
+                _ => None,
+            })?,
+        };
+        for part in path {
+            dotted = format!("{dotted}.{part}");
+        }
+        Some(dotted)
+    }
+
+    fn annotated_name(&self, module: u32, name: &Name, path: &[String]) -> Types {
+        if let Name::Global(root) = name
+            && path.is_empty()
+            && let Some(location) = self.global(module, root)
+        {
+            let own: Types = self.held[location.0 as usize]
+                .types
+                .iter()
+                .filter_map(|kind| match kind {
+                    Type::ClassObject(class) => Some(Type::Own(*class)),
+                    _ => None,
+                })
+                .collect();
+            if !own.is_empty() {
+                return own;
+            }
+        }
+        let Some(dotted) = self.dotted(module, name, path) else { return Types::from([Type::Unknown]) };
+        let builtin = (!dotted.contains('.')).then(|| library::builtin_class(&dotted)).flatten();
+        let known = builtin.or_else(|| library::annotated(&dotted));
+        let fallback = if dotted.contains('.') { Type::Library(dotted) } else { Type::Unknown };
+        Types::from([known.unwrap_or(fallback)])
+    }
+
+    /// Adds to what a location may hold. Aliases of other locations join the two, which is the caller's to record.
+    pub(super) fn holds(&mut self, location: LocationId, value: &Value) {
+        let kept = Value { aliases: BTreeSet::new(), ..outside(value) };
+        let slot = &mut self.held[location.0 as usize];
+        let grown = slot.clone().joined(&kept);
+        if grown != *slot {
+            *slot = grown;
+            self.changed = true;
+        }
+    }
+
+    pub(super) fn field_holds(&mut self, class: ClassKey, name: &str, value: &Value) {
+        let slot = self.fields.entry((class, name.to_owned())).or_default();
+        let grown = slot.clone().joined(&outside(value));
+        if grown != *slot {
+            *slot = grown;
+            self.changed = true;
+        }
+    }
+
+    pub(super) fn captured_holds(&mut self, owner: FunctionKey, local: LocalId, value: &Value) {
+        let Some(slot) = self.captured.get_mut(&(owner, local)) else { return };
+        let grown = slot.clone().joined(&outside(value));
+        if grown != *slot {
+            *slot = grown;
+            self.changed = true;
+        }
+    }
+
+    pub(super) fn make_late(&mut self, function: FunctionKey) {
+        self.changed |= self.late.insert(function);
+    }
+
+    pub(super) fn mark_called(&mut self, caller: FunctionKey, callee: FunctionKey) {
+        self.changed |= self.calls.insert((caller, callee));
+    }
+
+    pub(super) fn join(&mut self, join: Join) {
+        if join.first != join.second {
+            self.changed |= self.joins.insert(join);
+        }
+    }
+}
+
+/// A value as another function may see it: without what only its own function knows.
+fn outside(value: &Value) -> Value {
+    let mut kept = Value { depends: BTreeSet::new(), bound: BTreeMap::new(), ..value.clone() };
+    kept.aliases.retain(|alias| matches!(alias.root, Root::Location(_)));
+    for (name, receiver) in &value.bound {
+        kept.bound.insert(name.clone(), Box::new(outside(receiver)));
+    }
+    kept
+}

@@ -1,0 +1,288 @@
+//! Shipped summaries: what builtins and library functions do with what they are given.
+//!
+//! Names are dotted paths of the library's own objects, resolved through imports; a name alone is never evidence.
+
+use super::value::Type;
+
+/// What a method of a builtin container does to the container, and what it gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Method {
+    pub(super) effect: Effect,
+    pub(super) gives: Gives,
+}
+
+/// What a call does to an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    None,
+    Reads,
+    /// Reads it and all that is in it.
+    ReadsDeep,
+    Mutates,
+}
+
+/// What a call gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gives {
+    Immutable,
+    /// An element, or an argument that was put in.
+    Element,
+    /// A lazy view or iterator over it.
+    View,
+    /// A new container of its elements.
+    Copy,
+    Unknown,
+}
+
+const fn method(effect: Effect, gives: Gives) -> Option<Method> {
+    Some(Method { effect, gives })
+}
+
+/// The method `name` of a builtin container of type `kind`; `None` if it has no such method.
+pub(super) fn container_method(kind: &Type, name: &str) -> Option<Method> {
+    use Effect::{Mutates, Reads, ReadsDeep};
+    use Gives::{Copy, Element, Immutable, Unknown, View};
+    match kind {
+        Type::List | Type::Deque => match name {
+            "append" | "extend" | "insert" | "remove" | "clear" | "appendleft" | "extendleft" | "rotate" => {
+                method(Mutates, Immutable)
+            }
+            "sort" | "reverse" => method(Mutates, Immutable),
+            "pop" | "popleft" => method(Mutates, Element),
+            "index" | "count" => method(ReadsDeep, Immutable),
+            "copy" | "__reversed__" => method(Reads, Copy),
+            "__len__" | "__contains__" => method(Reads, Immutable),
+            _ => None,
+        },
+        Type::Dict => match name {
+            "get" | "__getitem__" => method(Reads, Element),
+            "setdefault" | "pop" | "popitem" => method(Mutates, Element),
+            "update" | "clear" | "subtract" | "move_to_end" | "__setitem__" | "__delitem__" => method(Mutates, Immutable),
+            "items" | "values" | "elements" => method(Reads, View),
+            "keys" => method(Reads, View),
+            "copy" | "most_common" | "new_child" => method(Reads, Copy),
+            "total" | "__len__" | "__contains__" => method(Reads, Immutable),
+            _ => None,
+        },
+        Type::Set => match name {
+            "add" | "discard" | "remove" | "clear" | "update" => method(Mutates, Immutable),
+            "difference_update" | "intersection_update" | "symmetric_difference_update" => method(Mutates, Immutable),
+            "pop" => method(Mutates, Element),
+            "copy" | "union" | "difference" | "intersection" | "symmetric_difference" => method(Reads, Copy),
+            "issubset" | "issuperset" | "isdisjoint" | "__len__" | "__contains__" => method(Reads, Immutable),
+            _ => None,
+        },
+        Type::Buffer => match name {
+            "getvalue" | "decode" | "hex" | "tobytes" | "find" | "count" | "tell" | "split" | "startswith" | "endswith" => {
+                method(Reads, Immutable)
+            }
+            "getbuffer" => method(Reads, View),
+            "tolist" | "copy" => method(Reads, Copy),
+            _ => method(Mutates, Immutable),
+        },
+        Type::Tuple => match name {
+            "index" | "count" => method(ReadsDeep, Immutable),
+            _ => None,
+        },
+        Type::Iterator => match name {
+            "send" | "throw" | "close" | "__next__" => method(Mutates, Unknown),
+            _ => method(Reads, Unknown),
+        },
+        _ => None,
+    }
+}
+
+/// Whether some builtin container changes when a method of this name is called: what a call on an object of unknown type
+/// may do.
+pub(super) fn may_mutate(name: &str) -> bool {
+    [Type::List, Type::Dict, Type::Set]
+        .iter()
+        .any(|kind| container_method(kind, name).is_some_and(|method| method.effect == Effect::Mutates))
+        || matches!(name, "appendleft" | "extendleft" | "popleft" | "rotate")
+}
+
+/// What calling a builtin does with its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BuiltinCall {
+    pub(super) effect: Effect,
+    pub(super) gives: BuiltinGives,
+}
+
+/// What calling a builtin gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BuiltinGives {
+    Immutable,
+    /// An element of an argument (`min`, `next`).
+    Element,
+    /// One of the arguments, or an element of one (`max(a, b)`).
+    ElementOrArgument,
+    List,
+    Set,
+    Dict,
+    Tuple,
+    /// A lazy iterator over the arguments.
+    View,
+    Buffer,
+    Unknown,
+}
+
+/// The builtin function or class `name`.
+pub(super) fn builtin(name: &str) -> BuiltinCall {
+    use BuiltinGives as Give;
+    use Effect::{None, Reads, ReadsDeep};
+    let (effect, gives) = match name {
+        "len" | "bool" => (Reads, Give::Immutable),
+        "isinstance" | "issubclass" | "id" | "callable" | "hasattr" | "type" => (None, Give::Immutable),
+        "int" | "float" | "complex" | "abs" | "round" | "divmod" | "pow" | "ord" | "chr" | "bin" | "hex" | "oct" => {
+            (ReadsDeep, Give::Immutable)
+        }
+        "str" | "repr" | "ascii" | "format" | "print" | "hash" | "bytes" | "frozenset" | "sum" | "any" | "all" | "range"
+        | "slice" | "input" | "memoryview" => (ReadsDeep, Give::Immutable),
+        "min" | "max" => (ReadsDeep, Give::ElementOrArgument),
+        "next" => (Reads, Give::Element),
+        "list" | "sorted" => (ReadsDeep, Give::List),
+        "set" => (ReadsDeep, Give::Set),
+        "dict" => (Reads, Give::Dict),
+        "tuple" => (Reads, Give::Tuple),
+        "bytearray" => (Reads, Give::Buffer),
+        "iter" | "map" | "filter" | "zip" | "enumerate" | "reversed" => (Reads, Give::View),
+        "super" => (None, Give::Unknown),
+        _ => (ReadsDeep, Give::Unknown),
+    };
+    BuiltinCall { effect, gives }
+}
+
+/// Whether `name` is a builtin exception class.
+pub(super) fn is_exception(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+        && (name.ends_with("Error") || name.ends_with("Exception") || name.ends_with("Warning") || name.ends_with("Exit"))
+        || matches!(name, "StopIteration" | "StopAsyncIteration" | "KeyboardInterrupt" | "BaseExceptionGroup" | "ExceptionGroup")
+}
+
+/// The type of an object that calling the library's `path` makes, where it is one that we know.
+pub(super) fn constructed(path: &str) -> Option<Type> {
+    Some(match path {
+        "collections.deque" => Type::Deque,
+        "collections.defaultdict" | "collections.OrderedDict" | "collections.Counter" | "collections.ChainMap"
+        | "weakref.WeakValueDictionary" | "weakref.WeakKeyDictionary" | "collections.UserDict" => Type::Dict,
+        "collections.UserList" => Type::List,
+        "weakref.WeakSet" => Type::Set,
+        "io.StringIO" | "io.BytesIO" | "array.array" => Type::Buffer,
+        "queue.Queue" | "queue.LifoQueue" | "queue.PriorityQueue" | "queue.SimpleQueue" | "multiprocessing.Queue" => Type::Queue,
+        "threading.Lock" | "threading.RLock" | "_thread.allocate_lock" | "multiprocessing.Lock" | "multiprocessing.RLock" => {
+            Type::Lock
+        }
+        "threading.Event" | "threading.Condition" | "threading.Semaphore" | "threading.BoundedSemaphore" | "threading.Barrier" => {
+            Type::Waitable
+        }
+        "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Type::Thread,
+        "concurrent.futures.Future" | "asyncio.Future" => Type::Future,
+        "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.ProcessPoolExecutor" => Type::Executor,
+        "logging.getLogger" | "logging.Logger" | "threading.local" | "itertools.count" | "contextvars.ContextVar"
+        | "logging.LoggerAdapter" => Type::Safe,
+        "re.compile" | "pathlib.Path" | "pathlib.PurePath" | "decimal.Decimal" | "fractions.Fraction" | "datetime.datetime"
+        | "datetime.date" | "datetime.timedelta" | "datetime.datetime.now" | "uuid.uuid4" | "uuid.UUID" | "os.getenv"
+        | "os.getpid" | "threading.get_ident" | "os.path.join" | "json.dumps" | "os.path.exists" => Type::Immutable,
+        _ if path.starts_with("time.") || path.starts_with("math.") || path.starts_with("os.path.") => Type::Immutable,
+        _ => return None,
+    })
+}
+
+/// The type that an annotation with the library's `path` stands for.
+pub(super) fn annotated(path: &str) -> Option<Type> {
+    Some(match path {
+        "typing.List" => Type::List,
+        "typing.Dict" | "typing.DefaultDict" | "typing.OrderedDict" | "typing.Counter" | "typing.MutableMapping"
+        | "collections.abc.MutableMapping" | "typing.Mapping" | "collections.abc.Mapping" => Type::Dict,
+        "typing.Set" | "typing.MutableSet" | "collections.abc.MutableSet" => Type::Set,
+        "typing.Tuple" => Type::Tuple,
+        "typing.Deque" => Type::Deque,
+        "typing.Iterator" | "typing.Iterable" | "typing.Generator" | "collections.abc.Iterator" | "collections.abc.Generator" => {
+            Type::Iterator
+        }
+        "typing.FrozenSet" | "typing.Hashable" | "typing.LiteralString" => Type::Immutable,
+        "typing.Any" | "typing.Sequence" | "collections.abc.Sequence" | "collections.abc.Iterable" | "typing.Callable"
+        | "collections.abc.Callable" | "typing.MutableSequence" => Type::Unknown,
+        _ => return constructed(path),
+    })
+}
+
+/// The type that a builtin class stands for, called or in an annotation.
+pub(super) fn builtin_class(name: &str) -> Option<Type> {
+    Some(match name {
+        "int" | "float" | "complex" | "str" | "bytes" | "bool" | "frozenset" | "range" | "slice" | "None" => Type::Immutable,
+        "list" => Type::List,
+        "dict" => Type::Dict,
+        "set" => Type::Set,
+        "tuple" => Type::Tuple,
+        "bytearray" => Type::Buffer,
+        _ => return None,
+    })
+}
+
+/// What a library function does beyond reading its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LibraryCall {
+    /// Changes its first argument.
+    MutatesFirst,
+    /// Gives a new object made of its first argument.
+    CopiesFirst,
+    /// Gives a lazy iterator over its arguments.
+    Views,
+    /// Waits for futures.
+    Waits,
+    /// Gives an iterator that waits for futures.
+    WaitingIterator,
+    /// Keeps the functions that it is given and runs them later, in this thread or another.
+    KeepsFunctions,
+    /// Takes time: sleeps, reads or writes the outside world.
+    Slow,
+    /// Hides what it touches.
+    Dynamic,
+}
+
+/// The library function `path`.
+pub(super) fn library(path: &str) -> Option<LibraryCall> {
+    Some(match path {
+        "heapq.heappush" | "heapq.heappop" | "heapq.heapify" | "heapq.heappushpop" | "heapq.heapreplace" | "bisect.insort"
+        | "bisect.insort_left" | "bisect.insort_right" | "random.shuffle" => LibraryCall::MutatesFirst,
+        "copy.copy" | "copy.deepcopy" => LibraryCall::CopiesFirst,
+        "itertools.chain" | "itertools.islice" | "itertools.cycle" | "itertools.groupby" | "itertools.starmap"
+        | "itertools.chain.from_iterable" | "itertools.zip_longest" | "itertools.takewhile" | "itertools.dropwhile"
+        | "itertools.accumulate" | "itertools.filterfalse" | "itertools.pairwise" | "itertools.product" => LibraryCall::Views,
+        "concurrent.futures.wait" => LibraryCall::Waits,
+        "concurrent.futures.as_completed" => LibraryCall::WaitingIterator,
+        "threading.Thread" | "threading.Timer" | "signal.signal" | "atexit.register" | "weakref.finalize" | "weakref.ref"
+        | "sched.scheduler.enter" | "_thread.start_new_thread" | "threading.settrace" | "sys.settrace"
+        | "threading.excepthook" | "os.register_at_fork" => LibraryCall::KeepsFunctions,
+        "time.sleep" | "urllib.request.urlopen" | "subprocess.run" | "subprocess.check_output" | "subprocess.check_call"
+        | "subprocess.call" | "os.system" | "socket.create_connection" | "shutil.copytree" | "shutil.rmtree" => LibraryCall::Slow,
+        "importlib.reload" | "importlib.import_module" => LibraryCall::Dynamic,
+        _ if path.starts_with("requests.") && path.matches('.').count() == 1 => LibraryCall::Slow,
+        _ => return None,
+    })
+}
+
+/// Whether calling the method `name` on an object of type `kind` waits for what another thread does.
+pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
+    match kind {
+        Type::Future => matches!(name, "result" | "exception"),
+        Type::Thread => name == "join",
+        Type::Queue => matches!(name, "get" | "put" | "join"),
+        Type::OpenQueue => matches!(name, "get" | "join"),
+        Type::Waitable => matches!(name, "wait" | "wait_for" | "acquire"),
+        Type::Executor => matches!(name, "shutdown"),
+        Type::Unknown => match name {
+            "result" | "wait_for" => true,
+            "wait" => true,
+            "join" => arguments == 0,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a call of this builtin takes time of its own.
+pub(super) fn is_quick_builtin(name: &str) -> bool {
+    !matches!(name, "open" | "input" | "print" | "exec" | "eval" | "compile" | "__import__")
+}

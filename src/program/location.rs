@@ -1,0 +1,90 @@
+//! Locations: what can be shared, and how much of it an access touches.
+
+use serde::{Deserialize, Serialize};
+
+use crate::summary::{ClassId, FunctionId, LocalId};
+use crate::text::Place;
+
+/// A function of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FunctionKey {
+    /// Its module, by place in the program.
+    pub module: u32,
+    /// The function there.
+    pub function: FunctionId,
+}
+
+/// A class of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ClassKey {
+    /// Its module, by place in the program.
+    pub module: u32,
+    /// The class there.
+    pub class: ClassId,
+}
+
+/// A location, by its place in `Program::locations`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LocationId(pub u32);
+
+/// What a location is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LocationKind {
+    /// A global of a module.
+    Global(u32, String),
+    /// An attribute of a class.
+    ClassAttribute(ClassKey, String),
+}
+
+/// Something that bodies may share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    /// What it is.
+    pub kind: LocationKind,
+    /// As a reader knows it: `hits`, `Stats.count`.
+    pub name: String,
+    /// Its first binding.
+    pub place: Place,
+}
+
+impl Location {
+    /// The module that it lives in.
+    pub fn module(&self) -> u32 {
+        match &self.kind {
+            LocationKind::Global(module, _) => *module,
+            LocationKind::ClassAttribute(class, _) => class.module,
+        }
+    }
+}
+
+/// How far from a location's name an access reaches. Contention is decided level by level, so a global that is never bound
+/// anew costs nothing to name, and what is taken out of a container costs nothing where nobody changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// The name itself.
+    Binding,
+    /// The object that it names.
+    Object,
+    /// What is reached through that object.
+    Inner,
+}
+
+/// What an access does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Access {
+    /// Looks.
+    Read,
+    /// Rebinds or mutates.
+    Write,
+}
+
+/// What a value may be reached from, as one function sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Root {
+    /// A location.
+    Location(LocationId),
+    /// A parameter of the function; each call says what it is.
+    Param(u32),
+    /// A variable of an enclosing function.
+    Captured(FunctionKey, LocalId),
+}

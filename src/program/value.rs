@@ -1,0 +1,216 @@
+//! Abstract values: what an expression may be an alias of, what it depends on, which types it may have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::location::{ClassKey, FunctionKey, Level, LocationId, Root};
+use crate::summary::StatementId;
+
+/// A type that a value may have.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Type {
+    /// Numbers, strings, bytes, `None`, frozen sets ...
+    Immutable,
+    Tuple,
+    List,
+    Dict,
+    Set,
+    /// `collections.deque`
+    Deque,
+    /// `bytearray`, `io.StringIO`, `array`: mutable, holds nothing mutable.
+    Buffer,
+    /// An iterator or view: reading it reads what it was made from.
+    Iterator,
+    Future,
+    Thread,
+    /// A queue that may be bounded: putting waits too.
+    Queue,
+    /// A queue without a bound.
+    OpenQueue,
+    /// Events, conditions, barriers, semaphores: objects to wait for.
+    Waitable,
+    /// A lock of the program's own.
+    Lock,
+    Executor,
+    /// Safe by nature otherwise: loggers, `threading.local`, `itertools.count` ...
+    Safe,
+    Own(ClassKey),
+    ClassObject(ClassKey),
+    Function(FunctionKey),
+    /// An object made by the library class of that dotted name.
+    Library(String),
+    /// A module, class or function of a library, by dotted name.
+    LibraryName(String),
+    /// A builtin function or class.
+    Builtin(String),
+    Unknown,
+}
+
+impl Type {
+    /// Whether an object of this type, itself or what it holds, may change under a reader.
+    pub(super) fn is_mutable(&self) -> bool {
+        match self {
+            Type::Tuple
+            | Type::List
+            | Type::Dict
+            | Type::Set
+            | Type::Deque
+            | Type::Buffer
+            | Type::Iterator
+            | Type::Own(_)
+            | Type::Library(_)
+            | Type::Unknown => true,
+            Type::Immutable
+            | Type::Future
+            | Type::Thread
+            | Type::Queue
+            | Type::OpenQueue
+            | Type::Waitable
+            | Type::Lock
+            | Type::Executor
+            | Type::Safe
+            | Type::ClassObject(_)
+            | Type::Function(_)
+            | Type::LibraryName(_)
+            | Type::Builtin(_) => false,
+        }
+    }
+}
+
+/// A set of possible types; empty means that nothing is known yet (bottom).
+pub(super) type Types = BTreeSet<Type>;
+
+/// An object that a value may be, or hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Alias {
+    pub(super) root: Root,
+    /// `Object` or `Inner`.
+    pub(super) level: Level,
+    /// Whether the value only holds it (a new list with it inside).
+    pub(super) held: bool,
+}
+
+/// What the content of a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    Location(LocationId),
+    Param(u32),
+}
+
+/// A dependence: the source, and the statement of the function at hand that read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Depend {
+    pub(super) source: Source,
+    pub(super) at: StatementId,
+}
+
+/// An abstract value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) aliases: BTreeSet<Alias>,
+    pub(super) depends: BTreeSet<Depend>,
+    pub(super) types: Types,
+    /// Types of what it holds.
+    pub(super) content: Types,
+    /// Methods fetched from an object but not called yet, by name.
+    pub(super) bound: BTreeMap<String, Box<Value>>,
+    /// Generators, lambdas in `map` ...: what runs when it is iterated.
+    pub(super) deferred: BTreeSet<FunctionKey>,
+}
+
+impl Value {
+    pub(super) fn of(kind: Type) -> Value {
+        Value { types: Types::from([kind]), ..Value::default() }
+    }
+
+    pub(super) fn unknown() -> Value {
+        Value { types: Types::from([Type::Unknown]), content: Types::from([Type::Unknown]), ..Value::default() }
+    }
+
+    pub(super) fn immutable() -> Value {
+        Value::of(Type::Immutable)
+    }
+
+    /// Makes this one stand for `other` too.
+    pub(super) fn join(&mut self, other: &Value) {
+        self.aliases.extend(&other.aliases);
+        self.depends.extend(&other.depends);
+        self.types.extend(other.types.iter().cloned());
+        self.content.extend(other.content.iter().cloned());
+        self.deferred.extend(&other.deferred);
+        for (name, receiver) in &other.bound {
+            self.bound.entry(name.clone()).or_default().join(receiver);
+        }
+    }
+
+    pub(super) fn joined(mut self, other: &Value) -> Value {
+        self.join(other);
+        self
+    }
+
+    /// Whether it may be, or hold, something that changes.
+    pub(super) fn may_change(&self) -> bool {
+        self.types.iter().any(Type::is_mutable)
+    }
+
+    /// Whether every type that it may have is one of those that `test` accepts.
+    pub(super) fn is_only(&self, test: impl Fn(&Type) -> bool) -> bool {
+        !self.types.is_empty() && self.types.iter().all(test)
+    }
+
+    /// What is taken out of it.
+    pub(super) fn element(&self) -> Value {
+        let types = if self.content.is_empty() { Types::from([Type::Unknown]) } else { self.content.clone() };
+        let mutable = types.iter().any(Type::is_mutable);
+        let content = if mutable { Types::from([Type::Unknown]) } else { Types::new() };
+        let mut aliases = BTreeSet::new();
+        if mutable {
+            for alias in &self.aliases {
+                if alias.held {
+                    aliases.insert(*alias);
+                    aliases.insert(Alias { held: false, ..*alias });
+                } else {
+                    aliases.insert(Alias { level: Level::Inner, ..*alias });
+                }
+            }
+        }
+        Value { aliases, depends: self.depends.clone(), types, content, ..Value::default() }
+    }
+
+    /// A new object of `kind` that holds this value.
+    pub(super) fn held_in(&self, kind: Type) -> Value {
+        let mut container = Value::of(kind);
+        container.hold(self);
+        container
+    }
+
+    /// Puts `value` inside this one.
+    pub(super) fn hold(&mut self, value: &Value) {
+        if value.may_change() {
+            self.aliases.extend(value.aliases.iter().map(|alias| Alias { held: true, ..*alias }));
+        }
+        self.depends.extend(&value.depends);
+        self.deferred.extend(&value.deferred);
+        self.content.extend(value.types.iter().cloned());
+    }
+
+    /// A new object made from what this one holds (`list(x)`, `sorted(x)`, a slice).
+    pub(super) fn copied(&self, kind: Type) -> Value {
+        let mut copy = self.element().held_in(kind);
+        copy.content = self.content.clone();
+        if copy.content.is_empty() {
+            copy.content.insert(Type::Unknown);
+        }
+        copy
+    }
+
+    /// An immutable result that depends on this one.
+    pub(super) fn outcome(&self) -> Value {
+        Value { depends: self.depends.clone(), ..Value::immutable() }
+    }
+
+    /// The same without what it aliases.
+    pub(super) fn with_types(mut self, types: Types) -> Value {
+        self.types = types;
+        self
+    }
+}
