@@ -1,0 +1,25 @@
+# coding=cp1252
+# A Windows file: cp1252, CR LF, curly quotes.
+import time
+
+from lockweave import concurrent
+
+total = 0
+
+
+@concurrent
+def add(n: int) -> int:
+    """Add to the total."""
+    global total
+    weight = n * 1  # local
+    seen = total
+    time.sleep(0)
+    total = seen + weight
+    return total
+
+
+def main() -> None:
+    text = "“quoted” – dash"
+    for future in [add(1) for _ in range(100)]:
+        future.result()
+    print(ascii(text), total == 100)

@@ -1,0 +1,3 @@
+# coding: utf-8
+# The bytes below are not UTF-8: LW003 with the place.
+name = "größe"

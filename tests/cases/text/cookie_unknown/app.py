@@ -1,0 +1,3 @@
+# coding: klingon
+# No such encoding: LW003.
+name = 1

@@ -1,0 +1,1 @@
+﻿# A BOM and this comment, nothing to weave: byte for byte.

@@ -1,0 +1,2 @@
+# No cookie and bytes that are not UTF-8: LW003.
+name = "größe"

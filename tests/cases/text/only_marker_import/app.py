@@ -1,0 +1,2 @@
+# Only our import: it goes, nothing comes.
+from lockweave import concurrent
