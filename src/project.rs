@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{Code, Diagnostic, Severity, SourceText, Sources};
+use crate::diagnostics::{Code, Diagnostic, Severity, SourceText, Sources, apply_allows};
 use crate::files::{
     Content, Found, Input, Kind, Origin, Request, SourceEncoding, Wanted, decode, discover, read,
 };
 use crate::options::Options;
-use crate::python::{Module, parse};
+use crate::python::{Module, allow_comments, markers, parse};
 use crate::text::{FileId, LineMap, Place, Span};
 
 /// Stacks that hold the recursion over deeply nested syntax. Virtual: only what is used costs memory. Smaller ones are tried where
@@ -259,12 +259,14 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 }
 
 fn weave_module(input: &Input, module: &Module, _encoding: SourceEncoding, _options: &Options) -> Finished {
-    let diagnostics: Vec<Diagnostic> = Vec::new();
+    let (_markers, diagnostics) = markers(module);
+    let allows = allow_comments(module);
+    let diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, diagnostics);
     let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
-    let finished = if has_errors {
+    let content = if has_errors {
         Finished::new(input, Content::Kept, diagnostics)
     } else {
-        Finished::unchanged(input)
+        Finished { diagnostics, ..Finished::unchanged(input) }
     };
-    Finished { text: Some(module.text.clone()), ..finished }
+    Finished { text: Some(module.text.clone()), ..content }
 }

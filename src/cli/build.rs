@@ -74,6 +74,11 @@ impl Run<'_> {
     }
 
     fn folder(&self, target: &Target, name: Option<PathBuf>) -> Result<ExitStatus, Stop> {
+        if self.weaving.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::LW903) {
+            // Which of the two was meant, only the user knows.
+            self.report(&[])?;
+            return Ok(self.status(&[]));
+        }
         let wanted = self.wanted(name);
         let result =
             if self.arguments.check { self.compare_only(target, wanted) } else { self.write(target, wanted) };

@@ -30,11 +30,13 @@ pub fn apply_allows(
         .collect();
     for (number, comment) in comments.iter().enumerate() {
         let place = Place { file, span: comment.span };
-        for word in &comment.unknown {
-            let message = format!("`{word}` in an allow comment is no code");
-            let help = "write it as `# lockweave: allow[LW203] reason`; `lockweave rule` lists the codes";
-            kept.push(Diagnostic::new(Code::LW005, message, place, "").with_help(help));
+        let help = "write it as `# lockweave: allow[LW203] reason`; `lockweave rule` lists the codes";
+        let unreadable = |message: String| Diagnostic::new(Code::LW005, message, place, "").with_help(help);
+        if comment.codes.is_empty() && comment.unknown.is_empty() {
+            kept.push(unreadable("an allow comment names no code".to_owned()));
         }
+        let no_code = |word: &String| unreadable(format!("`{word}` in an allow comment is no code"));
+        kept.extend(comment.unknown.iter().map(no_code));
         kept.extend(
             comment
                 .codes

@@ -79,7 +79,7 @@ pub struct Input {
 pub struct Found {
     /// The files, sorted by their place in the output.
     pub inputs: Vec<Input>,
-    /// What can't be read (LW901) and what collides (LW903).
+    /// What can't be read (LW901) and, where there is an output, what collides in it (LW903).
     pub diagnostics: Vec<Diagnostic>,
     /// Links that were not followed.
     pub skipped_links: Vec<String>,
@@ -102,7 +102,9 @@ pub fn discover(request: &Request) -> Found {
     }
     let mut found = search.found;
     found.inputs.sort_by(|left, right| left.output.cmp(&right.output));
-    report_collisions(&mut found);
+    if request.output.is_some() {
+        report_collisions(&mut found);
+    }
     found
 }
 

@@ -31,7 +31,7 @@ pub fn destination(sources: &[PathBuf], inputs: &[Input], output: &Path) -> Resu
     }
     let trees: Vec<&PathBuf> = sources.iter().filter(|source| source.is_dir()).collect();
     let from_stdin = matches!(inputs, [Input { origin: Origin::Memory(_), .. }]);
-    let one = trees.is_empty() && sources.len() == 1;
+    let one = from_stdin || (trees.is_empty() && sources.len() == 1);
     let asks_folder = is_folder || output.as_os_str().as_encoded_bytes().ends_with(b"/");
     if one && !asks_folder {
         let name = output
