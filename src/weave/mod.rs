@@ -3,6 +3,22 @@
 //! The module is emitted top down as pieces: source spans where nothing changes (a whole statement is one piece then), generated
 //! text where something does. Must not know how the plan was found.
 
+mod atomic;
+mod block;
+mod compound;
+mod decisions;
+mod def;
+mod expression;
+#[cfg(test)]
+mod fixture;
+mod form;
+mod in_place;
+mod lines;
+mod node;
+mod section;
+mod trivia;
+mod while_test;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};

@@ -1,0 +1,213 @@
+//! Suites: the statements of a block, with every decision of the plan applied to them and to the blocks inside.
+//!
+//! ```python
+//! a = load()                   # before
+//! total += a  # count
+//! ```
+//! ```python
+//! a = load()                   # after
+//! with _total_lock:
+//!     total += a  # count
+//! ```
+//! A statement in which nothing changes stays one source piece, moved whole if its block moves. Knows how statements follow
+//! each other on lines; what one looks like inside is `compound`'s and `expression`'s to say.
+
+use super::decisions::{At, Decisions};
+use super::lines::Lines;
+use super::node::{self, Item, Node};
+use super::section::Opened;
+use super::{Indent, Weaver, trivia};
+use crate::plan::{Hoist, Section};
+use crate::python::ast::Stmt;
+use crate::text::{Piece, Shift, Span};
+
+/// The statements `suite` as they will be.
+///
+/// `span` is the region of the suite: from the end of what precedes it (behind the line end of its header, or behind the
+/// header's colon where the suite stands on that line; behind the line end of the statement before, if the suite is the rest
+/// of a block) to the start of the line of what follows it, so the comments and blank lines above, between and below its
+/// statements are in it. `indent` is how its statements are indented, now and then.
+///
+/// The pieces start at a line start, whether `span` does or not.
+pub(super) fn suite(weaver: &Weaver<'_>, suite: &[Stmt], indent: &Indent, span: Span) -> Vec<Piece> {
+    let mut emitter = Emitter {
+        weaver,
+        decisions: Decisions::of(weaver),
+        lines: Lines::new(&weaver.module.text),
+        released: Vec::new(),
+        flags: Vec::new(),
+    };
+    emitter.suite(suite, indent, span);
+    emitter.lines.finish(span)
+}
+
+/// What is known while a region is emitted.
+pub(super) struct Emitter<'w, 'a> {
+    pub(super) weaver: &'w Weaver<'a>,
+    pub(super) decisions: Decisions<'a>,
+    pub(super) lines: Lines<'a>,
+    /// Points at which a section around them gives its locks back for good, with the lines that do it.
+    pub(super) released: Vec<(At, Vec<String>)>,
+    /// Generated flags in use around the current place.
+    pub(super) flags: Vec<String>,
+}
+
+impl<'a> Emitter<'_, 'a> {
+    pub(super) fn suite(&mut self, suite: &[Stmt], indent: &Indent, span: Span) {
+        if indent.from == indent.to && self.is_whole_lines(span) && self.decisions.leaves(span) {
+            self.lines.source(span, None);
+            return;
+        }
+        let (items, tail) = node::items(self.weaver.module, suite, span, &indent.from);
+        self.items(&items, indent);
+        self.trivia(tail, indent);
+    }
+
+    fn is_whole_lines(&self, span: Span) -> bool {
+        self.lines.at_line_start() && self.weaver.module.lines.line_start(span.start) == span.start
+    }
+
+    pub(super) fn items(&mut self, items: &[Item<'_>], indent: &Indent) {
+        let mut opened: Option<Opened> = None;
+        for (index, item) in items.iter().enumerate() {
+            let offset = item.node.span().start;
+            let hoists = self.decisions.hoists(offset);
+            let own_form = self.decisions.own_form(offset);
+            for part in 0..=hoists.len() as u32 {
+                let at = At { offset, part };
+                let outer = opened.as_ref().map_or(indent, |opened| &opened.inner).clone();
+                let guard = if opened.is_none() { self.decisions.guard_at(at).cloned() } else { None };
+                let lead = if part == 0 { item.lead } else { Span::at(item.lead.end) };
+                let (apart, attached) = trivia::attached_comments(self.weaver.module, lead, &indent.from);
+                self.trivia(apart, &outer);
+                if let Some(guard) = &guard {
+                    opened = Some(self.open(guard, &outer));
+                }
+                let inner = opened.as_ref().map_or(indent, |opened| &opened.inner).clone();
+                self.release(at, &inner);
+                self.trivia(attached, &inner);
+                match hoists.get(part as usize) {
+                    // Evaluated in the loop: each round.
+                    Some(_) if matches!(item.node, Node::Whole(Stmt::While(_))) => {}
+                    Some(hoist) => self.hoist(hoist, &hoists[..part as usize], &inner),
+                    None => self.statement(item, own_form, hoists, &inner),
+                }
+                let ends = opened.as_ref().is_some_and(|opened| opened.last == at);
+                if part as usize == hoists.len() {
+                    self.end_of_line(item, items.get(index + 1), ends, &inner);
+                }
+                if ends && let Some(opened) = opened.take() {
+                    self.close(opened);
+                }
+            }
+        }
+        if let Some(opened) = opened.take() {
+            self.close(opened);
+        }
+    }
+
+    /// Blank and comment lines.
+    pub(super) fn trivia(&mut self, span: Span, indent: &Indent) {
+        if span.is_empty() {
+            return;
+        }
+        self.lines.end_line();
+        self.lines.source(span, shift(indent));
+    }
+
+    /// The statement itself; a compound one with all of its lines.
+    fn statement(
+        &mut self,
+        item: &Item<'_>,
+        own_form: Option<&'a Section>,
+        hoists: &'a [Hoist],
+        indent: &Indent,
+    ) {
+        let span = item.node.span();
+        let clauses = node::clauses(self.weaver.module, item.node);
+        if clauses.is_empty() {
+            self.simple(item, hoists, indent);
+            return;
+        }
+        if let Some(prefix) = item.prefix
+            && indent.from == indent.to
+            && self.lines.at_line_start()
+            && self.decisions.leaves(Span::new(span.start, item.extent))
+        {
+            self.lines.source(Span::new(prefix.start, item.extent), None);
+            return;
+        }
+        self.compound(item, &clauses, own_form, hoists, indent);
+    }
+
+    fn simple(&mut self, item: &Item<'_>, hoists: &'a [Hoist], indent: &Indent) {
+        self.start_line(item.prefix, indent);
+        self.expression(item.node.span(), hoists, indent);
+    }
+
+    /// What stands before the first token of a line. Nothing if the line has been begun.
+    pub(super) fn start_line(&mut self, prefix: Option<Span>, indent: &Indent) {
+        if !self.lines.at_line_start() {
+            return;
+        }
+        let Some(prefix) = prefix else {
+            self.lines.generated(&indent.to);
+            return;
+        };
+        if indent.from == indent.to {
+            self.lines.source(prefix, None);
+            return;
+        }
+        let feeds = self.weaver.module.slice(prefix).rfind('\x0c').map_or(0, |at| at as u32 + 1);
+        self.lines.source(Span::new(prefix.start, prefix.start + feeds), None);
+        self.lines.generated(&indent.to);
+    }
+
+    /// What stands behind a simple statement on its line. The next statement of the line stays there if nothing comes
+    /// between the two.
+    fn end_of_line(&mut self, item: &Item<'_>, next: Option<&Item<'_>>, section_ends: bool, indent: &Indent) {
+        let span = item.node.span();
+        if self.lines.at_line_start() {
+            return;
+        }
+        match (item.separator, next) {
+            (Some(separator), Some(next)) => {
+                let start = next.node.span().start;
+                if section_ends || self.decisions.is_cut(start) || self.decisions.import(start).is_some() {
+                    self.lines.end_line();
+                } else {
+                    self.lines.source(separator, shift(indent));
+                }
+            }
+            _ => self.lines.source(Span::new(span.end, item.extent), shift(indent)),
+        }
+    }
+}
+
+/// How source bytes of a block move.
+pub(super) fn shift(indent: &Indent) -> Option<Shift> {
+    (indent.from != indent.to).then(|| Shift { from: indent.from.clone(), to: indent.to.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Form;
+    use crate::weave::fixture::Fixture;
+
+    #[test]
+    fn a_statement_of_ordinary_code_gets_with() {
+        let woven = Fixture::new("a = load()\n\n# count\ntotal += a  # now\nprint(a)\n")
+            .around(Form::With, "total", &["_a_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"");
+    }
+
+    #[test]
+    fn a_body_gets_acquire_and_release() {
+        let woven =
+            Fixture::new("def f():\n    a = load()\n    x = [\n        1,\n    ]\n    y = 2\n    return a\n")
+                .section(Form::Explicit, ("x =", 0), ("y =", 0), &["_a_lock", "_b_lock"])
+                .woven();
+        insta::assert_snapshot!(woven, @"");
+    }
+}

@@ -1,0 +1,178 @@
+//! Loops whose test needs locks, or something evaluated before it each round.
+//!
+//! ```python
+//! while jobs:                      # before
+//!     work(jobs.pop())
+//! else:
+//!     report()
+//! ```
+//! ```python
+//! _ended = False                   # after
+//! while True:
+//!     with _jobs_lock:
+//!         if not jobs:
+//!             _ended = True
+//!             break
+//!     work(jobs.pop())
+//! if _ended:
+//!     report()
+//! ```
+//! The flag is there only where the body breaks out of its loop, and so must not reach the `else`.
+
+use super::Indent;
+use super::block::{Emitter, shift};
+use super::compound::{Layout, limit};
+use super::expression;
+use super::node::{Clause, Item, Node};
+use super::section::{Frame, Taking};
+use crate::plan::{Hoist, Section};
+use crate::python::ast::token::TokenKind;
+use crate::python::ast::{ExceptHandler, Stmt, StmtWhile};
+use crate::python::{Ranged, span_of};
+use crate::text::Span;
+
+impl<'a> Emitter<'_, 'a> {
+    pub(super) fn while_test(
+        &mut self,
+        item: &Item<'_>,
+        clauses: &[Clause<'_>],
+        section: Option<&'a Section>,
+        hoists: &'a [Hoist],
+        indent: &Indent,
+    ) {
+        let (Node::Whole(Stmt::While(stmt)), Some((first, others))) = (item.node, clauses.split_first())
+        else {
+            return;
+        };
+        let flags = self.flags.len();
+        let flag = (!others.is_empty() && has_own_break(&stmt.body)).then(|| self.take_flag("_ended"));
+        if let Some(flag) = &flag {
+            self.lines.line(&indent.to, &format!("{flag} = False"));
+        }
+        self.start_line(item.prefix, indent);
+        self.lines.generated("while True");
+        self.lines.source(Span::new(first.header.end - 1, first.header.end), None);
+        let place = self.place(first, limit(others.first(), item.extent), indent);
+        self.header_end(first, &place, indent);
+        let inner = place.inner(self, indent);
+        self.test(stmt, first, section, hoists, flag.as_deref(), &inner);
+        self.block(first.body, &place, &inner);
+        if let Some(otherwise) = others.first() {
+            self.otherwise(item, otherwise, place.region.end, flag.as_deref(), indent);
+        }
+        self.flags.truncate(flags);
+    }
+
+    /// What leaves the loop.
+    fn test(
+        &mut self,
+        stmt: &StmtWhile,
+        clause: &Clause<'_>,
+        section: Option<&Section>,
+        hoists: &'a [Hoist],
+        flag: Option<&str>,
+        indent: &Indent,
+    ) {
+        let locks = section.map_or(&[][..], |section| &section.locks);
+        let Frame { before, inner, behind } = self.frame(locks, Taking::With, &indent.to);
+        self.write(&before);
+        let inner = Indent { from: indent.from.clone(), to: inner };
+        for (index, hoist) in hoists.iter().enumerate() {
+            self.hoist(hoist, &hoists[..index], &inner);
+        }
+        self.lines.generated(&format!("{}if ", inner.to));
+        self.negation(stmt, clause, hoists, &inner);
+        self.lines.generated(":\n");
+        let leave = format!("{}{}", inner.to, self.unit(&inner.to));
+        if let Some(flag) = flag {
+            self.lines.line(&leave, &format!("{flag} = True"));
+        }
+        self.lines.line(&leave, "break");
+        self.write(&behind);
+    }
+
+    /// The test, negated. It keeps the parentheses that it has and gets those that it needs.
+    fn negation(&mut self, stmt: &StmtWhile, clause: &Clause<'_>, hoists: &'a [Hoist], indent: &Indent) {
+        let module = self.weaver.module;
+        let test = span_of(stmt.test.range());
+        let written = Span::new(clause.header.start + "while".len() as u32, clause.header.end - 1);
+        let tokens = super::node::tokens(module, written);
+        let is_code = |kind: TokenKind| !matches!(kind, TokenKind::Comment | TokenKind::NonLogicalNewline);
+        let spans = tokens.iter().filter(|token| is_code(token.kind())).map(|token| span_of(token.range()));
+        let written = spans.reduce(Span::cover).unwrap_or(test);
+        let hoisted = hoists.iter().any(|hoist| hoist.expression.contains(test));
+        let bare = written == test && !hoisted && expression::binds_looser_than_not(module, test);
+        let (open, close) = if bare { ("not (", ")") } else { ("not ", "") };
+        self.lines.generated(open);
+        self.expression(written, hoists, indent);
+        self.lines.generated(close);
+    }
+
+    /// The `else` of the loop: behind it, under the flag if there is one.
+    fn otherwise(
+        &mut self,
+        item: &Item<'_>,
+        clause: &Clause<'_>,
+        at: u32,
+        flag: Option<&str>,
+        indent: &Indent,
+    ) {
+        let line = self.trivia_above(clause, at, indent);
+        let place = self.place(clause, item.extent, indent);
+        let inner = place.inner(self, indent);
+        let Some(flag) = flag else {
+            self.header_comment(clause, &place.layout, place.region.start, indent);
+            self.block(clause.body, &place, &Indent { from: inner.from, to: indent.to.clone() });
+            return;
+        };
+        self.start_line(Some(Span::new(line, clause.header.start)), indent);
+        self.lines.generated(&format!("if {flag}"));
+        self.lines.source(Span::new(clause.header.end - 1, clause.header.end), None);
+        self.header_end(clause, &place, indent);
+        self.block(clause.body, &place, &inner);
+    }
+
+    /// The comment of a header line that goes, on a line of its own.
+    pub(super) fn header_comment(
+        &mut self,
+        clause: &Clause<'_>,
+        layout: &Layout,
+        line_end: u32,
+        indent: &Indent,
+    ) {
+        if *layout == Layout::OnHeaderLine {
+            return;
+        }
+        let rest = Span::new(clause.header.end, line_end);
+        if let Some(at) = self.weaver.module.slice(rest).find('#') {
+            self.start_line(None, indent);
+            self.lines.source(Span::new(rest.start + at as u32, rest.end), shift(indent));
+        }
+    }
+}
+
+/// Whether a `break` in `suite` leaves the loop that `suite` is the body of.
+fn has_own_break(suite: &[Stmt]) -> bool {
+    suite.iter().any(|stmt| match stmt {
+        Stmt::Break(_) => true,
+        Stmt::For(stmt) => has_own_break(&stmt.orelse),
+        Stmt::While(stmt) => has_own_break(&stmt.orelse),
+        Stmt::If(stmt) => {
+            has_own_break(&stmt.body)
+                || stmt.elif_else_clauses.iter().any(|clause| has_own_break(&clause.body))
+        }
+        Stmt::With(stmt) => has_own_break(&stmt.body),
+        Stmt::Match(stmt) => stmt.cases.iter().any(|case| has_own_break(&case.body)),
+        Stmt::Try(stmt) => {
+            let handled = |handler: &ExceptHandler| {
+                let ExceptHandler::ExceptHandler(handler) = handler;
+                has_own_break(&handler.body)
+            };
+            has_own_break(&stmt.body)
+                || stmt.handlers.iter().any(handled)
+                || has_own_break(&stmt.orelse)
+                || has_own_break(&stmt.finalbody)
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,5 @@
+LOCK.acquire()
+try:
+    BODY
+finally:
+    LOCK.release()

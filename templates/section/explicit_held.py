@@ -1,0 +1,7 @@
+LOCK.acquire()
+HELD = True
+try:
+    BODY
+finally:
+    if HELD:
+        LOCK.release()

@@ -1,0 +1,2 @@
+HELD = False
+LOCK.release()
