@@ -58,9 +58,16 @@ impl<'a> Emitter<'_, 'a> {
             self.lines.source(span, None);
             return;
         }
-        let (items, tail) = node::items(self.weaver.module, suite, span, &indent.from);
+        let (mut items, tail) = node::items(self.weaver.module, suite, span, &indent.from);
+        let mut tail = vec![tail];
+        self.erase(suite, &mut items, &mut tail);
+        if items.is_empty() && !indent.to.is_empty() {
+            self.lines.line(&indent.to, "pass");
+        }
         self.items(&items, indent);
-        self.trivia(tail, indent);
+        for lines in tail {
+            self.trivia(lines, indent);
+        }
     }
 
     fn is_whole_lines(&self, span: Span) -> bool {
@@ -77,9 +84,7 @@ impl<'a> Emitter<'_, 'a> {
                 let at = At { offset, part };
                 let outer = opened.as_ref().map_or(indent, |opened| &opened.inner).clone();
                 let guard = if opened.is_none() { self.decisions.guard_at(at).cloned() } else { None };
-                let lead = if part == 0 { item.lead } else { Span::at(item.lead.end) };
-                let (apart, attached) = trivia::attached_comments(self.weaver.module, lead, &indent.from);
-                self.trivia(apart, &outer);
+                let attached = if part == 0 { self.lead(item, &outer) } else { Span::default() };
                 if let Some(guard) = &guard {
                     opened = Some(self.open(guard, &outer));
                 }
@@ -104,6 +109,17 @@ impl<'a> Emitter<'_, 'a> {
         if let Some(opened) = opened.take() {
             self.close(opened);
         }
+    }
+
+    /// What stands above a statement, but for the comments that go where it goes: gives those.
+    fn lead(&mut self, item: &Item<'_>, indent: &Indent) -> Span {
+        let Some((last, others)) = item.lead.split_last() else { return Span::default() };
+        for lines in others {
+            self.trivia(*lines, indent);
+        }
+        let (apart, attached) = trivia::attached_comments(self.weaver.module, *last, &indent.from);
+        self.trivia(apart, indent);
+        attached
     }
 
     /// Blank and comment lines.
@@ -142,7 +158,10 @@ impl<'a> Emitter<'_, 'a> {
 
     fn simple(&mut self, item: &Item<'_>, hoists: &'a [Hoist], indent: &Indent) {
         self.start_line(item.prefix, indent);
-        self.expression(item.node.span(), hoists, indent);
+        match self.import_left(item.node) {
+            Some(pieces) => self.lines.extend(super::moved(pieces, indent)),
+            None => self.expression(item.node.span(), hoists, indent),
+        }
     }
 
     /// What stands before the first token of a line. Nothing if the line has been begun.
@@ -166,20 +185,19 @@ impl<'a> Emitter<'_, 'a> {
     /// What stands behind a simple statement on its line. The next statement of the line stays there if nothing comes
     /// between the two.
     fn end_of_line(&mut self, item: &Item<'_>, next: Option<&Item<'_>>, section_ends: bool, indent: &Indent) {
-        let span = item.node.span();
         if self.lines.at_line_start() {
             return;
         }
         match (item.separator, next) {
             (Some(separator), Some(next)) => {
                 let start = next.node.span().start;
-                if section_ends || self.decisions.is_cut(start) || self.decisions.import(start).is_some() {
+                if section_ends || self.decisions.is_cut(start) {
                     self.lines.end_line();
                 } else {
                     self.lines.source(separator, shift(indent));
                 }
             }
-            _ => self.lines.source(Span::new(span.end, item.extent), shift(indent)),
+            _ => self.lines.source(Span::new(item.rest, item.extent), shift(indent)),
         }
     }
 }

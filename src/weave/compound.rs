@@ -91,13 +91,13 @@ impl<'a> Emitter<'_, 'a> {
         self.lines.line(&indent.to, "else:");
         let inner =
             Indent { from: indent.from.clone(), to: format!("{}{}", indent.to, self.unit(&indent.to)) };
-        let lead = Span::at(elif.span().start);
-        self.items(&[Item { node: elif, lead, prefix: None, separator: None, ..*item }], &inner);
+        let item = Item { node: elif, lead: Vec::new(), prefix: None, separator: None, ..item.clone() };
+        self.items(&[item], &inner);
     }
 
     /// What stands behind the colon of `clause`, up to and with its last line; what follows it starts at `limit`, or before
     /// that with blank and comment lines. Gives where it ends.
-    fn body(&mut self, clause: &Clause<'_>, limit: u32, indent: &Indent) -> u32 {
+    pub(super) fn body(&mut self, clause: &Clause<'_>, limit: u32, indent: &Indent) -> u32 {
         let place = self.place(clause, limit, indent);
         let body = clause.body.span();
         if place.layout == Layout::OnHeaderLine && !self.decisions.needs_lines(body) {

@@ -168,11 +168,6 @@ impl<'a> Decisions<'a> {
         self.markings.get(&offset).copied()
     }
 
-    /// The import of ours that starts at `offset`.
-    pub(super) fn import(&self, offset: u32) -> Option<&'a MarkerImport> {
-        self.imports.get(&offset).copied()
-    }
-
     /// Whether a `with atomic:` of ours starts at `offset`.
     pub(super) fn is_atomic_block(&self, offset: u32) -> bool {
         self.atomic_blocks.contains(&offset)

@@ -110,18 +110,8 @@ impl Fixture {
     /// The module woven; it must parse.
     pub(super) fn woven(&self) -> String {
         let text = &self.module.text;
-        let functions = &self.summary.functions[0].statements;
-        let ids = functions.iter().enumerate();
-        let statements =
-            ids.map(|(id, at)| (at.span.start, (FunctionId(0), StatementId(id as u32)))).collect();
         let options = Options::default();
-        let weaver = Weaver {
-            module: &self.module,
-            summary: &self.summary,
-            plan: &self.plan,
-            options: &options,
-            statements,
-        };
+        let weaver = Weaver::new(&self.module, &self.summary, &self.plan, &options);
         let span = Span::new(0, text.len() as u32);
         let indent = Indent { from: String::new(), to: String::new() };
         let mut edits = Edits::new(self.module.string_spans());

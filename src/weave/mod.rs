@@ -3,22 +3,6 @@
 //! The module is emitted top down as pieces: source spans where nothing changes (a whole statement is one piece then), generated
 //! text where something does. Must not know how the plan was found.
 
-mod atomic;
-mod block;
-mod compound;
-mod decisions;
-mod def;
-mod expression;
-#[cfg(test)]
-mod fixture;
-mod form;
-mod in_place;
-mod lines;
-mod node;
-mod section;
-mod trivia;
-mod while_test;
-
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -29,17 +13,32 @@ use crate::summary::{FunctionId, ModuleSummary, StatementId};
 use crate::text::{Edits, Piece, Shift, Span, Woven};
 
 mod annotation;
+mod atomic;
+mod block;
 mod body;
+mod compound;
+mod decisions;
 mod decorators;
+mod def;
+mod erasure;
+mod expression;
+#[cfg(test)]
+mod fixture;
+mod form;
 mod import_block;
 mod imports;
+mod in_place;
 mod launch;
 mod layout;
+mod lines;
 mod names;
-mod plain_suite;
+mod node;
 mod prelude;
+mod section;
 mod signature;
 mod template;
+mod trivia;
+mod while_test;
 mod wrapper;
 
 use layout::Margin;

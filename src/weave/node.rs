@@ -36,18 +36,18 @@ pub(super) fn stmt_span(stmt: &Stmt) -> Span {
 }
 
 /// A statement in its suite.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item<'a> {
     pub(super) node: Node<'a>,
-    /// The blank and comment lines above it.
-    pub(super) lead: Span,
+    /// The blank and comment lines above it; more than one run where a statement between has gone.
+    pub(super) lead: Vec<Span>,
     /// What stands before it on its line; `None` if that is another statement or the header of its suite.
     pub(super) prefix: Option<Span>,
     /// What stands between it and the next statement on its line, if there is one.
     pub(super) separator: Option<Span>,
-    /// Where its line ends, line end included (the start of the next statement of the line, if there is one).
-    pub(super) line_end: u32,
-    /// Where it ends with the comment lines that belong to its last block.
+    /// Where the rest of its line starts, behind a simple statement.
+    pub(super) rest: u32,
+    /// Where it ends with its line and the comment lines that belong to its last block.
     pub(super) extent: u32,
 }
 
@@ -72,10 +72,10 @@ pub(super) fn items<'a>(
             if shares { line_end } else { trivia::with_deeper_comments(module, line_end, next, outer) };
         items.push(Item {
             node: Node::Whole(stmt),
-            lead: Span::new(at, line_start),
+            lead: vec![Span::new(at, line_start)],
             prefix: own_line.then_some(Span::new(line_start, span.start)),
             separator: shares.then_some(Span::new(span.end, next)),
-            line_end,
+            rest: span.end,
             extent,
         });
         at = extent;

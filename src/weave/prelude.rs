@@ -8,7 +8,7 @@
 use super::import_block::{self, ImportBlock};
 use super::imports::{self, Erasure};
 use super::names::Import;
-use super::{Indent, Weaver, kept, plain_suite, template};
+use super::{Indent, Weaver, block, kept, template};
 use crate::plan::{Lock, LockSource, Pool};
 use crate::python::{Ranged, ast, span_of};
 use crate::text::{Piece, Span};
@@ -49,7 +49,7 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
     }
     let indent = Indent { from: String::new(), to: String::new() };
     let rest = Span::new(import_block.end, length);
-    pieces.extend(plain_suite::suite(weaver, &body[import_block.count..], &indent, rest));
+    pieces.extend(block::suite(weaver, &body[import_block.count..], &indent, rest));
     pieces
 }
 
