@@ -80,7 +80,8 @@ fn nothing_is_left_for_later() {
     for path in rust_files() {
         let source = fs::read_to_string(&path).unwrap();
         for (number, line) in source.lines().enumerate() {
-            let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX"), concat!("#[", "ignore")];
+            let marks =
+                [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX"), concat!("#[", "ignore")];
             if marks.iter().any(|mark| line.contains(mark)) {
                 left.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
             }
@@ -91,7 +92,10 @@ fn nothing_is_left_for_later() {
 
 fn rust_files() -> Vec<PathBuf> {
     let is_rust = |path: &Path| path.extension().is_some_and(|extension| extension == "rs");
-    ["src", "tests"].iter().flat_map(|folder| support::files_under(&support::root().join(folder), is_rust)).collect()
+    ["src", "tests"]
+        .iter()
+        .flat_map(|folder| support::files_under(&support::root().join(folder), is_rust))
+        .collect()
 }
 
 /// Our own documents: those at the root and those under `docs/`.

@@ -13,7 +13,9 @@ fn summary(source: &str) -> ModuleSummary {
 
 #[test]
 fn smoke() {
-    let s = summary("from lockweave import concurrent\nhits = {}\n@concurrent\ndef f(page, n: int = 1) -> int:\n    hits[page] = hits.get(page, 0) + 1\n    return [x for x in hits if x][0]\n");
+    let s = summary(
+        "from lockweave import concurrent\nhits = {}\n@concurrent\ndef f(page, n: int = 1) -> int:\n    hits[page] = hits.get(page, 0) + 1\n    return [x for x in hits if x][0]\n",
+    );
     println!("{s:#?}");
     assert_eq!(s.functions.len(), 2);
 }

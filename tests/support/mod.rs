@@ -1,6 +1,10 @@
 //! What the integration tests share. Each test file uses a part of it.
 #![allow(dead_code, reason = "each test binary uses a part of what is here")]
 
+pub mod case;
+pub mod checkers;
+pub mod pipeline;
+pub mod python;
 pub mod rust;
 
 use std::fs;

@@ -28,7 +28,8 @@ pub fn without_comments_and_strings(source: &str) -> String {
 pub fn functions(blanked: &str) -> Vec<(String, usize, usize)> {
     let mut found = Vec::new();
     for (position, _) in blanked.match_indices("fn ") {
-        let stands_alone = blanked[..position].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        let stands_alone =
+            blanked[..position].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_');
         let name: String =
             blanked[position + 3..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         if !stands_alone || name.is_empty() {

@@ -1,0 +1,139 @@
+//! The standard library as hostile input: nothing of it changes without a marker, and all of it compiles with one on everything.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lockweave::diagnostics::Severity;
+use lockweave::options::{Options, TargetVersion};
+use rayon::prelude::*;
+use serde_json::json;
+use support::pipeline::{Tree, Weaving, weave};
+use support::python::{Job, Python, Task};
+
+mod support;
+
+/// How many files get markers.
+const MARKED_FILES: usize = 200;
+/// How many of them Lockweave may refuse with an error.
+const REFUSED_AT_MOST: usize = 40;
+
+#[test]
+fn passes_through_unchanged() {
+    let library = library();
+    let changed: Vec<_> = files_of(&library)
+        .par_chunks(64)
+        .flat_map_iter(|files| {
+            let sources: Tree =
+                files.iter().map(|file| (relative(file, &library), fs::read(file).unwrap())).collect();
+            let woven = weave(&sources, &options());
+            sources.into_iter().filter_map(move |(path, bytes)| {
+                (woven.files.get(&path) != Some(&bytes)).then(|| path.display().to_string())
+            })
+        })
+        .collect();
+    assert!(changed.is_empty(), "{} changed or missing: {}", changed.len(), changed.join(", "));
+}
+
+#[test]
+fn compiles_with_a_marker_on_every_function() {
+    let library = library();
+    let folder = tempfile::tempdir().unwrap();
+    let marked = mark(&chosen(&library), folder.path());
+    let woven: Vec<(String, Weaving)> = marked
+        .par_iter()
+        .map(|name| {
+            let source = fs::read(folder.path().join(name)).unwrap();
+            (name.clone(), weave(&Tree::from([(PathBuf::from(name), source)]), &options()))
+        })
+        .collect();
+
+    let (refused, accepted): (Vec<_>, Vec<_>) = woven.into_iter().partition(|(_, woven)| woven.has_errors());
+    let refusals: Vec<_> =
+        refused.iter().map(|(name, woven)| format!("{name}: {}", errors_of(woven))).collect();
+    println!("{} of {MARKED_FILES} refused\n{}", refusals.len(), refusals.join("\n"));
+
+    let jobs: Vec<_> = accepted
+        .iter()
+        .map(|(name, woven)| {
+            let file = folder.path().join(format!("woven-{name}"));
+            fs::write(&file, &woven.files[Path::new(name)]).unwrap();
+            Job { id: name.clone(), file, task: Task::Compile }
+        })
+        .collect();
+    let outcomes = Python::on_path().batch(&jobs);
+    let broken: Vec<_> = outcomes
+        .iter()
+        .filter(|(_, outcome)| outcome.status != 0)
+        .map(|(name, outcome)| format!("{name}: {}", outcome.stderr.trim_end()))
+        .collect();
+    assert!(broken.is_empty(), "{} outputs don't compile:\n{}", broken.len(), broken.join("\n"));
+    assert!(refusals.len() <= REFUSED_AT_MOST, "{} refused:\n{}", refusals.len(), refusals.join("\n"));
+}
+
+/// The folder of the standard library of the `python3` on the PATH.
+fn library() -> PathBuf {
+    let question = "import sysconfig; print(sysconfig.get_path('stdlib'))";
+    let output = Python::on_path().command().args(["-c", question]).output().unwrap();
+    PathBuf::from(String::from_utf8(output.stdout).unwrap().trim_end())
+}
+
+/// Its files, without what was installed beside it and without those that are broken on purpose, for tests of parsers.
+fn files_of(library: &Path) -> Vec<PathBuf> {
+    support::files_under(library, |path| {
+        let inside = relative(path, library);
+        let skipped = |part: &str| inside.iter().any(|piece| piece.to_string_lossy().contains(part));
+        path.extension().is_some_and(|extension| extension == "py")
+            && !["site-packages", "dist-packages", "__pycache__", "bad", "lib2to3"]
+                .iter()
+                .any(|part| skipped(part))
+    })
+}
+
+/// Files of the library itself, without its own tests, at equal distances.
+fn chosen(library: &Path) -> Vec<PathBuf> {
+    let all: Vec<_> = files_of(library)
+        .into_iter()
+        .filter(|path| !relative(path, library).iter().any(|piece| piece == "test" || piece == "tests"))
+        .filter(|path| fs::metadata(path).unwrap().len() > 500)
+        .collect();
+    assert!(all.len() >= MARKED_FILES, "{} files", all.len());
+    (0..MARKED_FILES).map(|n| all[n * all.len() / MARKED_FILES].clone()).collect()
+}
+
+/// Writes marked copies into `folder`, and returns their names.
+fn mark(files: &[PathBuf], folder: &Path) -> Vec<String> {
+    let names: BTreeMap<_, _> = files
+        .iter()
+        .enumerate()
+        .map(|(n, file)| {
+            (file.to_str().unwrap(), format!("m{n:03}_{}", file.file_name().unwrap().to_str().unwrap()))
+        })
+        .collect();
+    let list = folder.join("files.json");
+    fs::write(&list, json!(names).to_string()).unwrap();
+    let script = support::root().join("tests/support/mark_functions.py");
+    let output = Python::on_path().command().arg(script).arg(&list).arg(folder).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let marked: usize = String::from_utf8(output.stdout).unwrap().trim_end().parse().unwrap();
+    assert!(marked > 1_000, "{marked} functions marked");
+    names.into_values().collect()
+}
+
+fn errors_of(woven: &Weaving) -> String {
+    let errors = woven.findings.iter().filter(|finding| finding.code.severity() == Severity::Error);
+    let mut codes: Vec<_> = errors.map(|finding| finding.code.as_str()).collect();
+    codes.dedup();
+    codes.join(" ")
+}
+
+/// The library is written for its own version.
+fn options() -> Options {
+    Options { target: TargetVersion { minor: Python::on_path().minor }, ..Options::default() }
+}
+
+fn relative(path: &Path, folder: &Path) -> PathBuf {
+    path.strip_prefix(folder).unwrap().to_owned()
+}
