@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
 use support::case::Case;
 use support::pipeline::{Tree, Weaving, weave};
 use support::python::{Job, Python, Task};
@@ -20,7 +21,7 @@ mod support;
 /// Every case with what it becomes.
 static WOVEN: LazyLock<Vec<(Case, Weaving)>> = LazyLock::new(|| {
     Case::all()
-        .into_iter()
+        .into_par_iter()
         .map(|case| {
             let woven = weave(&case.sources, &case.options);
             (case, woven)
@@ -98,7 +99,7 @@ fn outputs_run_as_their_sources_do() {
         write_tree(&folder.path().join("after").join(&case.name), &woven.files);
     }
     let faults: Vec<_> =
-        Python::all().iter().flat_map(|python| faults_under(python, folder.path())).collect();
+        Python::all().par_iter().flat_map(|python| faults_under(python, folder.path())).collect();
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 

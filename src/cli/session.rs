@@ -8,7 +8,7 @@ use super::{ExitStatus, Stop, progress};
 use crate::diagnostics::{Diagnostic, SourceText, Sources};
 use crate::files::{Configuration, Error, Request, Settings, find_configuration, read_stdin};
 use crate::options::{Strictness, Switch};
-use crate::{Project, Weaving};
+use crate::project::{Project, Weaving};
 
 /// The name of what comes from standard input.
 const STDIN_NAME: &str = "<stdin>";
