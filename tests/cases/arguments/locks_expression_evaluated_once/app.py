@@ -1,4 +1,4 @@
-# The lock expression is a call: evaluated once, in the prelude, not at each use.
+# The lock expression is a call: evaluated once, where its names are bound, not at each use.
 import threading
 import time
 
