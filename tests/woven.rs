@@ -31,16 +31,15 @@ static WOVEN: LazyLock<Vec<(Case, Weaving)>> = LazyLock::new(|| {
 
 #[test]
 fn cases_are_woven_as_reviewed() {
-    let mut settings = insta::Settings::new();
-    settings.set_snapshot_path(support::root().join("snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
     let mut changed = Vec::new();
     for (case, woven) in WOVEN.iter() {
         let overview = overview(case, woven);
-        let check = AssertUnwindSafe(|| {
-            settings.bind(|| insta::assert_snapshot!(case.name.as_str(), overview));
-        });
+        let (theme, name) = case.name.split_once('/').unwrap();
+        let mut settings = insta::Settings::new();
+        settings.set_snapshot_path(support::root().join("snapshots").join(theme));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let check = AssertUnwindSafe(|| settings.bind(|| insta::assert_snapshot!(name, overview)));
         if catch_unwind(check).is_err() {
             changed.push(case.name.as_str());
         }

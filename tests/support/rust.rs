@@ -95,11 +95,7 @@ fn take_string(rest: &mut Peekable<Chars<'_>>, blanked: &mut String) {
     while let Some(c) = rest.next() {
         match c {
             '"' => return,
-            '\\' => {
-                if rest.next() == Some('\n') {
-                    blanked.push('\n');
-                }
-            }
+            '\\' if rest.next() == Some('\n') => blanked.push('\n'),
             '\n' => blanked.push(c),
             _ => {}
         }
