@@ -2,9 +2,211 @@
 //!
 //! Must not know syntax or text. `weave` only renders what is decided here.
 
+mod body;
 mod decision;
+mod diagnostics;
+mod launch;
+mod locks;
+mod named;
+mod names;
+mod ordinary;
+mod report;
+mod sharing;
+mod split;
+mod tree;
+mod view;
 
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Diagnostic;
+use crate::options::{LockStyle, Options};
+use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Program};
+use crate::python::{HeldFor, Marker};
+use crate::summary::{Function, ModuleSummary, ValueId};
+use crate::text::{Place, Span};
+
+use body::BodyStyle;
 pub use decision::{
-    Form, Hoist, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan, Point,
-    Pool, PoolId, Section, Split,
+    Form, Hoist, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan, Pool, PoolId, Point, Section,
+    Split,
 };
+use locks::Locks;
+use named::Named;
+use names::Names;
+use ordinary::GuardStyle;
+use sharing::{LockClass, Sharing};
+use view::{Classes, FunctionDraft, View};
+
+/// The summaries behind a program, by module.
+pub(crate) struct Inputs<'a> {
+    modules: &'a [ModuleInput<'a>],
+}
+
+impl<'a> Inputs<'a> {
+    fn summary(&self, module: u32) -> &'a ModuleSummary {
+        self.modules[module as usize].summary
+    }
+
+    fn function(&self, key: FunctionKey) -> &'a Function {
+        &self.summary(key.module).functions[key.function.0 as usize]
+    }
+
+    fn place(&self, module: u32, span: Span) -> Place {
+        Place { file: self.modules[module as usize].file, span }
+    }
+}
+
+/// Plans the locks of `program`, which was linked from `modules`: one slice a module, in their order, and what there is to
+/// say about it.
+pub fn plan(program: &Program, modules: &[ModuleInput<'_>], options: &Options) -> (LockPlan, Vec<Diagnostic>) {
+    let inputs = Inputs { modules };
+    let (named, mut diagnostics) = named::named(program, &inputs);
+    let sharing = sharing::sharing(program, &inputs, &named);
+    let mut drafts: BTreeMap<FunctionKey, FunctionDraft> = BTreeMap::new();
+    for key in program.functions.keys() {
+        drafts.insert(*key, draft(program, &inputs, &sharing, &named, *key, options));
+    }
+    let mut plan = LockPlan::default();
+    for module in 0..modules.len() as u32 {
+        let mut names = Names::new(&inputs.summary(module).identifiers);
+        let launched = launch::launches(program, &inputs, module, options, &mut names);
+        let own: Vec<(&FunctionKey, &FunctionDraft)> = drafts.iter().filter(|(key, _)| key.module == module).collect();
+        let taken: Vec<Classes> =
+            own.iter().flat_map(|(_, draft)| &draft.sections).map(|section| section.locks.clone()).collect();
+        let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names);
+        let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named, locks: &locks };
+        for (key, draft) in &own {
+            diagnostics.extend(report.function(**key, draft));
+        }
+        let mut slice = ModulePlan { pools: launched.pools, launches: launched.launches, ..ModulePlan::default() };
+        for (key, draft) in own {
+            render(&inputs, *key, draft, &locks, &mut names, &mut slice);
+            in_place(program, &inputs, *key, &mut slice);
+        }
+        slice.locks = locks.locks;
+        plan.modules.push(slice);
+    }
+    (plan, diagnostics)
+}
+
+/// The sections of one function.
+fn draft(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    sharing: &Sharing,
+    named: &Named,
+    key: FunctionKey,
+    options: &Options,
+) -> FunctionDraft {
+    let facts = &program.functions[&key];
+    let function = inputs.function(key);
+    let class_of = |location: LocationId| sharing.class(location);
+    let exactly: Option<Classes> =
+        named.exactly.get(&key).map(|locations| locations.iter().map(|location| sharing.class(*location)).collect());
+    let need = |touch: &crate::program::Touch| -> Option<LockClass> {
+        let class = sharing.need(touch)?;
+        let named_here = exactly.as_ref().is_none_or(|classes| classes.contains(&class));
+        (named_here && !named.is_vouched(key, class, sharing)).then_some(class)
+    };
+    let view = View::new(tree::Tree::new(function), facts, need);
+    let explicit = if options.style == LockStyle::With { Form::With } else { Form::Explicit };
+    let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };
+    match facts.duty {
+        Duty::Body => {
+            let Some(Marker::Concurrent(arguments)) = &function.marker else { return FunctionDraft::default() };
+            if arguments.executor.is_some() {
+                return FunctionDraft::default();
+            }
+            let style = BodyStyle { form: explicit };
+            if ordinary::has_atomic_blocks(&view) {
+                return ordinary::plan_ordinary(&view, GuardStyle { form: explicit, atomic }, &class_of);
+            }
+            let touched: Classes = facts.touches.iter().filter_map(need).collect();
+            let unseen: Classes = exactly.iter().flatten().filter(|class| !touched.contains(class)).copied().collect();
+            if arguments.held_for == HeldFor::Body || !unseen.is_empty() {
+                return body::plan_whole(&view, style, &unseen);
+            }
+            body::plan_body(&view, style)
+        }
+        Duty::Atomic => {
+            let draft = body::plan_body(&view, BodyStyle { form: Form::With });
+            held_over_waits(&view, draft)
+        }
+        Duty::Ordinary if program.below_bodies.contains(&key) && !facts.waits.is_empty() && !ordinary::has_atomic_blocks(&view) => {
+            body::plan_body(&view, BodyStyle { form: Form::With })
+        }
+        Duty::Ordinary => {
+            ordinary::plan_ordinary(&view, GuardStyle { form: Form::With, atomic: Form::AtomicWith }, &class_of)
+        }
+    }
+}
+
+/// An `@atomic` function is one section: a wait that would split it is refused.
+fn held_over_waits(view: &View<'_>, mut draft: FunctionDraft) -> FunctionDraft {
+    let splits_it = draft.sections.len() > 1 || !draft.splits.is_empty();
+    let body = &view.tree.function.body.statements;
+    if splits_it && let Some((statement, event)) = view.first_barrier(body.iter().flat_map(|id| view.tree.inside(*id))) {
+        let locks = body.iter().flat_map(|id| view.whole(*id)).collect();
+        draft.blocked.push(view::Blocked { statement, event, locks });
+    }
+    draft
+}
+
+/// Turns a draft into the module's slice: locks by id, temporaries by name.
+fn render(inputs: &Inputs<'_>, key: FunctionKey, draft: &FunctionDraft, locks: &Locks, names: &mut Names, slice: &mut ModulePlan) {
+    let function = inputs.function(key);
+    let tree = tree::Tree::new(function);
+    for section in &draft.sections {
+        slice.sections.push(Section {
+            function: key.function,
+            first: section.first,
+            last: section.last,
+            locks: locks.of(&section.locks),
+            form: section.form,
+            releases: section.releases.clone(),
+        });
+    }
+    for split in &draft.splits {
+        let hoists = split
+            .hoists
+            .iter()
+            .map(|event| Hoist {
+                expression: tree.span(split.statement, *event),
+                name: names.fresh(temporary(&tree, split.statement, *event)),
+            })
+            .collect();
+        slice.splits.push(Split { function: key.function, statement: split.statement, hoists });
+    }
+}
+
+/// What a temporary is called: by what it holds.
+fn temporary(tree: &tree::Tree<'_>, statement: crate::summary::StatementId, event: ValueId) -> &'static str {
+    use crate::summary::{Op, StatementKind};
+    match &tree.statement(statement).kind {
+        StatementKind::If { test, .. } if *test == event => "_test",
+        StatementKind::For { iterable, .. } if *iterable == event => "_items",
+        StatementKind::With { items, .. } if items.contains(&event) => "_manager",
+        StatementKind::Match { subject, .. } if *subject == event => "_subject",
+        _ => match tree.event(statement, event).map(|event| &event.op) {
+            Some(Op::Call(callee, _)) => match tree.event(statement, *callee).map(|event| &event.op) {
+                Some(Op::Attribute(_, name)) if name == "result" => "_result",
+                _ => "_value",
+            },
+            _ => "_value",
+        },
+    }
+}
+
+/// Calls of bodies that run in place of a spawn and a wait.
+fn in_place(program: &Program, inputs: &Inputs<'_>, key: FunctionKey, slice: &mut ModulePlan) {
+    let tree = tree::Tree::new(inputs.function(key));
+    for call in &program.functions[&key].in_place {
+        let Some(launch) = slice.launches.iter().find(|launch| launch.function == call.function) else { continue };
+        slice.in_place.push(InPlaceCall {
+            expression: tree.span(call.statement, call.wait),
+            call: tree.span(call.statement, call.call),
+            callee: tree.span(call.statement, call.callee),
+            body_name: launch.body_name.clone(),
+        });
+    }
+}

@@ -18,6 +18,8 @@ pub struct Program {
     pub functions: BTreeMap<FunctionKey, Facts>,
     /// Statements that may make two locations one object.
     pub joins: Vec<Join>,
+    /// Functions that a body calls, directly or not.
+    pub below_bodies: BTreeSet<FunctionKey>,
 }
 
 /// A module of a program.

@@ -30,6 +30,8 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         facts.unguarded = unguarded(&knowledge, key, &effects, &facts);
         program.functions.insert(key, facts);
     }
+    let bodies = program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body).map(|(key, _)| *key).collect();
+    program.below_bodies = reachable(&knowledge, bodies);
     program.locations = knowledge.locations;
     program.joins = knowledge.joins.into_iter().collect();
     program
@@ -38,9 +40,15 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
 /// Functions that the code of no module reaches by calls.
 fn unreached(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
     let functions = knowledge.functions();
-    let mut reached: BTreeSet<FunctionKey> =
-        functions.iter().copied().filter(|key| knowledge.function(*key).kind == FunctionKind::Module).collect();
-    let mut open: Vec<FunctionKey> = reached.iter().copied().collect();
+    let starts = functions.iter().copied().filter(|key| knowledge.function(*key).kind == FunctionKind::Module).collect();
+    let reached = reachable(knowledge, starts);
+    functions.into_iter().filter(|key| !reached.contains(key)).collect()
+}
+
+/// `from` and all that they call, directly or not.
+fn reachable(knowledge: &Knowledge<'_>, from: BTreeSet<FunctionKey>) -> BTreeSet<FunctionKey> {
+    let mut open: Vec<FunctionKey> = from.iter().copied().collect();
+    let mut reached = from;
     while let Some(caller) = open.pop() {
         for (_, callee) in knowledge.calls.range((caller, FIRST)..).take_while(|(from, _)| *from == caller) {
             if reached.insert(*callee) {
@@ -48,7 +56,7 @@ fn unreached(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
             }
         }
     }
-    functions.into_iter().filter(|key| !reached.contains(key)).collect()
+    reached
 }
 
 const FIRST: FunctionKey = FunctionKey { module: 0, function: crate::summary::FunctionId(0) };

@@ -1,0 +1,159 @@
+//! How the plan words what it can't prove or must refuse.
+
+use super::Inputs;
+use crate::diagnostics::{Code, Diagnostic, Why};
+use crate::program::{Access, Dynamic, Escape, EscapeKind, FunctionKey, Level, Root, Unguarded};
+use crate::summary::{Constant, MethodKind};
+use crate::text::Place;
+
+/// LW301 or LW305: a section would wait, or hold a yield.
+pub(super) fn blocked(place: Place, locks: &str, why: Option<&Why>) -> Diagnostic {
+    match why {
+        Some(why) => Diagnostic::new(Code::LW301, format!("this waits while it holds the lock of {locks}"), place, "waits under the lock")
+            .with_why(why)
+            .with_help(
+                "take the wait out: wait into a local first, then use it; or fix the sections by hand with `with atomic:` \
+                 blocks that hold no wait",
+            ),
+        None => Diagnostic::new(
+            Code::LW305,
+            format!("the section for {locks} would contain a yield or an await"),
+            place,
+            "suspends inside the section",
+        )
+        .with_help("copy what is needed into locals before it, or put `with atomic:` around the parts before and after it"),
+    }
+}
+
+/// LW302: a read and the write that depends on it are in different sections.
+pub(super) fn torn(read: Place, write: Place, name: &str, wait: Option<Place>) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::new(Code::LW302, format!("`{name}` may change between this read and the write that depends on it"), write, "written here")
+            .with_label(read, "read here");
+    if let Some(wait) = wait {
+        diagnostic = diagnostic.with_label(wait, "no lock can be held over this");
+    }
+    diagnostic.with_help(format!("read `{name}` again behind the wait, or wait first and do the read and the write together"))
+}
+
+/// LW201, LW202, LW205, LW206: an object leaves the analysis.
+pub(super) fn escape(escape: &Escape, name: &str) -> Diagnostic {
+    let part = if escape.level == Level::Inner { format!("something held by `{name}`") } else { format!("`{name}`") };
+    match escape.kind {
+        EscapeKind::Returned | EscapeKind::Yielded => Diagnostic::new(
+            Code::LW201,
+            format!("{part} is returned from a body, and whoever gets it can use it without the lock"),
+            escape.place,
+            "leaves the body here",
+        )
+        .with_help("return a copy (`list(x)`, `dict(x)`, `copy.copy(x)`), or only the values that the caller needs"),
+        EscapeKind::Stored => Diagnostic::new(
+            Code::LW202,
+            format!("{part} is stored in an object that can't be followed, and can be used from there without the lock"),
+            escape.place,
+            "stored here",
+        )
+        .with_help("store a copy, or give the object a name of its own at module level"),
+        EscapeKind::Passed | EscapeKind::PassedAndChanged => Diagnostic::new(
+            Code::LW205,
+            format!("{part} is passed to a body, which uses it as its parameter, without the lock"),
+            escape.place,
+            "passed to a body here",
+        )
+        .with_help(format!("let the body name `{name}` itself, or pass it a copy")),
+        EscapeKind::Deferred => Diagnostic::new(
+            Code::LW206,
+            format!("this code runs later and touches `{name}` without its lock"),
+            escape.place,
+            "kept here, run later",
+        )
+        .with_help("make it a `def`: a function guards itself wherever it runs"),
+    }
+}
+
+/// LW203, LW204, LW205, LW208: state that has no lock of its own yet.
+pub(super) fn unguarded(inputs: &Inputs<'_>, key: FunctionKey, found: &Unguarded) -> Diagnostic {
+    let function = inputs.function(key);
+    let place = found.why.steps.first().map_or(inputs.place(key.module, function.name_span), |step| step.place);
+    let does = if found.access == Access::Write { "changes" } else { "reads" };
+    let body = &function.name;
+    let last = found.why.steps.last().map_or("touched here", |step| step.text.as_str()).to_owned();
+    let diagnostic = match found.root {
+        Root::Param(index) => {
+            let instance = matches!(function.method, MethodKind::Instance | MethodKind::Property) && index == 0;
+            let param = function.params.get(index as usize);
+            let name = param.map_or("", |param| param.name.as_str());
+            let default = param.and_then(|param| param.default);
+            if instance {
+                Diagnostic::new(Code::LW203, format!("`{body}` {does} fields of `{name}`, which have no lock"), place, last)
+                    .with_help("keep the state in a global or a class attribute, or guard it with a lock of your own")
+            } else if matches!(default, Some(Constant::List | Constant::Dict | Constant::Set)) {
+                Diagnostic::new(
+                    Code::LW208,
+                    format!("`{body}` {does} `{name}`, whose default is one object for all calls and has no lock"),
+                    place,
+                    last,
+                )
+                .with_help("use `None` as the default and make the object in the body, or keep it in a global")
+            } else {
+                Diagnostic::new(
+                    Code::LW205,
+                    format!("`{body}` {does} the object passed as `{name}`, which has no lock"),
+                    place,
+                    last,
+                )
+                .with_help("return the result instead of storing it, or keep the object in a global")
+            }
+        }
+        Root::Captured(owner, local) => {
+            let owner = inputs.function(owner);
+            let name = owner.locals.get(local.0 as usize).map_or("", |local| local.name.as_str());
+            let message = format!("`{body}` {does} `{name}`, a variable of `{}`, which has no lock", owner.name);
+            Diagnostic::new(Code::LW204, message, place, last).with_help("return the result instead, or keep the state in a global")
+        }
+        Root::Location(_) => Diagnostic::new(Code::LW205, format!("`{body}` {does} an object without a lock"), place, last),
+    };
+    match found.why.steps.get(1..) {
+        Some(rest) if !rest.is_empty() => diagnostic.with_why(&Why { steps: rest.to_vec() }),
+        _ => diagnostic,
+    }
+}
+
+/// LW207: code that hides what it touches.
+pub(super) fn dynamic(found: &Dynamic) -> Diagnostic {
+    let message = format!("`{}` hides which globals it touches", found.what);
+    Diagnostic::new(Code::LW207, message, found.place, "not seen by the analysis")
+        .with_help("name the globals in the marker: `@concurrent(\"hits\")`, or touch them by name")
+}
+
+/// LW501: a known slow call inside a section.
+pub(super) fn slow(place: Place, what: &str, locks: &str) -> Diagnostic {
+    Diagnostic::new(Code::LW501, format!("`{what}` runs under the lock of {locks}"), place, "slow, and everybody else waits for it")
+        .with_help("do it before the first or after the last access, or put `with atomic:` around the accesses alone")
+}
+
+/// LW601: a body that may run in another process touches a locked location.
+pub(super) fn elsewhere(place: Place, name: &str, why: &Why) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW601,
+        format!("a body for an executor of your own touches `{name}`, which other code changes"),
+        place,
+        "a lock of this process can't guard it there",
+    )
+    .with_why(why)
+    .with_help("pass the value as an argument and return the result, or drop `executor=`")
+}
+
+/// LW107: the marker names less than the body touches.
+pub(super) fn beside(place: Place, name: &str, why: &Why) -> Diagnostic {
+    Diagnostic::new(Code::LW107, format!("the body also touches `{name}`, which its marker does not name"), place, "names are given here")
+        .with_why(why)
+        .with_help(format!("add \"{name}\" to the marker, or vouch for it with `unlocked=(\"{name}\",)`"))
+}
+
+/// LW106: two bodies say different things about one location.
+pub(super) fn disagree(place: Place, name: &str, other: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW106, format!("bodies disagree about `{name}`: one locks it, one touches it without"), place, "does not name it")
+        .with_label(other, "locks it")
+        .with_help(format!("name \"{name}\" in both markers, or let both be inferred"))
+}

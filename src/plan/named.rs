@@ -1,0 +1,83 @@
+//! What markers say by hand: locations to lock, locks to use, locations that the user vouches for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Inputs;
+use super::sharing::{LockClass, Sharing};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::program::{ClassKey, FunctionKey, LocationId, LocationKind, Program};
+use crate::python::{ConcurrentArguments, Marker, NamedLocation};
+use crate::summary::ClassId;
+use crate::text::Span;
+
+/// The markers' words, resolved.
+#[derive(Default)]
+pub(super) struct Named {
+    /// Bodies that name what they lock.
+    pub(super) exactly: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
+    /// Locations that a body's author vouches for.
+    vouched: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
+    /// Lock objects of the user's, by location: the expression.
+    pub(super) locks: BTreeMap<LocationId, Span>,
+}
+
+impl Named {
+    /// All locations that some marker says to lock.
+    pub(super) fn locations(&self) -> impl Iterator<Item = LocationId> + '_ {
+        self.exactly.values().flatten().copied().chain(self.locks.keys().copied())
+    }
+
+    /// Whether the body `key` goes without the lock of `class` on its author's word.
+    pub(super) fn is_vouched(&self, key: FunctionKey, class: LockClass, sharing: &Sharing) -> bool {
+        self.vouched.get(&key).is_some_and(|vouched| vouched.iter().any(|location| sharing.class(*location) == class))
+    }
+}
+
+/// Resolves what the markers name. LW103 for what is no location.
+pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagnostic>) {
+    let mut named = Named::default();
+    let mut diagnostics = Vec::new();
+    for key in program.functions.keys() {
+        let Some(Marker::Concurrent(arguments)) = &inputs.function(*key).marker else { continue };
+        let ConcurrentArguments { globals, locks, unlocked, .. } = arguments.as_ref();
+        let mut resolve = |location: &NamedLocation| {
+            let found = find(program, inputs, key.module, &location.name);
+            if found.is_none() {
+                let place = inputs.place(key.module, location.span);
+                let message = format!("`{}` names no global and no class attribute of this module", location.name);
+                let help = "name a global (`hits`), a class attribute (`Stats.count`) or a field of a global (`state.total`)";
+                diagnostics.push(Diagnostic::new(Code::LW103, message, place, "not found").with_help(help));
+            }
+            found
+        };
+        if let Some(globals) = globals {
+            named.exactly.insert(*key, globals.iter().filter_map(&mut resolve).collect());
+        }
+        for lock in locks {
+            if let Some(location) = resolve(&lock.location) {
+                named.locks.entry(location).or_insert(lock.expression);
+            }
+        }
+        let vouched: BTreeSet<LocationId> = unlocked.iter().filter_map(&mut resolve).collect();
+        if !vouched.is_empty() {
+            named.vouched.insert(*key, vouched);
+        }
+    }
+    (named, diagnostics)
+}
+
+/// The location that `name` stands for: `hits`, `Stats.count`, or for `state.total` the global `state`.
+fn find(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Option<LocationId> {
+    let by_kind = |kind: LocationKind| {
+        let place = program.locations.iter().position(|location| location.kind == kind)?;
+        Some(LocationId(place as u32))
+    };
+    let Some((first, rest)) = name.rsplit_once('.') else { return by_kind(LocationKind::Global(module, name.to_owned())) };
+    let classes = &inputs.summary(module).classes;
+    if let Some(class) = classes.iter().position(|class| class.qualname == first) {
+        let class = ClassKey { module, class: ClassId(class as u32) };
+        return by_kind(LocationKind::ClassAttribute(class, rest.to_owned()));
+    }
+    let root = name.split('.').next()?;
+    by_kind(LocationKind::Global(module, root.to_owned()))
+}

@@ -1,0 +1,57 @@
+//! Names for what is generated: free in every scope of the module, and all different.
+
+use std::collections::BTreeSet;
+
+/// The names of one module that are taken.
+pub(super) struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    pub(super) fn new(identifiers: &[String]) -> Names {
+        Names { taken: identifiers.iter().cloned().collect() }
+    }
+
+    /// `wanted`, or the first of `wanted_2`, `wanted_3` ... that is free.
+    pub(super) fn fresh(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{wanted}_{number}");
+            number += 1;
+        }
+        name
+    }
+
+    /// A name for a method's body: free of what the module spells, but classes may share it.
+    pub(super) fn method(&self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        let mut number = 2;
+        while self.taken.contains(&name) {
+            name = format!("{wanted}_{number}");
+            number += 1;
+        }
+        name
+    }
+
+    /// `_hits_lock` for `hits`, `_stats_count_lock` for `Stats.count`.
+    pub(super) fn lock(&mut self, location: &str) -> String {
+        let stem: Vec<&str> = location.split('.').map(|part| part.trim_matches('_')).filter(|part| !part.is_empty()).collect();
+        let stem = snake(&stem.join("_"));
+        self.fresh(&if stem.is_empty() { "_lock".to_owned() } else { format!("_{stem}_lock") })
+    }
+}
+
+/// `HttpCache` as `http_cache`; `MAX` as `max`.
+fn snake(name: &str) -> String {
+    let mut result = String::new();
+    let mut before_is_lower = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() && before_is_lower {
+            result.push('_');
+        }
+        before_is_lower = letter.is_lowercase() || letter.is_numeric();
+        result.extend(letter.to_lowercase());
+    }
+    result
+}

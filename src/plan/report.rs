@@ -1,0 +1,157 @@
+//! What there is to say about each function, once its sections are planned: collected here, worded in `diagnostics`.
+
+use std::collections::BTreeSet;
+
+use super::locks::Locks;
+use super::named::Named;
+use super::sharing::{LockClass, Sharing};
+use super::tree::{Run, Tree};
+use super::view::{Classes, FunctionDraft};
+use super::{Inputs, diagnostics};
+use crate::diagnostics::Diagnostic;
+use crate::program::{Duty, EscapeKind, FunctionKey, Level, LocationId, Program};
+use crate::python::Marker;
+
+/// What a report is made from.
+pub(super) struct Report<'r, 'a> {
+    pub(super) program: &'r Program,
+    pub(super) inputs: &'r Inputs<'a>,
+    pub(super) sharing: &'r Sharing,
+    pub(super) named: &'r Named,
+    pub(super) locks: &'r Locks,
+}
+
+impl Report<'_, '_> {
+    /// Everything about one function, in source order within each kind.
+    pub(super) fn function(&self, key: FunctionKey, draft: &FunctionDraft) -> Vec<Diagnostic> {
+        let facts = &self.program.functions[&key];
+        let function = self.inputs.function(key);
+        let tree = Tree::new(function);
+        let mut found = Vec::new();
+        for blocked in &draft.blocked {
+            let place = self.inputs.place(key.module, tree.span(blocked.statement, blocked.event));
+            let wait = facts.waits.get(&(blocked.statement, blocked.event));
+            found.push(diagnostics::blocked(place, &self.guarded(&blocked.locks), wait.map(|wait| &wait.why)));
+        }
+        for (class, from, to) in &draft.torn {
+            let place = |id| self.inputs.place(key.module, tree.statement(id).span);
+            let wait = facts.waits.values().find(|wait| wait.statement >= *from && wait.statement <= *to);
+            let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
+            found.push(diagnostics::torn(place(*from), place(*to), self.name(class.0), wait));
+        }
+        for escape in &facts.escapes {
+            let contended = self.sharing.is_contended(escape.location, escape.level)
+                || (escape.kind == EscapeKind::Deferred && self.is_locked(escape.location));
+            if contended || escape.kind == EscapeKind::PassedAndChanged {
+                found.push(diagnostics::escape(escape, self.name(escape.location)));
+            }
+        }
+        for unguarded in &facts.unguarded {
+            found.push(diagnostics::unguarded(self.inputs, key, unguarded));
+        }
+        if self.has_bodies(key.module) {
+            found.extend(facts.dynamic.iter().map(diagnostics::dynamic));
+        }
+        self.slow(key, draft, &tree, &mut found);
+        if let Some(Marker::Concurrent(arguments)) = &function.marker {
+            if arguments.executor.is_some() {
+                self.elsewhere(key, &mut found);
+            }
+            self.beside(key, &mut found);
+        }
+        found
+    }
+
+    fn name(&self, location: LocationId) -> &str {
+        &self.program.locations[location.0 as usize].name
+    }
+
+    /// `hits` and `total`, for a sentence.
+    fn guarded(&self, classes: &Classes) -> String {
+        let names: Vec<String> = classes.iter().map(|class| format!("`{}`", self.name(class.0))).collect();
+        names.join(", ")
+    }
+
+    fn is_locked(&self, location: LocationId) -> bool {
+        [Level::Binding, Level::Object, Level::Inner].iter().any(|level| self.sharing.is_contended(location, *level))
+    }
+
+    fn has_bodies(&self, module: u32) -> bool {
+        self.program.functions.iter().any(|(key, facts)| key.module == module && facts.duty == Duty::Body)
+    }
+
+    /// LW501, one a call.
+    fn slow(&self, key: FunctionKey, draft: &FunctionDraft, tree: &Tree<'_>, found: &mut Vec<Diagnostic>) {
+        let facts = &self.program.functions[&key];
+        for section in &draft.sections {
+            let run = Run { first: section.first.statement, last: section.last.statement };
+            let mut within = tree.within(run);
+            for release in &section.releases {
+                within.retain(|id| *id < release.statement || !same_block_tail(tree, release.statement, *id));
+            }
+            let outside_last = section.last.part == 0 && draft.splits.iter().any(|split| split.statement == run.last);
+            for work in facts.work.iter().filter(|work| within.contains(&work.statement)) {
+                let Some(what) = &work.slow else { continue };
+                if outside_last && work.statement == run.last {
+                    continue;
+                }
+                let place = self.inputs.place(key.module, tree.span(work.statement, work.event));
+                found.push(diagnostics::slow(place, what, &self.guarded(&section.locks)));
+            }
+        }
+    }
+
+    /// LW601
+    fn elsewhere(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
+        let mut told: BTreeSet<LockClass> = BTreeSet::new();
+        for touch in &self.program.functions[&key].touches {
+            let written = self.program.functions.values().any(|facts| {
+                facts.touches.iter().any(|other| {
+                    self.sharing.class(other.location) == self.sharing.class(touch.location)
+                        && other.level == touch.level
+                        && other.access == crate::program::Access::Write
+                        && (facts.duty != Duty::Ordinary || facts.late.contains(&other.statement))
+                })
+            });
+            if written && told.insert(self.sharing.class(touch.location)) {
+                let place = touch.why.steps.first().map(|step| step.place).unwrap_or_default();
+                found.push(diagnostics::elsewhere(place, self.name(touch.location), &touch.why));
+            }
+        }
+    }
+
+    /// LW106 and LW107
+    fn beside(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
+        let Some(exactly) = self.named.exactly.get(&key) else { return };
+        let exactly: Classes = exactly.iter().map(|location| self.sharing.class(*location)).collect();
+        let marking = self.inputs.summary(key.module).markers.functions.iter().find(|marking| {
+            marking.def == self.inputs.function(key).span.start
+        });
+        let Some(marking) = marking else { return };
+        let place = self.inputs.place(key.module, marking.decorator);
+        let mut told: BTreeSet<LockClass> = BTreeSet::new();
+        for touch in &self.program.functions[&key].touches {
+            let Some(class) = self.sharing.need(touch) else { continue };
+            if exactly.contains(&class) || self.named.is_vouched(key, class, self.sharing) || !told.insert(class) {
+                continue;
+            }
+            let other = self.named.exactly.iter().find(|(other, locations)| {
+                **other != key && locations.iter().any(|location| self.sharing.class(*location) == class)
+            });
+            match other {
+                Some((other, _)) => {
+                    let other = self.inputs.place(other.module, self.inputs.function(*other).name_span);
+                    found.push(diagnostics::disagree(place, self.name(touch.location), other));
+                }
+                None => found.push(diagnostics::beside(place, self.name(touch.location), &touch.why)),
+            }
+        }
+    }
+}
+
+/// Whether `id` stands behind `release` in its block, or inside something that does.
+fn same_block_tail(tree: &Tree<'_>, release: crate::summary::StatementId, id: crate::summary::StatementId) -> bool {
+    let block = tree.block_of(release);
+    let place = block.iter().position(|sibling| *sibling == release).unwrap_or(0);
+    block[place..].iter().any(|sibling| tree.inside(*sibling).contains(&id))
+}

@@ -1,0 +1,204 @@
+//! Taking a statement apart: waits and suspensions out of a section, slow work of a `return` behind it, values of a header
+//! in front of it. Evaluation order is kept: what has an effect and comes before a hoisted expression is hoisted too.
+
+use std::collections::BTreeSet;
+
+use super::view::{Blocked, Classes, Draft, FunctionDraft, SplitDraft, View};
+use super::{Form, Point};
+use crate::program::Reach;
+use crate::summary::{Op, StatementId, StatementKind, ValueId};
+
+/// The part of a statement behind its hoists.
+fn rest(statement: StatementId, hoists: &[ValueId]) -> Point {
+    Point { statement, part: hoists.len() as u32 }
+}
+
+/// Splits a statement (or a compound one's header) that needs locks and waits, so that no wait is under a lock.
+pub(super) fn around_barriers(view: &View<'_>, statement: StatementId, form: Form, draft: &mut FunctionDraft) {
+    let barriers = view.own_barriers(statement);
+    let compound = view.is_compound(statement);
+    let mut hoists: BTreeSet<ValueId> = BTreeSet::new();
+    for barrier in &barriers {
+        let conditional = view.tree.event(statement, *barrier).is_none_or(|event| event.conditional);
+        if conditional && !outer_needs(view, statement, &barriers).is_empty() {
+            let locks = view.own(statement);
+            draft.blocked.push(Blocked { statement, event: *barrier, locks });
+            return;
+        }
+        hoists.extend(before_barrier(view, statement, *barrier));
+        let behind = remaining_needs(view, statement, &hoists, &barriers, Some(*barrier));
+        if !behind.is_empty() || compound {
+            hoists.insert(*barrier);
+        }
+    }
+    let mut remaining = remaining_needs(view, statement, &hoists, &barriers, None);
+    if compound && !remaining.is_empty() {
+        match header_value(&view.tree.statement(statement).kind) {
+            Some(value) => {
+                hoists.insert(value);
+                remaining.clear();
+            }
+            None => {
+                let event = barriers[0];
+                draft.blocked.push(Blocked { statement, event, locks: remaining });
+                return;
+            }
+        }
+    }
+    let hoists: Vec<ValueId> = hoists.into_iter().collect();
+    guard_parts(view, statement, &hoists, &barriers, remaining, form, draft);
+    if !hoists.is_empty() {
+        draft.splits.push(SplitDraft { statement, hoists });
+    }
+}
+
+/// Sections over the parts that need one; neighbours with a lock share it.
+fn guard_parts(
+    view: &View<'_>,
+    statement: StatementId,
+    hoists: &[ValueId],
+    barriers: &[ValueId],
+    remaining: Classes,
+    form: Form,
+    draft: &mut FunctionDraft,
+) {
+    let mut parts: Vec<Classes> = Vec::new();
+    let mut covered: BTreeSet<ValueId> = BTreeSet::new();
+    for hoist in hoists {
+        let events = view.expression(statement, *hoist);
+        let needs = events
+            .iter()
+            .filter(|event| !covered.contains(event) && !barriers.contains(event))
+            .flat_map(|event| view.event_needs(statement, *event, Reach::Below))
+            .collect();
+        covered.extend(events);
+        parts.push(needs);
+    }
+    parts.push(remaining);
+    let mut at = 0;
+    while at < parts.len() {
+        let mut end = at;
+        let mut locks = parts[at].clone();
+        if !locks.is_empty() {
+            while end + 1 < parts.len() && !parts[end + 1].is_empty() {
+                end += 1;
+                locks.extend(&parts[end]);
+            }
+            let point = |part: usize| Point { statement, part: part as u32 };
+            draft.sections.push(Draft { first: point(at), last: point(end), locks, form, releases: Vec::new() });
+        }
+        at = end + 1;
+    }
+}
+
+/// What must be evaluated, in order, before the barrier is: operands that need locks, and calls that come first.
+fn before_barrier(view: &View<'_>, statement: StatementId, barrier: ValueId) -> BTreeSet<ValueId> {
+    let mut hoists = BTreeSet::new();
+    let inside: BTreeSet<ValueId> = view.expression(statement, barrier).into_iter().collect();
+    let mut open = view.operands(statement, barrier);
+    while let Some(operand) = open.pop() {
+        if view.expression_needs(statement, operand).is_empty() {
+            continue;
+        }
+        // The method of a call is fetched with the call: its object is what can be taken out.
+        match view.tree.event(statement, operand).map(|event| &event.op) {
+            Some(Op::Attribute(object, _)) if view.event_needs(statement, operand, Reach::Below).is_empty() => open.push(*object),
+            _ if is_plain_load(view, statement, operand) && view.operands(statement, barrier).first() == Some(&operand) => {
+                hoists.insert(operand);
+            }
+            _ => {
+                hoists.insert(operand);
+            }
+        }
+    }
+    let events = &view.tree.statement(statement).events;
+    let earlier = (0..barrier.0).map(ValueId).filter(|event| !inside.contains(event));
+    let calls: Vec<ValueId> =
+        earlier.filter(|event| matches!(events[event.0 as usize].op, Op::Call(..)) && !events[event.0 as usize].conditional).collect();
+    let barrier_span = view.tree.span(statement, barrier);
+    for call in &calls {
+        let span = view.tree.span(statement, *call);
+        let outermost = !calls.iter().any(|other| other != call && view.tree.span(statement, *other).contains(span));
+        if outermost && !span.contains(barrier_span) {
+            hoists.insert(*call);
+        }
+    }
+    hoists
+}
+
+fn is_plain_load(view: &View<'_>, statement: StatementId, event: ValueId) -> bool {
+    matches!(view.tree.event(statement, event).map(|event| &event.op), Some(Op::Load(_)))
+}
+
+/// What the statement needs apart from what its barriers' callees take by themselves.
+fn outer_needs(view: &View<'_>, statement: StatementId, barriers: &[ValueId]) -> Classes {
+    remaining_needs(view, statement, &BTreeSet::new(), barriers, None)
+}
+
+/// Needs of the events that no hoist (nor `also`) evaluates.
+fn remaining_needs(
+    view: &View<'_>,
+    statement: StatementId,
+    hoists: &BTreeSet<ValueId>,
+    barriers: &[ValueId],
+    also: Option<ValueId>,
+) -> Classes {
+    let mut covered: BTreeSet<ValueId> = barriers.iter().copied().collect();
+    for hoist in hoists.iter().chain(also.iter()) {
+        covered.extend(view.expression(statement, *hoist));
+    }
+    let count = view.tree.statement(statement).events.len() as u32;
+    let open = (0..count).map(ValueId).filter(|event| !covered.contains(event));
+    open.flat_map(|event| view.event_needs(statement, event, Reach::Below)).collect()
+}
+
+/// The value that a header evaluates once before its blocks, if there is one.
+pub(super) fn header_value(kind: &StatementKind) -> Option<ValueId> {
+    match kind {
+        StatementKind::If { test, .. } => Some(*test),
+        StatementKind::For { iterable, is_async: false, .. } => Some(*iterable),
+        StatementKind::Match { subject, .. } => Some(*subject),
+        StatementKind::With { items, is_async: false, .. } => match items.as_slice() {
+            [item] => Some(*item),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The operands of a `return`'s outermost call that need locks, if the call itself needs none and may take time: what is
+/// evaluated under the lock, so that the call runs after the release.
+pub(super) fn return_tail(view: &View<'_>, statement: StatementId) -> Option<Vec<ValueId>> {
+    let StatementKind::Return { value: Some(value) } = view.tree.statement(statement).kind else { return None };
+    let is_call = matches!(view.tree.event(statement, value)?.op, Op::Call(..));
+    let untouched = view.event_needs(statement, value, Reach::Below).is_empty();
+    if !is_call || !untouched || !view.is_work(statement, value) || !view.own_barriers(statement).is_empty() {
+        return None;
+    }
+    let mut operands = view.operands(statement, value);
+    if let Some(first) = operands.first().copied()
+        && let Op::Attribute(object, _) = view.tree.event(statement, first)?.op
+    {
+        operands[0] = object;
+    }
+    let needing: Vec<bool> = operands.iter().map(|operand| !view.expression_needs(statement, *operand).is_empty()).collect();
+    let last = needing.iter().rposition(|needs| *needs)?;
+    // A callee that is itself found under the lock stays there with its call.
+    if needing[0] && matches!(view.tree.event(statement, operands[0])?.op, Op::Load(_)) && operands.len() == 1 {
+        return None;
+    }
+    let events = &view.tree.statement(statement).events;
+    let effects = |operand: ValueId| {
+        view.expression(statement, operand).iter().any(|event| matches!(events[event.0 as usize].op, Op::Call(..) | Op::Store(..)))
+    };
+    let hoists: Vec<ValueId> =
+        (0..=last).filter(|index| needing[*index] || effects(operands[*index])).map(|index| operands[index]).collect();
+    let spread = matches!(&view.tree.event(statement, value)?.op, Op::Call(_, arguments)
+        if arguments.iter().any(|argument| matches!(argument.kind, crate::summary::ArgumentKind::KeywordRest)));
+    (!hoists.is_empty() && !spread).then_some(hoists)
+}
+
+/// The point behind the hoists of a split return.
+pub(super) fn behind(statement: StatementId, hoists: &[ValueId]) -> Point {
+    rest(statement, hoists)
+}

@@ -1,0 +1,175 @@
+//! One function as sections are planned in it: its tree, which event needs which locks, where it may block or suspend.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sharing::LockClass;
+use super::tree::{Tree, blocks};
+use crate::program::{Duty, Facts, Reach};
+use crate::summary::{Op, StatementId, StatementKind, ValueId};
+
+/// Lock classes, in their total order.
+pub(super) type Classes = BTreeSet<LockClass>;
+
+/// A section before locks have names.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) first: super::Point,
+    pub(super) last: super::Point,
+    pub(super) locks: Classes,
+    pub(super) form: super::Form,
+    pub(super) releases: Vec<super::Point>,
+}
+
+/// A statement taken apart, before its temporaries have names.
+#[derive(Clone, Debug)]
+pub(super) struct SplitDraft {
+    pub(super) statement: StatementId,
+    pub(super) hoists: Vec<ValueId>,
+}
+
+/// A wait or suspension that no section may hold, where one would.
+#[derive(Clone, Debug)]
+pub(super) struct Blocked {
+    pub(super) statement: StatementId,
+    pub(super) event: ValueId,
+    pub(super) locks: Classes,
+}
+
+/// What planning one function gives.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FunctionDraft {
+    pub(super) sections: Vec<Draft>,
+    pub(super) splits: Vec<SplitDraft>,
+    pub(super) blocked: Vec<Blocked>,
+    /// Dependences that a wait splits: location class, from, to, and the wait between.
+    pub(super) torn: BTreeSet<(LockClass, StatementId, StatementId)>,
+}
+
+/// A function under planning.
+pub(super) struct View<'a> {
+    pub(super) tree: Tree<'a>,
+    pub(super) facts: &'a Facts,
+    /// Locks that an event needs from a guard there.
+    direct: BTreeMap<(StatementId, ValueId), Classes>,
+    /// With those that its callees take by themselves.
+    all: BTreeMap<(StatementId, ValueId), Classes>,
+    /// Waits, yields, awaits.
+    barriers: BTreeSet<(StatementId, ValueId)>,
+}
+
+impl<'a> View<'a> {
+    /// `need` gives the lock that a touch needs in this function.
+    pub(super) fn new(tree: Tree<'a>, facts: &'a Facts, need: impl Fn(&crate::program::Touch) -> Option<LockClass>) -> View<'a> {
+        let mut direct: BTreeMap<(StatementId, ValueId), Classes> = BTreeMap::new();
+        let mut all: BTreeMap<(StatementId, ValueId), Classes> = BTreeMap::new();
+        for touch in &facts.touches {
+            if facts.duty == Duty::Ordinary && !facts.late.contains(&touch.statement) {
+                continue;
+            }
+            let Some(class) = need(touch) else { continue };
+            let at = (touch.statement, touch.event);
+            if touch.reach == Reach::Direct {
+                direct.entry(at).or_default().insert(class);
+            }
+            all.entry(at).or_default().insert(class);
+        }
+        let mut barriers: BTreeSet<(StatementId, ValueId)> = facts.waits.keys().copied().collect();
+        barriers.extend(&facts.suspensions);
+        View { tree, facts, direct, all, barriers }
+    }
+
+    fn of(map: &BTreeMap<(StatementId, ValueId), Classes>, statement: StatementId) -> Classes {
+        let range = (statement, ValueId(0))..=(statement, ValueId(u32::MAX));
+        map.range(range).flat_map(|(_, classes)| classes.iter().copied()).collect()
+    }
+
+    /// What the statement itself (its header) needs from a guard.
+    pub(super) fn direct(&self, statement: StatementId) -> Classes {
+        View::of(&self.direct, statement)
+    }
+
+    /// What the statement itself needs, callees included.
+    pub(super) fn own(&self, statement: StatementId) -> Classes {
+        View::of(&self.all, statement)
+    }
+
+    /// What the statement and all inside it need, callees included.
+    pub(super) fn whole(&self, statement: StatementId) -> Classes {
+        self.tree.inside(statement).into_iter().flat_map(|id| self.own(id)).collect()
+    }
+
+    pub(super) fn event_needs(&self, statement: StatementId, event: ValueId, reach: Reach) -> Classes {
+        let map = if reach == Reach::Direct { &self.direct } else { &self.all };
+        map.get(&(statement, event)).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn own_barriers(&self, statement: StatementId) -> Vec<ValueId> {
+        let range = (statement, ValueId(0))..=(statement, ValueId(u32::MAX));
+        self.barriers.range(range).map(|(_, event)| *event).collect()
+    }
+
+    /// Whether the statement, or something inside it, waits or suspends. An iterable that waits does so each round.
+    pub(super) fn has_barrier(&self, statement: StatementId) -> bool {
+        self.tree.inside(statement).into_iter().any(|id| {
+            let is_async = matches!(
+                self.tree.statement(id).kind,
+                StatementKind::For { is_async: true, .. } | StatementKind::With { is_async: true, .. }
+            );
+            is_async || !self.own_barriers(id).is_empty()
+        })
+    }
+
+    /// The first barrier in a statement, for a diagnostic.
+    pub(super) fn first_barrier(&self, statements: impl IntoIterator<Item = StatementId>) -> Option<(StatementId, ValueId)> {
+        statements.into_iter().find_map(|id| self.own_barriers(id).first().map(|event| (id, *event)))
+    }
+
+    pub(super) fn is_compound(&self, statement: StatementId) -> bool {
+        !blocks(&self.tree.statement(statement).kind).is_empty()
+    }
+
+    /// Whether the statement, or something inside it, makes a call that may take time.
+    pub(super) fn has_work(&self, statement: StatementId) -> bool {
+        let inside = self.tree.inside(statement);
+        self.facts.work.iter().any(|work| inside.contains(&work.statement))
+    }
+
+    pub(super) fn is_work(&self, statement: StatementId, event: ValueId) -> bool {
+        self.facts.work.iter().any(|work| (work.statement, work.event) == (statement, event))
+    }
+
+    /// The operands of an event: what is evaluated for it, in order.
+    pub(super) fn operands(&self, statement: StatementId, event: ValueId) -> Vec<ValueId> {
+        let Some(event) = self.tree.event(statement, event) else { return Vec::new() };
+        match &event.op {
+            Op::Constant(_) | Op::Load(_) | Op::Delete(_) | Op::Class(_) | Op::Import(_) | Op::Yield(None) => Vec::new(),
+            Op::Store(_, value) | Op::Iterate(value) | Op::Enter(value) | Op::Await(value) | Op::Yield(Some(value)) => vec![*value],
+            Op::Attribute(object, _) | Op::DeleteAttribute(object, _) | Op::Item(object, None) => vec![*object],
+            Op::SetAttribute(object, _, value) => vec![*object, *value],
+            Op::Item(object, Some(index)) | Op::DeleteItem(object, index) => vec![*object, *index],
+            Op::SetItem(object, index, value) => vec![*object, *index, *value],
+            Op::Operate(_, parts) | Op::Build(_, parts) | Op::Choose(parts) => parts.clone(),
+            Op::InPlace(_, left, right) => vec![*left, *right],
+            Op::Call(callee, arguments) => {
+                let mut all = vec![*callee];
+                all.extend(arguments.iter().map(|argument| argument.value));
+                all
+            }
+            Op::Closure(_, iterable) => iterable.iter().copied().collect(),
+        }
+    }
+
+    /// The events of a statement that lie in the expression of `event`, itself included.
+    pub(super) fn expression(&self, statement: StatementId, event: ValueId) -> Vec<ValueId> {
+        let span = self.tree.span(statement, event);
+        let events = &self.tree.statement(statement).events;
+        let inside = |index: &usize| *index <= event.0 as usize && span.contains(events[*index].span);
+        (0..events.len()).filter(inside).map(|index| ValueId(index as u32)).collect()
+    }
+
+    /// What evaluating the expression of `event` needs, callees included.
+    pub(super) fn expression_needs(&self, statement: StatementId, event: ValueId) -> Classes {
+        let events = self.expression(statement, event);
+        events.into_iter().flat_map(|event| self.event_needs(statement, event, Reach::Below)).collect()
+    }
+}
