@@ -20,7 +20,7 @@ use crate::text::Span;
 /// Finds the scopes of `module`.
 pub fn scopes(module: &Module) -> Scopes {
     let whole = Span::new(0, module.text.len() as u32);
-    let top = Scope::new(ScopeKind::Module, None, "top", whole, None);
+    let top = Scope::new(ScopeKind::Module, None, "top", whole);
     let scopes = Scopes { scopes: vec![top], by_node: HashMap::new(), reads: Vec::new() };
     let mut binder = Binder { scopes, current: ScopeId::MODULE };
     binder.visit_body(module.body());
@@ -40,9 +40,19 @@ impl Binder {
             _ => self.scopes.get(self.current).private.clone(),
         };
         let id = ScopeId(self.scopes.scopes.len() as u32);
-        self.scopes.scopes.push(Scope::new(kind, Some(self.current), name, span, private));
+        let mut scope = Scope::new(kind, Some(self.current), name, span);
+        scope.private = private;
+        self.scopes.scopes.push(scope);
         self.scopes.by_node.insert(span, id);
         std::mem::replace(&mut self.current, id)
+    }
+
+    /// Enters the scope of a `def` or `class` statement.
+    fn enter_named(&mut self, kind: ScopeKind, name: &Identifier, span: Span) -> ScopeId {
+        let before = self.enter(kind, name.as_str(), span);
+        let current = self.current;
+        self.scope_mut(current).name_span = span_of(name.range());
+        before
     }
 
     fn leave(&mut self, before: ScopeId) {
@@ -130,7 +140,7 @@ impl Binder {
         if let Some(returns) = &def.returns {
             self.visit_annotation(returns);
         }
-        let before = self.enter(ScopeKind::Function, def.name.as_str(), span_of(def.range()));
+        let before = self.enter_named(ScopeKind::Function, &def.name, span_of(def.range()));
         self.bind_parameters(&def.parameters);
         self.visit_body(&def.body);
         self.leave(before);
@@ -146,7 +156,7 @@ impl Binder {
         if let Some(arguments) = &class.arguments {
             self.visit_arguments(arguments);
         }
-        let before = self.enter(ScopeKind::Class, class.name.as_str(), span_of(class.range()));
+        let before = self.enter_named(ScopeKind::Class, &class.name, span_of(class.range()));
         self.visit_body(&class.body);
         self.leave(before);
         self.leave(outside);

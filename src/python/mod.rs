@@ -9,6 +9,7 @@ mod diagnostics;
 mod marker;
 mod marker_arguments;
 mod module;
+mod nesting;
 mod own_names;
 mod resolve_markers;
 mod scope;
@@ -20,6 +21,7 @@ pub use marker::{
     NamedLock,
 };
 pub use module::{Module, parse, parse_annotation, span_of};
+pub use nesting::STACK_BYTES;
 pub use resolve_markers::markers;
 pub use rustpython_ast as ast;
 pub use rustpython_text_size::Ranged;

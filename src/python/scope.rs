@@ -95,6 +95,8 @@ pub struct Scope {
     pub name: String,
     /// The node that makes it.
     pub span: Span,
+    /// Its name in a `def` or `class` statement; else empty, at the start of the node.
+    pub name_span: Span,
     /// The innermost class around it, or itself: what private names are mangled with.
     pub private: Option<String>,
     symbols: Vec<Symbol>,
@@ -102,19 +104,14 @@ pub struct Scope {
 }
 
 impl Scope {
-    pub(super) fn new(
-        kind: ScopeKind,
-        parent: Option<ScopeId>,
-        name: &str,
-        span: Span,
-        private: Option<String>,
-    ) -> Scope {
+    pub(super) fn new(kind: ScopeKind, parent: Option<ScopeId>, name: &str, span: Span) -> Scope {
         Scope {
             kind,
             parent,
             name: name.to_owned(),
             span,
-            private,
+            name_span: Span::at(span.start),
+            private: None,
             symbols: Vec::new(),
             index: HashMap::new(),
         }

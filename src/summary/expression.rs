@@ -128,7 +128,8 @@ impl Lowering<'_> {
         }
         for keyword in &arguments.keywords {
             let kind = match &keyword.arg {
-                Some(name) => ArgumentKind::Keyword(self.mangled(name.as_str())),
+                // Unlike parameters, keywords of a call are never mangled.
+                Some(name) => ArgumentKind::Keyword(name.to_string()),
                 None => ArgumentKind::KeywordRest,
             };
             given.push(Argument { kind, value: self.expression(&keyword.value) });

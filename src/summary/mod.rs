@@ -6,6 +6,8 @@
 mod annotation;
 mod class;
 mod comprehension;
+#[cfg(test)]
+mod dump;
 mod expression;
 mod function;
 mod identifiers;
