@@ -62,3 +62,95 @@ impl<'a> Emitter<'_, 'a> {
         self.block(clause.body, &place, &inner);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Form;
+    use crate::weave::fixture::Fixture;
+
+    const SOURCE: &str = "def f():\n  g()\n  # swap\n  with atomic:  # both\n     a, b = (\n         b, a)\n     # end\n  h()\n";
+
+    #[test]
+    fn the_line_takes_the_locks() {
+        let woven = Fixture::new(SOURCE).around(Form::AtomicWith, "with", &["_a_lock", "_b_lock"]).woven();
+        insta::assert_snapshot!(woven, @"
+        def f():
+          g()
+          # swap
+          with _a_lock, _b_lock:  # both
+             a, b = (
+                 b, a)
+             # end
+          h()
+        ");
+        let woven =
+            Fixture::new("with atomic: x += 1\n").around(Form::AtomicWith, "with", &["_x_lock"]).woven();
+        insta::assert_snapshot!(woven, @"
+        with _x_lock:
+            x += 1
+        ");
+    }
+
+    #[test]
+    fn in_a_body_it_acquires_and_releases() {
+        let woven =
+            Fixture::new(SOURCE).around(Form::AtomicExplicit, "with", &["_a_lock", "_b_lock"]).woven();
+        insta::assert_snapshot!(woven, @"
+        def f():
+          g()
+          # swap
+          _a_lock.acquire()
+          _b_lock.acquire()
+          try:  # both
+             a, b = (
+                 b, a)
+             # end
+          finally:
+            _b_lock.release()
+            _a_lock.release()
+          h()
+        ");
+        let woven = Fixture::new(SOURCE)
+            .around(Form::AtomicExplicit, "with", &["_a_lock", "_b_lock"])
+            .user_lock("_b_lock")
+            .woven();
+        insta::assert_snapshot!(woven, @r#"
+        def f():
+          g()
+          # swap
+          _a_lock.acquire()
+          try:
+            if _b_lock.acquire() is False:
+              raise RuntimeError("_b_lock was not acquired")
+            try:  # both
+              a, b = (
+                  b, a)
+              # end
+            finally:
+              _b_lock.release()
+          finally:
+            _a_lock.release()
+          h()
+        "#);
+    }
+
+    #[test]
+    fn a_block_without_locks_moves_out() {
+        let woven = Fixture::new(SOURCE).around(Form::AtomicWith, "with", &[]).woven();
+        insta::assert_snapshot!(woven, @"
+        def f():
+          g()
+          # swap
+          # both
+          a, b = (
+              b, a)
+          # end
+          h()
+        ");
+        let woven = Fixture::new("if a:\n    with atomic: x = 1; y = 2  # both").atomic_block("with").woven();
+        insta::assert_snapshot!(woven, @"
+        if a:
+            x = 1; y = 2  # both
+        ");
+    }
+}

@@ -98,7 +98,7 @@ impl<'a> Emitter<'_, 'a> {
                     None => self.statement(item, own_form, hoists, &inner),
                 }
                 let ends = opened.as_ref().is_some_and(|opened| opened.last == at);
-                if part as usize == hoists.len() {
+                if part as usize == hoists.len() && !item.node.is_compound() {
                     self.end_of_line(item, items.get(index + 1), ends, &inner);
                 }
                 if ends && let Some(opened) = opened.take() {
@@ -185,9 +185,6 @@ impl<'a> Emitter<'_, 'a> {
     /// What stands behind a simple statement on its line. The next statement of the line stays there if nothing comes
     /// between the two.
     fn end_of_line(&mut self, item: &Item<'_>, next: Option<&Item<'_>>, section_ends: bool, indent: &Indent) {
-        if self.lines.at_line_start() {
-            return;
-        }
         match (item.separator, next) {
             (Some(separator), Some(next)) => {
                 let start = next.node.span().start;
@@ -217,15 +214,93 @@ mod tests {
         let woven = Fixture::new("a = load()\n\n# count\ntotal += a  # now\nprint(a)\n")
             .around(Form::With, "total", &["_a_lock"])
             .woven();
-        insta::assert_snapshot!(woven, @"");
+        insta::assert_snapshot!(woven, @"
+        a = load()
+
+        with _a_lock:
+            # count
+            total += a  # now
+        print(a)
+        ");
     }
 
     #[test]
     fn a_body_gets_acquire_and_release() {
-        let woven =
-            Fixture::new("def f():\n    a = load()\n    x = [\n        1,\n    ]\n    y = 2\n    return a\n")
-                .section(Form::Explicit, ("x =", 0), ("y =", 0), &["_a_lock", "_b_lock"])
-                .woven();
-        insta::assert_snapshot!(woven, @"");
+        let source = "def f():\n    a = load()\n    # kept\n\n    # the x\n    x = [\n        1,\n  ]\n    # the y\n\n    y = \"\"\"\n  text\"\"\" \\\n      + z  # y\n    # behind\n    return a\n";
+        let woven = Fixture::new(source)
+            .section(Form::Explicit, ("x =", 0), ("y =", 0), &["_a_lock", "_b_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @r#"
+        def f():
+            a = load()
+            # kept
+
+            _a_lock.acquire()
+            _b_lock.acquire()
+            try:
+                # the x
+                x = [
+                    1,
+          ]
+                # the y
+
+                y = """
+          text""" \
+                  + z  # y
+            finally:
+                _b_lock.release()
+                _a_lock.release()
+            # behind
+            return a
+        "#);
+    }
+
+    #[test]
+    fn only_the_guarded_statement_leaves_a_shared_line() {
+        let woven = Fixture::new("a = 1; b = 2; total += 1; c = 3; d = 4;  # all\n")
+            .around(Form::With, "total", &["_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        a = 1; b = 2
+        with _lock:
+            total += 1
+        c = 3; d = 4;  # all
+        ");
+        let woven = Fixture::new("if x:\n    a = 1; b = 2; c = 3  # all\n")
+            .section(Form::With, ("b", 0), ("c", 0), &["_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        if x:
+            a = 1
+            with _lock:
+                b = 2; c = 3  # all
+        ");
+        let source = "a = 1; \\\n  b = 2; c = f(3)  # all\n";
+        insta::assert_snapshot!(Fixture::new(source).split("c", &[("f(3)", "_value")]).woven(), @r"
+        a = 1; \
+          b = 2
+        _value = f(3)
+        c = _value  # all
+        ");
+    }
+
+    #[test]
+    fn line_ends_tabs_and_form_feeds_stay() {
+        let source = "def f():\r\n\tg()\r\n\x0c\tx = (1,\r\n\t\t2)\r\n\r\n\tif a:\r\n\t  # c\r\n\t  y = 1";
+        let woven = Fixture::new(source).section(Form::Explicit, ("x =", 0), ("if a", 0), &["_lock"]).woven();
+        assert_eq!(
+            woven,
+            "def f():\r\n\tg()\r\n\t_lock.acquire()\r\n\ttry:\r\n\x0c\t\tx = (1,\r\n\t\t\t2)\r\n\r\n\t\tif a:\r\n\
+             \t\t  # c\r\n\t\t  y = 1\r\n\tfinally:\r\n\t\t_lock.release()"
+        );
+    }
+
+    #[test]
+    fn what_does_not_change_keeps_its_bytes() {
+        let before = "\x0c# a\n \nif a : b;\n";
+        let woven = Fixture::new(&format!("{before}\nx()  ;  y()\n  # end"))
+            .around(Form::With, "y", &["_lock"])
+            .woven();
+        assert_eq!(woven, format!("{before}\nx()\nwith _lock:\n    y()\n  # end"));
     }
 }

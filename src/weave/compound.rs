@@ -142,10 +142,10 @@ impl<'a> Emitter<'_, 'a> {
         let module = self.weaver.module;
         let body = clause.body.span();
         let header_end = trivia::line_end(&module.text, clause.header.end, body.start);
-        let end = trivia::line_end(&module.text, body.end, limit);
-        if header_end >= body.start {
+        let end = trivia::line_end(&module.text, body.end, limit).unwrap_or(limit);
+        let Some(header_end) = header_end else {
             return Place { region: Span::new(body.start, end), layout: Layout::OnHeaderLine };
-        }
+        };
         let end = trivia::with_deeper_comments(module, end, limit, &indent.from);
         let first = trivia::code_line(module, header_end, body.start);
         let from = trivia::indentation(module, first).to_owned();
@@ -206,4 +206,175 @@ fn cut_elif(node: Node<'_>, clauses_left: usize) -> Option<Node<'_>> {
     let index = stmt.elif_else_clauses.len().checked_sub(clauses_left)?;
     stmt.elif_else_clauses.get(index)?.test.as_ref()?;
     Some(Node::Elif(stmt, index))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Form;
+    use crate::weave::fixture::Fixture;
+
+    const CHAIN: &str = "if a:  # one\n    f()\n# about b\nelif b(x):  # two\n    g('''\n  text\n''')\n\nelif c: h()\nelse:\n    i()\n    # last\nj()\n";
+    const CASES: &str = "match f(x):\n    # first\n    case 1:\n        a()\n    case 2: b()\n    case _ if c:\n        d()\n        # end\n";
+
+    #[test]
+    fn an_elif_with_something_before_it_moves_into_else() {
+        let woven = Fixture::new(CHAIN)
+            .split("elif b", &[("b(x)", "_test")])
+            .section(Form::With, ("elif b", 0), ("elif b", 0), &["_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        if a:  # one
+            f()
+        # about b
+        else:
+            with _lock:
+                _test = b(x)
+            if _test:  # two
+                g('''
+          text
+        ''')
+
+            elif c: h()
+            else:
+                i()
+                # last
+        j()
+        ");
+    }
+
+    #[test]
+    fn a_section_may_be_an_elif() {
+        let woven = Fixture::new(CHAIN).around(Form::With, "elif c", &["_lock"]).woven();
+        insta::assert_snapshot!(woven, @"
+        if a:  # one
+            f()
+        # about b
+        elif b(x):  # two
+            g('''
+          text
+        ''')
+
+        else:
+            with _lock:
+                if c: h()
+                else:
+                    i()
+                    # last
+        j()
+        ");
+    }
+
+    #[test]
+    fn one_line_suites_open() {
+        let source = "if a: b(); c += 1; d()  # all\nelse: e()\n";
+        insta::assert_snapshot!(Fixture::new(source).around(Form::With, "c", &["_lock"]).woven(), @"
+        if a:
+            b()
+            with _lock:
+                c += 1
+            d()  # all
+        else: e()
+        ");
+        insta::assert_snapshot!(Fixture::new("class A: x = 1\n").around(Form::With, "x", &["_lock"]).woven(), @"
+        class A:
+            with _lock:
+                x = 1
+        ");
+        let woven =
+            Fixture::new("def f(): return total()").around(Form::Explicit, "return", &["_lock"]).woven();
+        insta::assert_snapshot!(woven, @"
+        def f():
+            _lock.acquire()
+            try:
+                return total()
+            finally:
+                _lock.release()
+        ");
+    }
+
+    #[test]
+    fn every_clause_moves() {
+        let source = "try:\n    a()\n# why\nexcept (A,\n        B) as e:  # two\n    b()\nexcept C: c()\nelse:\n    d()\nfinally:\n    e()\n    # end\n# behind\n";
+        insta::assert_snapshot!(Fixture::new(source).around(Form::With, "try", &["_lock"]).woven(), @"
+        with _lock:
+            try:
+                a()
+            # why
+            except (A,
+                    B) as e:  # two
+                b()
+            except C: c()
+            else:
+                d()
+            finally:
+                e()
+                # end
+        # behind
+        ");
+        insta::assert_snapshot!(Fixture::new(CASES).around(Form::With, "match", &["_lock"]).woven(), @"
+        with _lock:
+            match f(x):
+                # first
+                case 1:
+                    a()
+                case 2: b()
+                case _ if c:
+                    d()
+                    # end
+        ");
+    }
+
+    #[test]
+    fn a_match_keeps_its_cases() {
+        let woven = Fixture::new(CASES)
+            .split("match", &[("f(x)", "_value")])
+            .around(Form::With, "b()", &["_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        _value = f(x)
+        match _value:
+            # first
+            case 1:
+                a()
+            case 2:
+                with _lock:
+                    b()
+            case _ if c:
+                d()
+                # end
+        ");
+    }
+
+    #[test]
+    fn definitions_move_with_their_decorators() {
+        let source = "@a\n# note\n@b(\n    1\n)\nclass C:\n\n    @property\n    async def f(self):\n        async with x:\n            y()\n";
+        insta::assert_snapshot!(Fixture::new(source).around(Form::With, "@a", &["_lock"]).woven(), @"
+        with _lock:
+            @a
+            # note
+            @b(
+                1
+            )
+            class C:
+
+                @property
+                async def f(self):
+                    async with x:
+                        y()
+        ");
+        insta::assert_snapshot!(Fixture::new(source).around(Form::With, "y()", &["_lock"]).woven(), @"
+        @a
+        # note
+        @b(
+            1
+        )
+        class C:
+
+            @property
+            async def f(self):
+                async with x:
+                    with _lock:
+                        y()
+        ");
+    }
 }

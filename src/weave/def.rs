@@ -10,14 +10,16 @@ use super::block::{Emitter, shift};
 use super::node::{Clause, Item, Node};
 use super::{Indent, trivia, wrapper};
 use crate::plan::{Launch, LaunchKind};
-use crate::python::ast::{Stmt, StmtFunctionDef};
 use crate::python::Marking;
+use crate::python::ast::{Stmt, StmtFunctionDef};
 use crate::text::Span;
 
 impl Emitter<'_, '_> {
     /// A `def` statement.
     pub(super) fn def(&mut self, item: &Item<'_>, clauses: &[Clause<'_>], indent: &Indent) {
-        let (Node::Whole(Stmt::FunctionDef(def)), Some(clause)) = (item.node, clauses.first()) else { return };
+        let (Node::Whole(Stmt::FunctionDef(def)), Some(clause)) = (item.node, clauses.first()) else {
+            return;
+        };
         match self.decisions.marking(item.node.span().start) {
             Some((marking, Some(launch))) => self.concurrent(item, def, clause, (marking, launch), indent),
             Some((marking, None)) => self.unmarked(item, def, clause, marking, indent),

@@ -137,3 +137,87 @@ pub(super) fn opening_parenthesis(module: &Module, callee_end: u32, call: Span) 
     let opening = node::tokens(module, rest).iter().find(|token| token.kind() == TokenKind::Lpar);
     opening.map_or(callee_end, |token| span_of(token.range()).start)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Form;
+    use crate::weave::fixture::Fixture;
+
+    #[test]
+    fn hoists_keep_their_tokens() {
+        let source =
+            "def f():\n    return g(\n        a\n        + b,  # sum\n        c[a\n    + b],\n    )\n";
+        let woven = Fixture::new(source)
+            .split("return", &[("a\n        + b", "_value"), ("c[a\n    + b]", "_value_2")])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        def f():
+            _value = (a
+                + b)
+            _value_2 = c[a
+            + b]
+            return g(
+                _value,  # sum
+                _value_2,
+            )
+        ");
+    }
+
+    #[test]
+    fn hoists_may_contain_earlier_ones() {
+        let woven = Fixture::new("print(f(g(x).y), f'{d[\"k\"]}')  # all\n")
+            .split("print", &[("g(x)", "_a"), ("f(g(x).y)", "_b"), ("d[\"k\"]", "_c")])
+            .woven();
+        insta::assert_snapshot!(woven, @r#"
+        _a = g(x)
+        _b = f(_a.y)
+        _c = d["k"]
+        print(_b, f'{_c}')  # all
+        "#);
+    }
+
+    #[test]
+    fn names_stay_apart_from_keywords() {
+        let woven = Fixture::new("for x in[1, 2]: print(x)\n").split("for", &[("[1, 2]", "_items")]).woven();
+        insta::assert_snapshot!(woven, @"
+        _items = [1, 2]
+        for x in _items: print(x)
+        ");
+        let woven = Fixture::new("y = sum(x for x in z) + (n := 1)\n")
+            .split("y", &[("x for x in z", "_items"), ("n := 1", "_one")])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        _items = (x for x in z)
+        _one = (n := 1)
+        y = sum(_items) + (_one)
+        ");
+    }
+
+    #[test]
+    fn futures_waited_for_at_once_become_calls() {
+        let source = "x = (g)(g(1).result(), f'{g(2).result()}').result() + 1\n";
+        let outer = "(g)(g(1).result(), f'{g(2).result()}')";
+        let woven = Fixture::new(source)
+            .in_place(&format!("{outer}.result()"), outer, "g", "_g_body")
+            .in_place("g(1).result()", "g(1)", "g", "_g_body")
+            .in_place("g(2).result()", "g(2)", "g", "_g_body")
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        x = _g_body(_g_body(1), f'{_g_body(2)}') + 1
+        ");
+    }
+
+    #[test]
+    fn a_hoist_may_be_a_section() {
+        let woven = Fixture::new("if x in cache and y:\n    use()\n")
+            .split("if", &[("x in cache", "_test")])
+            .section(Form::With, ("if", 0), ("if", 0), &["_cache_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        with _cache_lock:
+            _test = x in cache
+        if _test and y:
+            use()
+        ");
+    }
+}

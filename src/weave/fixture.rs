@@ -1,11 +1,11 @@
-//! A module and a plan written by hand, for the tests of forms. Statements are numbered in preorder, all as the module's own.
+//! A module and a plan written by hand, for the tests of forms. All statements are the module's own.
 
 use super::{Indent, Weaver, block};
 use crate::options::Options;
 use crate::plan::{Form, Hoist, InPlaceCall, Lock, LockId, LockSource, ModulePlan, Point, Section, Split};
+use crate::python::ast::Stmt;
 use crate::python::ast::token::TokenKind;
 use crate::python::ast::visitor::{self, Visitor};
-use crate::python::ast::{ElifElseClause, Stmt};
 use crate::python::{AtomicBlock, Module, Ranged, parse, span_of};
 use crate::summary::{
     Block, Function, FunctionId, FunctionKind, MethodKind, ModuleSummary, Statement, StatementId,
@@ -143,20 +143,17 @@ impl Fixture {
     }
 }
 
-/// Statements in preorder, an `elif` as its own.
+/// Statements, an `elif` as its own.
 struct Starts(Vec<Span>);
 
 impl<'a> Visitor<'a> for Starts {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         self.0.push(span_of(stmt.range()));
-        visitor::walk_stmt(self, stmt);
-    }
-
-    fn visit_elif_else_clause(&mut self, clause: &'a ElifElseClause) {
-        if clause.test.is_some() {
-            self.0.push(span_of(clause.range));
+        if let Stmt::If(stmt) = stmt {
+            let elifs = stmt.elif_else_clauses.iter().filter(|clause| clause.test.is_some());
+            self.0.extend(elifs.map(|clause| span_of(clause.range)));
         }
-        visitor::walk_elif_else_clause(self, clause);
+        visitor::walk_stmt(self, stmt);
     }
 }
 

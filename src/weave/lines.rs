@@ -22,8 +22,24 @@ impl<'a> Lines<'a> {
         self.at_line_start
     }
 
-    /// Source bytes; an empty span adds nothing.
+    /// Source bytes; an empty span adds nothing. What goes on with a line that has been begun is not indented again.
     pub(super) fn source(&mut self, span: Span, shift: Option<Shift>) {
+        let begun = !self.at_line_start && shift.is_some() && self.starts_line(span.start);
+        if begun && let Some(length) = line_length(span.slice(self.text)) {
+            let cut = span.start + length as u32;
+            self.push_source(Span::new(span.start, cut), None);
+            self.push_source(Span::new(cut, span.end), shift);
+        } else {
+            self.push_source(span, if begun { None } else { shift });
+        }
+    }
+
+    fn starts_line(&self, offset: u32) -> bool {
+        let before = Span::new(0, offset).slice(self.text);
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    }
+
+    fn push_source(&mut self, span: Span, shift: Option<Shift>) {
         if span.is_empty() {
             return;
         }
@@ -87,4 +103,10 @@ impl<'a> Lines<'a> {
         }
         self.pieces
     }
+}
+
+/// Length of the first line of `text` with its line end, if it has one.
+fn line_length(text: &str) -> Option<usize> {
+    let at = text.find(['\n', '\r'])?;
+    Some(at + if text[at..].starts_with("\r\n") { 2 } else { 1 })
 }

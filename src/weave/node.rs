@@ -16,6 +16,13 @@ pub(super) enum Node<'a> {
 }
 
 impl Node<'_> {
+    /// Whether it has clauses.
+    pub(super) fn is_compound(self) -> bool {
+        use Stmt::{ClassDef, For, FunctionDef, If, Match, Try, While, With};
+        let Node::Whole(stmt) = self else { return true };
+        matches!(stmt, FunctionDef(_) | ClassDef(_) | If(_) | For(_) | While(_) | With(_) | Try(_) | Match(_))
+    }
+
     /// From its first byte (a decorator's, an `elif`'s) to its last.
     pub(super) fn span(self) -> Span {
         match self {
@@ -67,9 +74,13 @@ pub(super) fn items<'a>(
         let own_line = !shared && module.lines.line_start(at) == at;
         let line_start = if own_line { trivia::code_line(module, at, span.start) } else { at };
         let line_end = trivia::line_end(&module.text, span.end, next);
-        let shares = line_end == next && index + 1 < suite.len();
-        let extent =
-            if shares { line_end } else { trivia::with_deeper_comments(module, line_end, next, outer) };
+        let shares = line_end.is_none() && index + 1 < suite.len();
+        let line_end = line_end.unwrap_or(next);
+        let extent = if shares || !Node::Whole(stmt).is_compound() {
+            line_end
+        } else {
+            trivia::with_deeper_comments(module, line_end, next, outer)
+        };
         items.push(Item {
             node: Node::Whole(stmt),
             lead: vec![Span::new(at, line_start)],

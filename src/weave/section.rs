@@ -206,3 +206,155 @@ impl Frame {
         self.behind.splice(0..0, behind);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Form;
+    use crate::weave::fixture::Fixture;
+
+    #[test]
+    fn locks_given_back_early_leave_a_flag() {
+        let source = "def get(u):\n    if u in cache:\n        return render(cache[u])\n    d = fetch(u)\n    cache[u] = d\n";
+        let woven = Fixture::new(source)
+            .split("return render", &[("cache[u]", "_value")])
+            .section(Form::Explicit, ("if u", 0), ("cache[u] = d", 0), &["_cache_lock"])
+            .release("return render", 1)
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        def get(u):
+            _cache_lock.acquire()
+            _held = True
+            try:
+                if u in cache:
+                    _value = cache[u]
+                    _held = False
+                    _cache_lock.release()
+                    return render(_value)
+                d = fetch(u)
+                cache[u] = d
+            finally:
+                if _held:
+                    _cache_lock.release()
+        ");
+    }
+
+    #[test]
+    fn a_return_leaves_through_a_temporary() {
+        let woven = Fixture::new("def get(u):\n    touch(cache)\n    return render(cache[u])\n")
+            .split("return render", &[("cache[u]", "_value")])
+            .section(Form::Explicit, ("touch", 0), ("return render", 0), &["_cache_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        def get(u):
+            _cache_lock.acquire()
+            try:
+                touch(cache)
+                _value = cache[u]
+            finally:
+                _cache_lock.release()
+            return render(_value)
+        ");
+    }
+
+    #[test]
+    fn a_lock_of_the_users_is_acquired_by_hand() {
+        let woven = Fixture::new("def f():\n    x()\n    if a:\n        y()\n")
+            .section(Form::Explicit, ("x()", 0), ("if a", 0), &["_a_lock", "_b_lock", "_c_lock", "_d_lock"])
+            .user_lock("_c_lock")
+            .release("y()", 0)
+            .woven();
+        insta::assert_snapshot!(woven, @r#"
+        def f():
+            _a_lock.acquire()
+            _b_lock.acquire()
+            _held = True
+            try:
+                if _c_lock.acquire() is False:
+                    raise RuntimeError("_c_lock was not acquired")
+                try:
+                    _d_lock.acquire()
+                    try:
+                        x()
+                        if a:
+                            _held = False
+                            _d_lock.release()
+                            _c_lock.release()
+                            _b_lock.release()
+                            _a_lock.release()
+                            y()
+                    finally:
+                        if _held:
+                            _d_lock.release()
+                finally:
+                    if _held:
+                        _c_lock.release()
+            finally:
+                if _held:
+                    _b_lock.release()
+                    _a_lock.release()
+        "#);
+        let woven = Fixture::new("x()\n")
+            .around(Form::With, "x()", &["_a_lock", "_b_lock", "_c_lock"])
+            .user_lock("_b_lock")
+            .woven();
+        insta::assert_snapshot!(woven, @r#"
+        with _a_lock:
+            if _b_lock.acquire() is False:
+                raise RuntimeError("_b_lock was not acquired")
+            try:
+                with _c_lock:
+                    x()
+            finally:
+                _b_lock.release()
+        "#);
+    }
+
+    #[test]
+    fn flags_of_nested_sections_differ() {
+        let source = "_held = 0\ndef f():\n    if a:\n        x()\n        if b:\n            y()\n    z()\n";
+        let woven = Fixture::new(source)
+            .section(Form::Explicit, ("if a", 0), ("z()", 0), &["_a_lock"])
+            .release("y()", 0)
+            .section(Form::Explicit, ("x()", 0), ("if b", 0), &["_b_lock"])
+            .release("y()", 0)
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        _held = 0
+        def f():
+            _a_lock.acquire()
+            _held_2 = True
+            try:
+                if a:
+                    _b_lock.acquire()
+                    _held_3 = True
+                    try:
+                        x()
+                        if b:
+                            _held_3 = False
+                            _b_lock.release()
+                            _held_2 = False
+                            _a_lock.release()
+                            y()
+                    finally:
+                        if _held_3:
+                            _b_lock.release()
+                z()
+            finally:
+                if _held_2:
+                    _a_lock.release()
+        ");
+    }
+
+    #[test]
+    fn a_long_line_of_locks_nests() {
+        let names: Vec<String> = (0..5).map(|at| format!("_a_rather_long_name_of_a_lock_{at}")).collect();
+        let locks: Vec<&str> = names.iter().map(String::as_str).collect();
+        let woven = Fixture::new("x()\n").around(Form::With, "x()", &locks).woven();
+        insta::assert_snapshot!(woven, @"
+        with _a_rather_long_name_of_a_lock_0, _a_rather_long_name_of_a_lock_1:
+            with _a_rather_long_name_of_a_lock_2, _a_rather_long_name_of_a_lock_3:
+                with _a_rather_long_name_of_a_lock_4:
+                    x()
+        ");
+    }
+}

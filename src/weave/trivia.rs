@@ -9,15 +9,15 @@ const BLANKS: [char; 3] = [' ', '\t', '\x0c'];
 
 /// Offset behind the line end of the logical line that `offset` (the end of a statement, or behind a colon) is on.
 ///
-/// Only blanks, `;`, backslash continuations and a comment stand between the two. The scan stops at `limit`, where the next
-/// token may start on the same line.
-pub(super) fn line_end(text: &str, offset: u32, limit: u32) -> u32 {
+/// Only blanks, `;`, backslash continuations and a comment stand between the two. `None` if the line goes on to `limit`,
+/// where the next token starts (or the text ends).
+pub(super) fn line_end(text: &str, offset: u32, limit: u32) -> Option<u32> {
     let bytes = &text.as_bytes()[..(limit as usize).min(text.len())];
     let mut at = offset as usize;
     while at < bytes.len() {
         match bytes[at] {
-            b'\n' => return at as u32 + 1,
-            b'\r' => return at as u32 + if bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 },
+            b'\n' => return Some(at as u32 + 1),
+            b'\r' => return Some(at as u32 + if bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 }),
             b'\\' => {
                 at += 1;
                 at += if bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
@@ -31,7 +31,7 @@ pub(super) fn line_end(text: &str, offset: u32, limit: u32) -> u32 {
             _ => at += 1,
         }
     }
-    bytes.len() as u32
+    None
 }
 
 /// From `start`, a line start, over blank and comment lines to the start of the first line with code, `limit` at most.

@@ -23,12 +23,12 @@ use super::Indent;
 use super::block::{Emitter, shift};
 use super::compound::{Layout, limit};
 use super::expression;
-use super::node::{Clause, Item, Node};
+use super::node::{self, Clause, Item, Node};
 use super::section::{Frame, Taking};
 use crate::plan::{Hoist, Section};
 use crate::python::ast::token::TokenKind;
-use crate::python::ast::{ExceptHandler, Stmt, StmtWhile};
-use crate::python::{Ranged, span_of};
+use crate::python::ast::{ExceptHandler, Expr, ExprUnaryOp, Stmt, StmtWhile, UnaryOp};
+use crate::python::{Module, Ranged, span_of};
 use crate::text::Span;
 
 impl<'a> Emitter<'_, 'a> {
@@ -55,7 +55,8 @@ impl<'a> Emitter<'_, 'a> {
         let place = self.place(first, limit(others.first(), item.extent), indent);
         self.header_end(first, &place, indent);
         let inner = place.inner(self, indent);
-        self.test(stmt, first, section, hoists, flag.as_deref(), &inner);
+        let test = Indent { from: indent.from.clone(), to: inner.to.clone() };
+        self.test(stmt, first, section, hoists, flag.as_deref(), &test);
         self.block(first.body, &place, &inner);
         if let Some(otherwise) = others.first() {
             self.otherwise(item, otherwise, place.region.end, flag.as_deref(), indent);
@@ -95,11 +96,15 @@ impl<'a> Emitter<'_, 'a> {
     fn negation(&mut self, stmt: &StmtWhile, clause: &Clause<'_>, hoists: &'a [Hoist], indent: &Indent) {
         let module = self.weaver.module;
         let test = span_of(stmt.test.range());
-        let written = Span::new(clause.header.start + "while".len() as u32, clause.header.end - 1);
-        let tokens = super::node::tokens(module, written);
-        let is_code = |kind: TokenKind| !matches!(kind, TokenKind::Comment | TokenKind::NonLogicalNewline);
-        let spans = tokens.iter().filter(|token| is_code(token.kind())).map(|token| span_of(token.range()));
-        let written = spans.reduce(Span::cover).unwrap_or(test);
+        let header = Span::new(clause.header.start, clause.header.end - 1);
+        let written = behind(module, header, "while".len() as u32);
+        if let Expr::UnaryOp(ExprUnaryOp { op: UnaryOp::Not, .. }) = &*stmt.test
+            && written == test
+        {
+            let operand = behind(module, test, "not".len() as u32);
+            self.expression(operand, hoists, indent);
+            return;
+        }
         let hoisted = hoists.iter().any(|hoist| hoist.expression.contains(test));
         let bare = written == test && !hoisted && expression::binds_looser_than_not(module, test);
         let (open, close) = if bare { ("not (", ")") } else { ("not ", "") };
@@ -151,6 +156,14 @@ impl<'a> Emitter<'_, 'a> {
     }
 }
 
+/// What is written in `span` behind its first `skipped` bytes, parentheses included, from first token to last.
+fn behind(module: &Module, span: Span, skipped: u32) -> Span {
+    let rest = Span::new(span.start + skipped, span.end);
+    let is_code = |kind: TokenKind| !matches!(kind, TokenKind::Comment | TokenKind::NonLogicalNewline);
+    let tokens = node::tokens(module, rest).iter().filter(|token| is_code(token.kind()));
+    tokens.map(|token| span_of(token.range())).reduce(Span::cover).unwrap_or(rest)
+}
+
 /// Whether a `break` in `suite` leaves the loop that `suite` is the body of.
 fn has_own_break(suite: &[Stmt]) -> bool {
     suite.iter().any(|stmt| match stmt {
@@ -175,4 +188,132 @@ fn has_own_break(suite: &[Stmt]) -> bool {
         }
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Form;
+    use crate::weave::fixture::Fixture;
+
+    fn looped(source: &str) -> String {
+        Fixture::new(source).around(Form::WhileTest, "while", &["_q_lock"]).woven()
+    }
+
+    #[test]
+    fn the_test_moves_into_the_loop() {
+        insta::assert_snapshot!(looped("while q and not done:  # all\n    # next\n    work()\nprint()\n"), @"
+        while True:  # all
+            with _q_lock:
+                if not (q and not done):
+                    break
+            # next
+            work()
+        print()
+        ");
+        insta::assert_snapshot!(looped("while x in q: work()\n"), @"
+        while True:
+            with _q_lock:
+                if not x in q:
+                    break
+            work()
+        ");
+        insta::assert_snapshot!(looped("while (x := q.get()) is not None:\n\twork(x)\n"), @"
+        while True:
+        	with _q_lock:
+        		if not (x := q.get()) is not None:
+        			break
+        	work(x)
+        ");
+        insta::assert_snapshot!(looped("while (\n    x  # one\n    or q\n):\n    work(x)\n"), @"
+        while True:
+            with _q_lock:
+                if not (
+                    x  # one
+                    or q
+                ):
+                    break
+            work(x)
+        ");
+        insta::assert_snapshot!(looped("while not (q or\n  x):\n    work(x)\n"), @"
+        while True:
+            with _q_lock:
+                if (q or
+                  x):
+                    break
+            work(x)
+        ");
+        insta::assert_snapshot!(looped("while not(q):\n    work(x)\n"), @"
+        while True:
+            with _q_lock:
+                if (q):
+                    break
+            work(x)
+        ");
+    }
+
+    #[test]
+    fn an_else_without_a_break_stands_behind_the_loop() {
+        let source = "def f():\n    while q:\n        for x in y:\n            break\n    # none left\n    else:  # here\n        # first\n        report()\n        report(\n            2\n        )\n    return 1\n";
+        insta::assert_snapshot!(looped(source), @"
+        def f():
+            while True:
+                with _q_lock:
+                    if not q:
+                        break
+                for x in y:
+                    break
+            # none left
+            # here
+            # first
+            report()
+            report(
+                2
+            )
+            return 1
+        ");
+        insta::assert_snapshot!(looped("while q: work()\nelse: report(); done()  # end\n"), @"
+        while True:
+            with _q_lock:
+                if not q:
+                    break
+            work()
+        report(); done()  # end
+        ");
+    }
+
+    #[test]
+    fn an_else_with_a_break_stands_under_a_flag() {
+        let source = "while q:\n    for x in y:\n        pass\n    else:\n        break\nelse:  # here\n    report()\nprint()\n";
+        insta::assert_snapshot!(looped(source), @"
+        _ended = False
+        while True:
+            with _q_lock:
+                if not q:
+                    _ended = True
+                    break
+            for x in y:
+                pass
+            else:
+                break
+        if _ended:  # here
+            report()
+        print()
+        ");
+    }
+
+    #[test]
+    fn what_the_test_needs_is_evaluated_each_round() {
+        let woven = Fixture::new("while f(q.get()) > 1:\n    work()\n")
+            .split("while", &[("q.get()", "_value")])
+            .around(Form::WhileTest, "while", &["_q_lock"])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        while True:
+            with _q_lock:
+                _value = q.get()
+                if not f(_value) > 1:
+                    break
+            work()
+        ");
+    }
 }
