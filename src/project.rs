@@ -11,8 +11,12 @@ use crate::files::{
     Content, Found, Input, Kind, Origin, Request, SourceEncoding, Wanted, decode, discover, read,
 };
 use crate::options::Options;
+use crate::plan::plan;
+use crate::program::{ModuleInput, link};
 use crate::python::{Module, allow_comments, markers, parse};
+use crate::summary::summarize;
 use crate::text::{FileId, LineMap, Place, Span};
+use crate::weave::weave;
 
 /// Stacks that hold the recursion over deeply nested syntax. Virtual: only what is used costs memory. Smaller ones are tried where
 /// the system has no room.
@@ -258,15 +262,35 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     false
 }
 
-fn weave_module(input: &Input, module: &Module, _encoding: SourceEncoding, _options: &Options) -> Finished {
-    let (_markers, diagnostics) = markers(module);
-    let allows = allow_comments(module);
-    let diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, diagnostics);
-    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
-    let content = if has_errors {
-        Finished::new(input, Content::Kept, diagnostics)
-    } else {
-        Finished { diagnostics, ..Finished::unchanged(input) }
+/// Analyses one module by itself and weaves it.
+fn weave_module(input: &Input, module: &Module, encoding: SourceEncoding, options: &Options) -> Finished {
+    let (markers, mut diagnostics) = markers(module);
+    let summary = summarize(module, &markers);
+    let name = match &input.module {
+        Some(name) => name.as_str(),
+        None => input.output.file_stem().and_then(|stem| stem.to_str()).unwrap_or("body"),
     };
-    Finished { text: Some(module.text.clone()), ..content }
+    let inputs = [ModuleInput { file: module.file, name, summary: &summary }];
+    let program = link(inputs.to_vec(), options.strictness);
+    let (plan, found) = plan(&program, &inputs, options);
+    diagnostics.extend(found);
+    let allows = allow_comments(module);
+    let mut diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, diagnostics);
+    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
+    let mut finished = Finished::new(input, Content::Kept, Vec::new());
+    let slice = plan.modules.first();
+    if let Some(slice) = slice.filter(|_| !has_errors) {
+        match weave(module, &summary, slice, options).map(|woven| (encoding.encode(&woven.text), woven.line_map)) {
+            Ok((Some(bytes), line_map)) => {
+                finished.output.wanted.content = Content::Bytes(bytes);
+                finished.output.line_map = Some(line_map);
+            }
+            Ok((None, _)) => {
+                let message = format!("what {} becomes can't be written in its encoding", input.name);
+                diagnostics.push(at_file(module.file, Code::LW906, message));
+            }
+            Err(defects) => diagnostics.extend(defects),
+        }
+    }
+    Finished { text: Some(module.text.clone()), diagnostics, ..finished }
 }
