@@ -5,18 +5,18 @@
 //! def _record_body(page: str, n: int) -> int:    # after
 //! ```
 
-use super::decorators::{self, BodySignature, Decorators};
-use super::{Indent, Weaver, kept, signature, template};
-use crate::plan::Launch;
+use super::decorators::{BodySignature, Decorators};
+use super::signature::{self, Defaults};
+use super::{Indent, Weaver, kept, moved, template};
 use crate::python::ast;
 use crate::text::{Piece, Span};
 
-/// Decorators and header of the body of `def`, from a line start to behind the header's line end.
+/// Decorators and header of the body of `def`, under `name` and at `indent`, from a line start to behind the header's line end.
 pub(super) fn header(
     weaver: &Weaver<'_>,
     def: &ast::StmtFunctionDef,
     decorators: &Decorators,
-    launch: &Launch,
+    name: &str,
     indent: &Indent,
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -25,15 +25,16 @@ pub(super) fn header(
         pieces.push(kept(Span::new(start, span.end)));
     }
     let type_parameters = def.type_params.as_ref().map_or("", |parameters| weaver.slice(&**parameters));
-    let name = format!("{}{type_parameters}", launch.body_name);
-    let parameters = match decorators.body_signature {
-        BodySignature::AsWritten => signature::parameters(weaver, &def.parameters),
-        BodySignature::Unknown => weaver.slice(&*def.parameters).to_owned(),
+    let name = format!("{name}{type_parameters}");
+    let defaults = match decorators.body_signature {
+        BodySignature::AsWritten => Defaults::Dropped,
+        BodySignature::Unknown => Defaults::Kept,
     };
+    let parameters = signature::parameters(weaver, &def.parameters, defaults);
     let returns = def.returns.as_ref().map(|returns| signature::expression(weaver, returns));
     let form = if returns.is_some() { template::BODY } else { template::BODY_UNANNOTATED };
     let holes =
         [("BODY", name.as_str()), ("PARAMETERS", &parameters), ("RETURNS", returns.as_deref().unwrap_or(""))];
     pieces.push(Piece::Generated(template::header(form, &holes, &weaver.margin(&indent.to))));
-    pieces
+    moved(pieces, indent)
 }

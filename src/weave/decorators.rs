@@ -10,7 +10,7 @@
 
 use super::{Weaver, kept};
 use crate::python::ast::{self, Expr};
-use crate::python::{Marking, Ranged, span_of};
+use crate::python::{Marking, Module, Ranged, span_of};
 use crate::text::{Piece, Span};
 
 /// Which decorators go where, each as the lines that it stands on, with the comments above it.
@@ -43,26 +43,25 @@ enum Owner {
 }
 
 /// Shares out the decorators of `def`.
-pub(super) fn sort(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, marking: &Marking) -> Decorators {
+pub(super) fn sort(module: &Module, def: &ast::StmtFunctionDef, marking: &Marking) -> Decorators {
     let mut sorted = Decorators::default();
     let mut start = super::signature::starts(def);
     for (at, decorator) in def.decorator_list.iter().enumerate() {
-        let end = weaver.module.lines.full_line(decorator.end().into()).end;
+        let end = module.lines.full_line(decorator.end().into()).end;
         let lines = Span::new(start, end);
         start = end;
         if at == marking.position {
-            sorted.wrapper.extend(comments_above(weaver, lines, span_of(decorator.range())));
+            sorted.wrapper.extend(comments_above(module, lines, span_of(decorator.range())));
             continue;
         }
-        let owner = owner(weaver, &decorator.expression);
+        let owner = owner(&decorator.expression);
         if owner != Owner::ByPlace || at < marking.position {
             sorted.wrapper.push(lines);
         }
         if owner == Owner::Both || (owner == Owner::ByPlace && at > marking.position) {
             sorted.body.push(lines);
         }
-        if owner == Owner::ByPlace && at > marking.position && !keeps_signature(weaver, &decorator.expression)
-        {
+        if owner == Owner::ByPlace && at > marking.position && !keeps_signature(&decorator.expression) {
             sorted.body_signature = BodySignature::Unknown;
         }
     }
@@ -70,13 +69,13 @@ pub(super) fn sort(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, marking: &Ma
 }
 
 /// The whole lines between `lines`' start and `decorator`, if there are comments.
-fn comments_above(weaver: &Weaver<'_>, lines: Span, decorator: Span) -> Option<Span> {
-    let above = Span::new(lines.start, weaver.module.lines.line_start(decorator.start).max(lines.start));
-    (!weaver.module.slice(above).trim().is_empty()).then_some(above)
+fn comments_above(module: &Module, lines: Span, decorator: Span) -> Option<Span> {
+    let above = Span::new(lines.start, module.lines.line_start(decorator.start).max(lines.start));
+    (!module.slice(above).trim().is_empty()).then_some(above)
 }
 
-fn owner(weaver: &Weaver<'_>, decorator: &Expr) -> Owner {
-    match last_name(weaver, decorator) {
+fn owner(decorator: &Expr) -> Owner {
+    match last_name(decorator) {
         "staticmethod" | "classmethod" => Owner::Both,
         "abstractmethod" | "override" | "final" | "overload" | "property" | "setter" | "getter"
         | "deleter" | "cached_property" | "abstractproperty" => Owner::Wrapper,
@@ -84,16 +83,16 @@ fn owner(weaver: &Weaver<'_>, decorator: &Expr) -> Owner {
     }
 }
 
-fn keeps_signature(weaver: &Weaver<'_>, decorator: &Expr) -> bool {
-    matches!(last_name(weaver, decorator), "cache" | "lru_cache" | "no_type_check")
+fn keeps_signature(decorator: &Expr) -> bool {
+    matches!(last_name(decorator), "cache" | "lru_cache" | "no_type_check")
 }
 
 /// `b` of `@a.b` and `@a.b(...)`.
-fn last_name<'a>(weaver: &Weaver<'a>, decorator: &Expr) -> &'a str {
+fn last_name(decorator: &Expr) -> &str {
     match decorator {
-        Expr::Call(call) => last_name(weaver, &call.func),
-        Expr::Attribute(attribute) => weaver.slice(&attribute.attr),
-        Expr::Name(name) => weaver.slice(name),
+        Expr::Call(call) => last_name(&call.func),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        Expr::Name(name) => name.id.as_str(),
         _ => "",
     }
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::names::Import;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::{Module, Ranged, span_of};
+use crate::python::{Module, Ranged};
 use crate::text::Span;
 
 /// Where the leading comments, docstring and imports of a module end.

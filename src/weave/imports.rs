@@ -26,15 +26,14 @@ pub(super) enum Erasure {
 /// handlers, which nothing could reach any more.
 pub(super) fn erased(weaver: &Weaver<'_>, statement: &Stmt) -> Option<Erasure> {
     let gone = |suite: &[Stmt]| suite.iter().all(|inner| erased(weaver, inner) == Some(Erasure::Whole));
+    if let Some(import) = marker_import(weaver, span_of(statement.range())) {
+        return Some(if import.whole {
+            Erasure::Whole
+        } else {
+            Erasure::Part(without(statement, &import.aliases))
+        });
+    }
     match statement {
-        Stmt::Import(_) | Stmt::ImportFrom(_) => {
-            let import = marker_import(weaver, span_of(statement.range()))?;
-            Some(if import.whole {
-                Erasure::Whole
-            } else {
-                Erasure::Part(without(statement, &import.aliases))
-            })
-        }
         Stmt::Try(tried) if tried.orelse.is_empty() && tried.finalbody.is_empty() => {
             gone(&tried.body).then_some(Erasure::Whole)
         }
@@ -103,23 +102,39 @@ pub(super) fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
     Span::new(lines.start(first), lines.start(last + 1 + doubled))
 }
 
-/// The import statements to add, one a line, sorted as isort does: modules first, then members.
-pub(super) fn added(weaver: &Weaver<'_>) -> String {
-    let mut text = String::new();
-    let mut members: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+/// An import statement to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Added {
+    /// The module.
+    pub(super) module: &'static str,
+    /// What is imported from it, as written (`Future as _Future`); none: the module itself.
+    pub(super) names: Vec<String>,
+    /// The name that the module itself is bound to.
+    bound: String,
+}
+
+impl Added {
+    /// The statement with its line end.
+    pub(super) fn text(&self) -> String {
+        if self.names.is_empty() {
+            return format!("import {}\n", binding(self.module, &self.bound));
+        }
+        format!("from {} import {}\n", self.module, self.names.join(", "))
+    }
+}
+
+/// The import statements to add, sorted as isort does: modules first, then members.
+pub(super) fn added(weaver: &Weaver<'_>) -> Vec<Added> {
+    let mut modules = Vec::new();
+    let mut members: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for (import, name) in weaver.names.missing() {
         match import.member {
-            None => text.push_str(&format!("import {}\n", binding(import.module, name))),
+            None => modules.push(Added { module: import.module, names: Vec::new(), bound: name.to_owned() }),
             Some(member) => members.entry(import.module).or_default().push(binding(member, name)),
         }
     }
-    for (module, mut names) in members {
-        names.sort();
-        let line = format!("from {module} import {}", names.join(", "));
-        text.push_str(&line);
-        text.push('\n');
-    }
-    text
+    let members = members.into_iter().map(|(module, names)| Added { module, names, bound: String::new() });
+    modules.into_iter().chain(members).collect()
 }
 
 fn binding(plain: &str, name: &str) -> String {

@@ -3,17 +3,50 @@
 //! ```python
 //! return _executor.submit(_record_body, page, n)             # a pool of the module
 //! return _spawn(_record_body, page, n)                       # a thread a call
+//! return _spawn_as("poller", True, _poll_body)               # the same, with a name and a daemon flag
 //! return _executor.submit(self.__deposit_body, amount)       # a method, by its private name
+//! return _logged(_executor.submit(_record_body, page, n))    # on_error="log"
 //! ```
 
 use super::Weaver;
 use super::decorators::{BodySignature, Decorators};
+use super::helper::Helper;
 use super::layout::Margin;
 use super::signature::{self, Receiver};
-use super::template;
+use super::{needs, template};
+use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::ast;
-use crate::summary::{Function, MethodKind};
+use crate::summary::{Function, MethodKind, Name, TypeRef};
+use crate::text::Span;
+
+/// Where the body of a function is defined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    /// Next to the wrapper.
+    Beside,
+    /// Inside the wrapper, under this name: in a Protocol, which would take a method for a member of it.
+    Inside(String),
+}
+
+/// Where the body of `launch` goes.
+pub(super) fn home(weaver: &Weaver<'_>, launch: &Launch) -> Home {
+    let facts = weaver.summary.functions.get(launch.function.0 as usize);
+    let class =
+        facts.and_then(|facts| facts.class).and_then(|class| weaver.summary.classes.get(class.0 as usize));
+    if class.is_some_and(|class| class.bases.iter().any(is_protocol)) {
+        return Home::Inside(format!("_{}", launch.body_name.trim_start_matches('_')));
+    }
+    Home::Beside
+}
+
+fn is_protocol(base: &TypeRef) -> bool {
+    match base {
+        TypeRef::Name(Name::Global(name), path) => path.last().unwrap_or(name) == "Protocol",
+        TypeRef::Generic(base, _) => is_protocol(base),
+        _ => false,
+    }
+}
 
 /// How a body is named in a call, and with what.
 struct Call {
@@ -32,40 +65,99 @@ pub(super) fn submit(
     margin: &Margin,
 ) -> String {
     let call = call(weaver, def, decorators, launch);
-    let (template, starter) = match launch.kind {
+    let text = |span: Option<Span>| span.map(|span| weaver.module.slice(span).to_owned());
+    let (mut name, mut daemon) = (None, None);
+    let (form, executor) = match launch.kind {
         LaunchKind::Pool(pool) => {
-            let name = weaver.plan.pools.get(pool.0 as usize).map_or("", |pool| pool.name.as_str());
-            (template::WRAPPER_POOL, name.to_owned())
+            let pool = weaver.plan.pools.get(pool.0 as usize);
+            (template::WRAPPER_POOL, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
         LaunchKind::Executor(expression) => {
-            (template::WRAPPER_POOL, weaver.module.slice(expression).to_owned())
+            (template::WRAPPER_POOL, as_operand(weaver.module.slice(expression)))
         }
-        LaunchKind::Thread { .. } | LaunchKind::Stub => (template::WRAPPER_THREAD, String::new()),
+        LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
+            (name, daemon) = (text(own_name), text(own_daemon));
+            let is_named = needs::names_its_thread(launch);
+            (if is_named { template::WRAPPER_NAMED_THREAD } else { template::WRAPPER_THREAD }, String::new())
+        }
+        LaunchKind::Stub => return String::new(),
     };
-    let holes = [("EXECUTOR", starter.as_str()), ("BODY", &call.body), ("ARGUMENTS", &call.arguments)];
-    template::suite(template, &holes, margin)
+    let name = name.unwrap_or_else(|| format!("\"{}\"", launch.body_name));
+    let daemon = daemon.unwrap_or_else(|| "False".to_owned());
+    let holes = [
+        ("ARGUMENTS", call.arguments.as_str()),
+        ("BODY", &call.body),
+        ("DAEMON", &daemon),
+        ("EXECUTOR", &executor),
+        ("NAME", &name),
+        ("SPAWN", weaver.names.helper(Helper::Spawn)),
+        ("SPAWN_AS", weaver.names.helper(Helper::SpawnAs)),
+    ];
+    if launch.log_errors == Switch::On {
+        let started = template::returned(form, &holes);
+        let holes = [("LOGGED", weaver.names.helper(Helper::Logged)), ("STARTED", started.as_str())];
+        return template::suite(template::WRAPPER_LOGGED, &holes, margin);
+    }
+    template::suite(form, &holes, margin)
+}
+
+/// `expression` such that an attribute of it can be taken.
+fn as_operand(expression: &str) -> String {
+    let is_simple =
+        expression.chars().all(|character| character.is_alphanumeric() || "_.".contains(character));
+    if is_simple || (expression.ends_with(')') && !expression.contains(' ')) {
+        return expression.to_owned();
+    }
+    format!("({expression})")
 }
 
 fn call(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, decorators: &Decorators, launch: &Launch) -> Call {
     let facts = weaver.summary.functions.get(launch.function.0 as usize);
-    let method = facts.map_or(MethodKind::None, |facts| facts.method);
-    let receiver = signature::receiver(&def.parameters);
-    let is_private = launch.body_name.starts_with("__");
-    let (owner, bound) = match (method, receiver) {
-        (MethodKind::None, _) => (None, Receiver::Forwarded),
-        (
-            MethodKind::Instance | MethodKind::Class | MethodKind::Property | MethodKind::Setter,
-            Some(receiver),
-        ) if is_private => (Some(receiver), Receiver::Bound),
-        (MethodKind::Class, Some(receiver)) => (Some(receiver), Receiver::Bound),
-        _ => (facts.map(|facts| class_path(weaver, facts)), Receiver::Forwarded),
+    let (owner, bound) = match (home(weaver, launch), facts) {
+        (Home::Beside, Some(facts)) => owner(weaver, def, launch, facts),
+        _ => (None, Receiver::Forwarded),
     };
-    let body = owner.map_or(launch.body_name.clone(), |owner| format!("{owner}.{}", launch.body_name));
+    let body_name = match home(weaver, launch) {
+        Home::Beside => launch.body_name.clone(),
+        Home::Inside(name) => name,
+    };
+    let mut body = owner.map_or(body_name.clone(), |owner| format!("{owner}.{body_name}"));
+    if launch.context == Switch::On {
+        body = format!("{}({body})", weaver.names.helper(Helper::InContext));
+    }
     let arguments = match decorators.body_signature {
         BodySignature::AsWritten => signature::arguments(&def.parameters, bound),
-        BodySignature::Unknown => "*args, **kwargs".to_owned(),
+        BodySignature::Unknown => match signature::receiver(&def.parameters) {
+            Some(receiver) if is_method(facts) && bound == Receiver::Forwarded => {
+                format!("{receiver}, *args, **kwargs")
+            }
+            _ => "*args, **kwargs".to_owned(),
+        },
     };
     Call { body, arguments }
+}
+
+/// Whether the first parameter is bound by an attribute access.
+pub(super) fn is_method(facts: Option<&Function>) -> bool {
+    facts.is_some_and(|facts| !matches!(facts.method, MethodKind::None | MethodKind::Static))
+}
+
+/// What the body is an attribute of, and whether that binds its first parameter.
+fn owner(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    launch: &Launch,
+    facts: &Function,
+) -> (Option<String>, Receiver) {
+    let is_private = launch.body_name.starts_with("__");
+    match (facts.method, signature::receiver(&def.parameters)) {
+        (MethodKind::None, _) => (None, Receiver::Forwarded),
+        (MethodKind::Class, Some(receiver)) => (Some(receiver), Receiver::Bound),
+        (MethodKind::Instance | MethodKind::Property | MethodKind::Setter, Some(receiver)) if is_private => {
+            (Some(receiver), Receiver::Bound)
+        }
+        _ => (Some(class_path(weaver, facts)), Receiver::Forwarded),
+    }
 }
 
 /// The expression for the class of a method, inside that method: `Outer.Inner`.

@@ -28,24 +28,32 @@ pub(super) struct Margin {
     pub(super) width: usize,
 }
 
-impl Margin {
-    /// The margin of the block inside.
-    pub(super) fn inner(&self) -> Margin {
-        Margin { indent: format!("{}{}", self.indent, self.unit), ..self.clone() }
-    }
-}
-
 /// `text`, a statement or a header written on one line, laid out with its indentation and without a line end.
 pub(super) fn statement(text: &str, margin: &Margin) -> String {
     let room = margin.width.saturating_sub(columns(&margin.indent));
     let fits = !text.contains('\n') && columns(text) <= room;
-    match split(text) {
-        Some(parts) if !fits => {
-            let broken = render(&parts, margin, room);
-            broken.replace(COPIED_NEWLINE, "\n")
-        }
-        _ => format!("{}{text}", margin.indent),
+    if fits || split(text).is_none() {
+        return format!("{}{text}", margin.indent);
     }
+    render(text, margin, room)
+}
+
+/// Whether each bracket that `text` opens is closed in it.
+pub(super) fn is_complete(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut depth = 0_i32;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' | b'\'' => at = string_end(bytes, at),
+            b'#' => break,
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    depth <= 0
 }
 
 /// Width of `text`; a tab counts as four.
@@ -53,23 +61,34 @@ fn columns(text: &str) -> usize {
     text.chars().map(|character| if character == '\t' { 4 } else { 1 }).sum()
 }
 
-fn render(parts: &Parts<'_>, margin: &Margin, room: usize) -> String {
+fn render(text: &str, margin: &Margin, room: usize) -> String {
     let step = columns(&margin.unit).max(1);
-    let items =
-        parts.items.iter().map(|item| RcDoc::<()>::text(item.replace('\n', &COPIED_NEWLINE.to_string())));
-    let separator = RcDoc::text(",").append(RcDoc::line());
-    let inside = RcDoc::intersperse(items, separator).append(RcDoc::text(",").flat_alt(RcDoc::nil())).group();
-    let document = RcDoc::text(parts.head.to_owned())
-        .append(RcDoc::line_().append(inside).nest(step as isize))
-        .append(RcDoc::line_())
-        .append(RcDoc::text(parts.tail.to_owned()))
-        .group();
-    let flat = document.pretty(room).to_string();
-    let lines = flat.split('\n').map(|line| {
+    let text = text.replace('\n', &COPIED_NEWLINE.to_string());
+    let pretty = document(&text, step as isize, 0).pretty(room).to_string();
+    let lines = pretty.split('\n').map(|line| {
         let blanks = line.len() - line.trim_start_matches(' ').len();
         format!("{}{}{}", margin.indent, margin.unit.repeat(blanks / step), &line[blanks..])
     });
-    lines.collect::<Vec<_>>().join("\n")
+    lines.collect::<Vec<_>>().join("\n").replace(COPIED_NEWLINE, "\n")
+}
+
+/// How deep brackets are taken apart.
+const DEEPEST: usize = 16;
+
+/// `text` with the places where it may be broken.
+fn document(text: &str, step: isize, depth: usize) -> RcDoc<'static, ()> {
+    let Some(parts) = split(text).filter(|_| depth < DEEPEST) else { return RcDoc::text(text.to_owned()) };
+    let items = parts.items.iter().map(|item| document(item, step, depth + 1));
+    let inside = RcDoc::intersperse(items, RcDoc::text(",").append(RcDoc::line()));
+    let inside = match parts.items.len() {
+        1 => inside,
+        _ => inside.append(RcDoc::text(",").flat_alt(RcDoc::nil())).group(),
+    };
+    RcDoc::text(parts.head.to_owned())
+        .append(RcDoc::line_().append(inside).nest(step))
+        .append(RcDoc::line_())
+        .append(RcDoc::text(parts.tail.to_owned()))
+        .group()
 }
 
 /// A statement cut at the bracket that is broken first.
@@ -122,8 +141,8 @@ fn outer_brackets(text: &str) -> Vec<Pair> {
                 }
                 depth += 1;
             }
-            b')' | b']' | b'}' => {
-                depth = depth.saturating_sub(1);
+            b')' | b']' | b'}' if depth > 0 => {
+                depth -= 1;
                 if depth == 0 {
                     current.close = at;
                     pairs.push(std::mem::replace(
@@ -181,6 +200,14 @@ mod tests {
         assert_eq!(
             laid_out("return f(aaaaa, \"b,)\", *bbbbb)", 24),
             "    return f(\n        aaaaa,\n        \"b,)\",\n        *bbbbb,\n    )"
+        );
+    }
+
+    #[test]
+    fn a_call_alone_in_a_call_breaks_in_turn() {
+        assert_eq!(
+            laid_out("return f(gggggggg(aaaaa, bbbbb))", 27),
+            "    return f(\n        gggggggg(\n            aaaaa, bbbbb\n        )\n    )"
         );
     }
 

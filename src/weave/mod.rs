@@ -25,6 +25,9 @@ mod expression;
 #[cfg(test)]
 mod fixture;
 mod form;
+#[cfg(test)]
+mod forms_fixture;
+mod helper;
 mod import_block;
 mod imports;
 mod in_place;
@@ -33,10 +36,15 @@ mod layout;
 mod lines;
 mod names;
 mod node;
+mod needs;
+mod placement;
 mod prelude;
 mod section;
 mod signature;
+mod stdlib;
 mod template;
+#[cfg(test)]
+mod tests;
 mod trivia;
 mod while_test;
 mod wrapper;
@@ -109,7 +117,7 @@ impl<'a> Weaver<'a> {
                 statements.insert(at.span.start, id);
             }
         }
-        let names = names::bind(module, plan, options);
+        let names = names::bind(module, plan, needs::of(module, summary, plan, options));
         Weaver { module, summary, plan, options, statements, names }
     }
 
@@ -145,6 +153,12 @@ impl<'a> Weaver<'a> {
     /// Whether `Future[T]` must stand in quotes: it can't be subscripted before 3.9, and annotations are evaluated.
     fn quotes_futures(&self) -> bool {
         self.options.target.minor < 9 && !annotation::postponed(self.module)
+    }
+
+    /// `Future[inner]` as an annotation.
+    fn future_of(&self, inner: &str) -> String {
+        let text = format!("{}[{inner}]", self.name(Import::FUTURE));
+        if self.quotes_futures() { annotation::quoted(&text) } else { text }
     }
 
     /// The text of a node.

@@ -5,10 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::prelude::Helper;
-use super::{annotation, import_block};
-use crate::options::{Options, Switch};
-use crate::plan::{LaunchKind, LockSource, ModulePlan};
+use super::helper::Helper;
+use super::import_block;
+use crate::plan::ModulePlan;
 use crate::python::ast::token::TokenKind;
 use crate::python::{Module, Ranged, span_of};
 
@@ -22,12 +21,38 @@ pub(super) struct Import {
 }
 
 impl Import {
+    pub(super) const LOGGING: Import = Import { module: "logging", member: None };
+    pub(super) const QUEUE: Import = Import { module: "queue", member: None };
+    pub(super) const SYS: Import = Import { module: "sys", member: None };
     pub(super) const THREADING: Import = Import { module: "threading", member: None };
+    pub(super) const ANY: Import = Import::member("typing", "Any");
+    pub(super) const CALLABLE: Import = Import::member("collections.abc", "Callable");
+    pub(super) const CALLABLE_TYPING: Import = Import::member("typing", "Callable");
+    pub(super) const COPY_CONTEXT: Import = Import::member("contextvars", "copy_context");
     pub(super) const FUTURE: Import = Import::member("concurrent.futures", "Future");
+    pub(super) const OPTIONAL: Import = Import::member("typing", "Optional");
+    pub(super) const PARTIAL: Import = Import::member("functools", "partial");
     pub(super) const POOL: Import = Import::member("concurrent.futures", "ThreadPoolExecutor");
+    pub(super) const SUPPRESS: Import = Import::member("contextlib", "suppress");
+    pub(super) const TYPE_VARIABLE: Import = Import::member("typing", "TypeVar");
 
     /// All of them.
-    pub(super) const ALL: &[Import] = &[Import::THREADING, Import::FUTURE, Import::POOL];
+    pub(super) const ALL: &[Import] = &[
+        Import::LOGGING,
+        Import::QUEUE,
+        Import::SYS,
+        Import::THREADING,
+        Import::ANY,
+        Import::CALLABLE,
+        Import::CALLABLE_TYPING,
+        Import::COPY_CONTEXT,
+        Import::FUTURE,
+        Import::OPTIONAL,
+        Import::PARTIAL,
+        Import::POOL,
+        Import::SUPPRESS,
+        Import::TYPE_VARIABLE,
+    ];
 
     const fn member(module: &'static str, name: &'static str) -> Import {
         Import { module, member: Some(name) }
@@ -37,6 +62,15 @@ impl Import {
     fn plain_name(self) -> &'static str {
         self.member.unwrap_or(self.module)
     }
+}
+
+/// What woven code uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Needed {
+    /// Imports.
+    pub(super) imports: BTreeSet<Import>,
+    /// Helpers.
+    pub(super) helpers: BTreeSet<Helper>,
 }
 
 /// The names of one module.
@@ -63,7 +97,7 @@ impl Names {
 
     /// The name of `helper`.
     pub(super) fn helper(&self, helper: Helper) -> &str {
-        self.helpers.get(&helper).map_or("", String::as_str)
+        self.helpers.get(&helper).map_or(helper.plain_name(), String::as_str)
     }
 
     /// The helpers that the prelude defines, in order.
@@ -72,9 +106,8 @@ impl Names {
     }
 }
 
-/// Binds all that weaving `plan` into `module` needs.
-pub(super) fn bind(module: &Module, plan: &ModulePlan, options: &Options) -> Names {
-    let needed = needed(module, plan, options);
+/// Binds what is `needed` to names that are free in `module`.
+pub(super) fn bind(module: &Module, plan: &ModulePlan, needed: Needed) -> Names {
     let existing = import_block::bound(module);
     let mut taken = spelled(module);
     taken.extend(plan_names(plan));
@@ -93,27 +126,6 @@ pub(super) fn bind(module: &Module, plan: &ModulePlan, options: &Options) -> Nam
         names.helpers.insert(helper, name);
     }
     names
-}
-
-/// What woven code uses.
-struct Needed {
-    imports: BTreeSet<Import>,
-    helpers: BTreeSet<Helper>,
-}
-
-fn needed(module: &Module, plan: &ModulePlan, options: &Options) -> Needed {
-    let mut imports = BTreeSet::new();
-    let mut helpers = BTreeSet::new();
-    if plan.locks.iter().any(|lock| lock.source == LockSource::Own) {
-        imports.insert(Import::THREADING);
-    }
-    if !plan.pools.is_empty() {
-        imports.insert(Import::POOL);
-    }
-    if !plan.launches.is_empty() {
-        imports.insert(Import::FUTURE);
-    }
-    Needed { imports, helpers }
 }
 
 /// Every identifier in the module that isn't an attribute.

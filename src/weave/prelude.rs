@@ -1,32 +1,28 @@
-//! The prelude: imports, pools and locks, behind the import block; and the module around it.
+//! The prelude: type variable, pools, locks and helpers, behind the import block; and the module around it.
 //!
 //! ```python
 //! _executor = ThreadPoolExecutor(thread_name_prefix="hits")
 //! _hits_lock = threading.RLock()  # guards hits, total
 //! ```
+//! What is made from an expression of the user's stands directly behind the statement that binds the names in it, where
+//! that comes later.
 
-use super::import_block::{self, ImportBlock};
-use super::imports::{self, Erasure};
+use std::collections::BTreeSet;
+
+use super::helper::{self, Helper};
+use super::import_block;
 use super::names::Import;
-use super::{Indent, Weaver, block, kept, template};
+use super::{Indent, Weaver, block, needs, placement, template};
 use crate::plan::{Lock, LockSource, Pool};
-use crate::python::{Ranged, ast, span_of};
+use crate::python::ast::visitor::{self, Visitor};
+use crate::python::ast::{Expr, ExprContext, Stmt};
+use crate::python::{Module, Ranged, span_of};
 use crate::text::{Piece, Span};
 
-/// A function or class that the prelude defines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Helper {
-    /// Starts a thread a call.
-    Spawn,
-}
-
-impl Helper {
-    /// Its name unless that is taken.
-    pub(super) fn plain_name(self) -> &'static str {
-        match self {
-            Helper::Spawn => "_spawn",
-        }
-    }
+/// A line of the prelude, and the expression of the user's in it.
+struct Definition {
+    text: String,
+    expression: Option<Span>,
 }
 
 /// The whole module.
@@ -34,75 +30,82 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
     let module = weaver.module;
     let body = module.body();
     let import_block = import_block::find(module);
-    let length = module.text.len() as u32;
-    let mut pieces = header(weaver, &import_block);
-    let prelude = definitions(weaver);
+    let header = placement::header(weaver, &import_block);
+    let (late, early): (Vec<_>, Vec<_>) = definitions(weaver)
+        .into_iter()
+        .map(|definition| (binding_statement(module, &definition, import_block.count), definition.text))
+        .partition(|(statement, _)| statement.is_some());
+    let early = early.into_iter().map(|(_, text)| text).collect();
+    let prelude = joined(&blocks(weaver, early));
+    let mut pieces = header.pieces;
+    let mut from = header.end;
     if !prelude.is_empty() {
-        if import_block.end > 0 {
-            pieces.push(Piece::Generated("\n".to_owned()));
-        }
-        pieces.push(Piece::Generated(prelude));
-        let rest = module.slice(Span::new(import_block.end, length));
-        if import_block.count < body.len() && !starts_blank(rest) {
-            pieces.push(Piece::Generated("\n".to_owned()));
-        }
+        let before = if header.is_empty() { 0 } else { blank_lines("", &prelude) };
+        let rest = module.slice(Span::new(from, module.text.len() as u32));
+        let there = rest.lines().take_while(|line| line.trim().is_empty()).count();
+        let wanted = if import_block.count < body.len() { blank_lines(&prelude, "") } else { 0 };
+        let after = "\n".repeat(wanted.saturating_sub(there));
+        pieces.push(Piece::Generated(format!("{}{prelude}{after}", "\n".repeat(before))));
     }
     let indent = Indent { from: String::new(), to: String::new() };
-    let rest = Span::new(import_block.end, length);
-    pieces.extend(block::suite(weaver, &body[import_block.count..], &indent, rest));
+    let mut done = import_block.count;
+    for (statement, text) in late {
+        let at = statement.unwrap_or(done).max(done.saturating_sub(1));
+        let end = module.lines.full_line(body[at].end().into()).end;
+        if at >= done {
+            pieces.extend(block::suite(weaver, &body[done..=at], &indent, Span::new(from, end)));
+            done = at + 1;
+            from = end;
+        }
+        pieces.push(Piece::Generated(text));
+    }
+    pieces.extend(block::suite(weaver, &body[done..], &indent, Span::new(from, module.text.len() as u32)));
     pieces
 }
 
-fn starts_blank(text: &str) -> bool {
-    text.lines().next().is_none_or(|line| line.trim().is_empty())
-}
-
-/// Leading comments, docstring and imports, without ours and with those that are added.
-fn header(weaver: &Weaver<'_>, import_block: &ImportBlock) -> Vec<Piece> {
-    let suite = &weaver.module.body()[..import_block.count];
-    let added = imports::added(weaver);
-    let mut pieces = Vec::new();
-    let mut done = 0;
-    let mut pending = Some(added).filter(|added| !added.is_empty());
-    for (index, statement) in suite.iter().enumerate() {
-        let span = span_of(statement.range());
-        match imports::erased(weaver, statement) {
-            Some(Erasure::Whole) => {
-                let hole = match &pending {
-                    Some(_) => lines_of(weaver, span),
-                    None => imports::hole(weaver, suite, index),
-                };
-                pieces.push(kept(Span::new(done, hole.start)));
-                pieces.extend(pending.take().map(Piece::Generated));
-                done = hole.end;
-            }
-            Some(Erasure::Part(part)) => {
-                pieces.push(kept(Span::new(done, span.start)));
-                pieces.extend(part);
-                done = span.end;
-            }
-            None => {}
+/// The parts of the prelude; `lines` are its variables.
+fn blocks(weaver: &Weaver<'_>, lines: Vec<String>) -> Vec<String> {
+    let mut first = Vec::new();
+    let mut last = Vec::new();
+    let mut variables = String::new();
+    for helper in weaver.names.helpers() {
+        let text = helper::definition(weaver, helper);
+        match helper {
+            Helper::TypeVariable => variables.push_str(&text),
+            Helper::CheckedLock => first.push(text),
+            _ => last.push(text),
         }
     }
-    pieces.push(kept(Span::new(done, import_block.end)));
-    pieces.extend(pending.map(Piece::Generated));
-    pieces
+    variables.extend(lines);
+    first.into_iter().chain([variables]).chain(last).filter(|block| !block.is_empty()).collect()
 }
 
-/// The whole lines of `span`.
-fn lines_of(weaver: &Weaver<'_>, span: Span) -> Span {
-    let lines = &weaver.module.lines;
-    Span::new(lines.line_start(span.start), lines.full_line(span.end).end)
+fn joined(blocks: &[String]) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        if !text.is_empty() {
+            text.push_str(&"\n".repeat(blank_lines(&text, block)));
+        }
+        text.push_str(block);
+    }
+    text
 }
 
-/// Pools and locks.
-fn definitions(weaver: &Weaver<'_>) -> String {
+/// How many blank lines stand between `before` and `after` at the top of a module.
+fn blank_lines(before: &str, after: &str) -> usize {
+    let ends_indented = before.lines().last().is_some_and(|line| line.starts_with([' ', '\t']));
+    let defines = ["def ", "class ", "@"].iter().any(|start| after.starts_with(start));
+    if ends_indented || defines { 2 } else { 1 }
+}
+
+/// Pools and locks, in their order.
+fn definitions(weaver: &Weaver<'_>) -> Vec<Definition> {
     let pools = weaver.plan.pools.iter().map(|pool| pool_line(weaver, pool));
-    let locks = weaver.plan.locks.iter().map(|lock| lock_line(weaver, lock));
+    let locks = weaver.plan.locks.iter().filter_map(|lock| lock_line(weaver, lock));
     pools.chain(locks).collect()
 }
 
-fn pool_line(weaver: &Weaver<'_>, pool: &Pool) -> String {
+fn pool_line(weaver: &Weaver<'_>, pool: &Pool) -> Definition {
     let workers = match (pool.workers, pool.configured_workers) {
         (Some(expression), _) => Some(weaver.module.slice(expression).to_owned()),
         (None, Some(number)) => Some(number.to_string()),
@@ -112,19 +115,87 @@ fn pool_line(weaver: &Weaver<'_>, pool: &Pool) -> String {
     let arguments = format!("{workers}thread_name_prefix=\"{}\"", pool.thread_name_prefix);
     let holes =
         [("EXECUTOR", pool.name.as_str()), ("POOL", weaver.name(Import::POOL)), ("ARGUMENTS", &arguments)];
-    template::render(template::POOL, &holes, &weaver.margin(""))
+    let text = template::render(template::POOL, &holes, &weaver.margin(""));
+    Definition { text, expression: pool.workers }
 }
 
-fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> String {
-    let line = match lock.source {
+fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
+    let margin = weaver.margin("");
+    let (line, expression) = match lock.source {
         LockSource::Own => {
             let holes = [("LOCK", lock.name.as_str()), ("THREADING", weaver.name(Import::THREADING))];
-            template::render(template::LOCK, &holes, &weaver.margin(""))
+            (template::render(template::LOCK, &holes, &margin), None)
         }
-        LockSource::User(expression) => format!("{} = {}\n", lock.name, weaver.module.slice(expression)),
-        LockSource::Existing => return String::new(),
+        LockSource::User(expression) => {
+            let form = if needs::always_acquired(weaver.module, expression) {
+                template::USER_LOCK
+            } else {
+                template::CHECKED_LOCK_LINE
+            };
+            let class = weaver.names.helper(Helper::CheckedLock);
+            let text = weaver.module.slice(expression);
+            let holes = [("LOCK", lock.name.as_str()), ("CHECKED_LOCK", class), ("EXPRESSION", text)];
+            (template::render(form, &holes, &margin), Some(expression))
+        }
+        LockSource::Existing => return None,
     };
     let comment =
         if lock.guards.is_empty() { String::new() } else { format!("  # guards {}", lock.guards.join(", ")) };
-    format!("{}{comment}\n", line.trim_end_matches('\n'))
+    Some(Definition { text: format!("{}{comment}\n", line.trim_end_matches('\n')), expression })
+}
+
+/// The last statement of the module, behind the import block and before the expression, that binds a name in it.
+fn binding_statement(module: &Module, definition: &Definition, first: usize) -> Option<usize> {
+    let expression = definition.expression?;
+    let mut used = BTreeSet::new();
+    let start = module.tokens().partition_point(|token| u32::from(token.start()) < expression.start);
+    for token in module.tokens()[start..].iter().take_while(|token| u32::from(token.end()) <= expression.end)
+    {
+        used.insert(module.slice(span_of(token.range())));
+    }
+    let mut candidates: Vec<usize> = (first..module.body().len())
+        .take_while(|at| u32::from(module.body()[*at].end()) <= expression.start)
+        .filter(|at| bound_by(&module.body()[*at]).iter().any(|name| used.contains(name.as_str())))
+        .collect();
+    candidates.pop()
+}
+
+/// The names that `statement` binds where it stands.
+fn bound_by(statement: &Stmt) -> BTreeSet<String> {
+    let mut bindings = Bindings::default();
+    bindings.visit_stmt(statement);
+    bindings.names
+}
+
+#[derive(Default)]
+struct Bindings {
+    names: BTreeSet<String>,
+}
+
+impl<'a> Visitor<'a> for Bindings {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::FunctionDef(def) => {
+                self.names.insert(def.name.to_string());
+            }
+            Stmt::ClassDef(class) => {
+                self.names.insert(class.name.to_string());
+            }
+            _ => visitor::walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        match expression {
+            Expr::Name(name) if name.ctx == ExprContext::Store => {
+                self.names.insert(name.id.to_string());
+            }
+            _ => visitor::walk_expr(self, expression),
+        }
+    }
+
+    fn visit_alias(&mut self, alias: &'a crate::python::ast::Alias) {
+        let name = alias.asname.as_ref().unwrap_or(&alias.name);
+        self.names.insert(name.split('.').next().unwrap_or(name).to_owned());
+    }
 }

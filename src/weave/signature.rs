@@ -45,10 +45,28 @@ pub(super) enum Receiver {
     Bound,
 }
 
-/// The parameters of the body: as written, without defaults.
-pub(super) fn parameters(weaver: &Weaver<'_>, parameters: &ast::Parameters) -> String {
+/// Whether the parameters of a body have defaults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Defaults {
+    /// They are left to the wrapper, which passes every argument.
+    Dropped,
+    /// The body is called as the function was.
+    Kept,
+}
+
+/// The parameters of the body: as written, with or without defaults.
+pub(super) fn parameters(weaver: &Weaver<'_>, parameters: &ast::Parameters, defaults: Defaults) -> String {
     let mut items = Vec::new();
-    let plain = |parameter: &ast::ParameterWithDefault| written(weaver, "", &parameter.parameter);
+    let plain = |parameter: &ast::ParameterWithDefault| {
+        let written = written(weaver, "", &parameter.parameter);
+        match &parameter.default {
+            Some(default) if defaults == Defaults::Kept => {
+                let equals = if parameter.parameter.annotation.is_some() { " = " } else { "=" };
+                format!("{written}{equals}{}", expression(weaver, default))
+            }
+            _ => written,
+        }
+    };
     items.extend(parameters.posonlyargs.iter().map(plain));
     if !parameters.posonlyargs.is_empty() {
         items.push("/".to_owned());

@@ -19,13 +19,30 @@ macro_rules! templates {
 }
 
 templates! {
+    AT_EXIT = "prelude/drop_at_exit.py";
     BODY = "body.py";
     BODY_UNANNOTATED = "body_unannotated.py";
+    CANCEL = "prelude/cancel.py";
+    CANCEL_BY_HAND = "prelude/cancel_by_hand.py";
+    CHECKED_LOCK = "prelude/checked_lock.py";
+    CHECKED_LOCK_LINE = "prelude/checked_lock_line.py";
+    DRAIN = "prelude/drain.py";
+    EXCEPTHOOK = "prelude/drop_on_interrupt.py";
+    IN_CONTEXT = "prelude/in_context.py";
     LOCK = "prelude/lock.py";
+    LOGGED = "prelude/logged.py";
     POOL = "prelude/pool.py";
+    RUN = "prelude/run.py";
+    SPAWN = "prelude/spawn.py";
+    SPAWN_AS = "prelude/spawn_as.py";
+    TYPE_VARIABLE = "prelude/type_variable.py";
+    USER_LOCK = "prelude/user_lock.py";
+    WRAPPER_ANY = "wrapper/any.py";
+    WRAPPER_ANY_TYPED = "wrapper/any_typed.py";
+    WRAPPER_LOGGED = "wrapper/logged.py";
+    WRAPPER_NAMED_THREAD = "wrapper/named_thread.py";
     WRAPPER_POOL = "wrapper/pool.py";
     WRAPPER_THREAD = "wrapper/thread.py";
-    WRAPPER_NAMED_THREAD = "wrapper/named_thread.py";
 }
 
 /// What a hole is filled with.
@@ -46,30 +63,58 @@ pub(super) fn suite(template: &str, holes: Holes<'_>, margin: &Margin) -> String
     lines(template.lines().skip(1), 1, holes, margin)
 }
 
+/// What the first statement under the first line of `template` returns, on one line.
+pub(super) fn returned(template: &str, holes: Holes<'_>) -> String {
+    let line = template.lines().nth(1).unwrap_or_default().trim_start();
+    fill(line.strip_prefix("return ").unwrap_or(line), holes)
+}
+
 fn lines<'t>(
-    lines: impl Iterator<Item = &'t str>,
+    mut lines: impl Iterator<Item = &'t str>,
     dedent: usize,
     holes: Holes<'_>,
     margin: &Margin,
 ) -> String {
     let mut output = String::new();
-    for line in lines {
+    while let Some(line) = lines.next() {
         let content = line.trim_start_matches(' ');
         if content.is_empty() {
             output.push('\n');
             continue;
         }
         let level = ((line.len() - content.len()) / 4).saturating_sub(dedent);
-        let filled = fill(content, holes);
+        let content = logical(content, &mut lines);
+        let filled = fill(&content, holes);
         if filled.is_empty() {
             continue;
         }
         let margin =
             Margin { indent: format!("{}{}", margin.indent, margin.unit.repeat(level)), ..margin.clone() };
-        output.push_str(&layout::statement(&filled, &margin));
-        output.push('\n');
+        // A hole that is a whole statement may be filled with several.
+        let statements =
+            if content.chars().all(is_word) { filled.split('\n').collect() } else { vec![filled.as_str()] };
+        for statement in statements {
+            output.push_str(&layout::statement(statement, &margin));
+            output.push('\n');
+        }
     }
     output
+}
+
+/// The statement that starts with `first`, on one line.
+fn logical<'t>(first: &str, rest: &mut impl Iterator<Item = &'t str>) -> String {
+    let mut text = first.to_owned();
+    while !layout::is_complete(&text) {
+        let Some(line) = rest.next() else { break };
+        let line = line.trim_start();
+        if line.starts_with([')', ']', '}']) {
+            text.truncate(text.trim_end_matches([',', ' ']).len());
+        } else if text.ends_with(',') {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text
 }
 
 /// `line` with its holes filled.

@@ -15,14 +15,15 @@
 //! ```
 //! What callers see keeps its bytes: signature, defaults, docstring, comments. Must not know what the body does.
 
-use super::decorators::{self, Decorators};
-use super::signature::Signature;
-use super::{Indent, Weaver, annotation, body, kept, launch, moved};
+use super::decorators::{self, BodySignature, Decorators};
+use super::import_block::is_docstring;
+use super::launch::{self, Home};
+use super::names::Import;
+use super::signature::{self, Signature};
+use super::{Indent, Weaver, annotation, body, kept, layout, moved, needs, template};
 use crate::plan::{Launch, LaunchKind};
 use crate::python::{Marking, Ranged, ast, span_of};
 use crate::text::{Piece, Span};
-
-use super::import_block::is_docstring;
 
 /// What stands before the statements of a marked function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,54 +50,141 @@ pub(super) fn head(
     launch: &Launch,
     indent: &Indent,
 ) -> Head {
-    let decorators = decorators::sort(weaver, def, marking);
     let signature = Signature::of(weaver, def);
-    let inner = inner(weaver, indent);
-    let mut pieces = wrapper_header(weaver, def, &decorators, &signature, indent);
+    let sorted = decorators::sort(weaver.module, def, marking);
     if launch.kind == LaunchKind::Stub {
-        pieces.push(kept(Span::new(signature.end, def.end().into())));
-        let first = def.body.len();
-        let pieces = moved(pieces, indent);
-        return Head { pieces, first, from: def.end().into(), suite: inner, filler: None, tail: Vec::new() };
+        return stub(weaver, def, sorted, &signature, indent);
     }
+    let inner = inner(weaver, indent);
     let suite = suite_start(weaver, def, &signature);
-    pieces.push(kept(Span::new(signature.end, suite.wrapper_end)));
+    let mut pieces = wrapper_header(weaver, def, &sorted, launch, &signature, indent);
+    match def.body.first().map(|first| u32::from(first.start())) {
+        // A docstring on the header's line gets one of its own.
+        Some(start) if suite.first == 1 && lines_equal(weaver, signature.end, start) => {
+            pieces.push(Piece::Generated(format!("\n{}", inner.to)));
+            pieces.push(kept(Span::new(start, suite.wrapper_end)));
+        }
+        _ => pieces.push(kept(Span::new(signature.end, suite.wrapper_end))),
+    }
     if !weaver.module.slice(Span::new(signature.start, suite.wrapper_end)).ends_with(['\n', '\r']) {
         pieces.push(Piece::Generated("\n".to_owned()));
     }
-    let submit = launch::submit(weaver, def, &decorators, launch, &weaver.margin(&inner.to));
-    pieces.push(Piece::Generated(submit + blank_lines(indent)));
-    pieces.extend(body::header(weaver, def, &decorators, launch, indent));
+    let mut pieces = moved(pieces, indent);
+    let submit = launch::submit(weaver, def, &sorted, launch, &weaver.margin(&inner.to));
     let filler = (suite.first == def.body.len()).then_some("pass");
-    Head {
-        pieces: moved(pieces, indent),
-        first: suite.first,
-        from: suite.body_start,
-        suite: inner,
-        filler,
-        tail: Vec::new(),
-    }
+    let (home_indent, tail) = match launch::home(weaver, launch) {
+        Home::Beside => {
+            pieces.push(Piece::Generated(submit + blank_lines(indent)));
+            pieces.extend(body::header(weaver, def, &sorted, &launch.body_name, indent));
+            (inner, Vec::new())
+        }
+        Home::Inside(name) => {
+            let nested = Indent { from: indent.from.clone(), to: inner.to };
+            let gap = if suite.first == 1 { "\n" } else { "" };
+            pieces.push(Piece::Generated(gap.to_owned()));
+            pieces.extend(body::header(weaver, def, &sorted, &name, &nested));
+            (self::inner(weaver, &nested), vec![Piece::Generated(format!("\n{submit}"))])
+        }
+    };
+    Head { pieces, first: suite.first, from: suite.body_start, suite: home_indent, filler, tail }
+}
+
+/// A stub keeps everything but the marker and its annotation.
+fn stub(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    mut sorted: Decorators,
+    signature: &Signature,
+    indent: &Indent,
+) -> Head {
+    let below = std::mem::take(&mut sorted.body);
+    sorted.wrapper.extend(below);
+    sorted.wrapper.sort();
+    sorted.wrapper.dedup();
+    let mut pieces = decorators::pieces(weaver, &sorted.wrapper, Some(signature.start));
+    pieces.extend(returns_future(weaver, def, signature));
+    pieces.push(kept(Span::new(signature.end, def.end().into())));
+    let suite = inner(weaver, indent);
+    let (first, from) = (def.body.len(), def.end().into());
+    Head { pieces: moved(pieces, indent), first, from, suite, filler: None, tail: Vec::new() }
 }
 
 /// Decorators and signature of the wrapper, up to the colon.
 fn wrapper_header(
     weaver: &Weaver<'_>,
     def: &ast::StmtFunctionDef,
-    decorators: &Decorators,
+    sorted: &Decorators,
+    launch: &Launch,
     signature: &Signature,
     indent: &Indent,
 ) -> Vec<Piece> {
-    let mut pieces = decorators::pieces(weaver, &decorators.wrapper, Some(signature.start));
-    match &def.returns {
-        Some(returns) => {
-            let span = span_of(returns.range());
-            pieces.push(kept(Span::new(signature.start, span.start)));
-            pieces.extend(annotation::future_of(weaver, returns));
-            pieces.push(kept(Span::new(span.end, signature.end)));
+    let mut pieces = decorators::pieces(weaver, &sorted.wrapper, Some(signature.start));
+    match sorted.body_signature {
+        BodySignature::AsWritten => {
+            let kept = returns_future(weaver, def, signature);
+            pieces.extend(broken_where_too_long(weaver, signature, kept, indent));
         }
-        None => pieces.push(kept(Span::new(signature.start, signature.end))),
+        BodySignature::Unknown => pieces.push(Piece::Generated(any_signature(weaver, def, launch, indent))),
     }
     pieces
+}
+
+/// The signature as written, with `Future[T]` for `T`.
+fn returns_future(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, signature: &Signature) -> Vec<Piece> {
+    let Some(returns) = &def.returns else { return vec![kept(Span::new(signature.start, signature.end))] };
+    let span = span_of(returns.range());
+    let mut pieces = vec![kept(Span::new(signature.start, span.start))];
+    pieces.extend(annotation::future_of(weaver, returns));
+    pieces.push(kept(Span::new(span.end, signature.end)));
+    pieces
+}
+
+/// A signature on one line that fitted it and doesn't any more is laid out anew.
+fn broken_where_too_long(
+    weaver: &Weaver<'_>,
+    signature: &Signature,
+    pieces: Vec<Piece>,
+    indent: &Indent,
+) -> Vec<Piece> {
+    let text: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Source { span, .. } => weaver.module.slice(*span),
+            Piece::Generated(text) => text,
+        })
+        .collect();
+    let width = usize::from(weaver.options.line_length);
+    let columns = |text: &str| indent.to.chars().count() + text.chars().count();
+    let before = weaver.module.slice(Span::new(signature.start, signature.end));
+    if text.contains(['\n', '\r']) || columns(&text) <= width || columns(before) > width {
+        return pieces;
+    }
+    let broken = layout::statement(&text, &weaver.margin(&indent.to));
+    vec![Piece::Generated(broken[indent.to.len()..].to_owned())]
+}
+
+/// A signature that takes whatever the decorated body takes.
+fn any_signature(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    launch: &Launch,
+    indent: &Indent,
+) -> String {
+    let facts = weaver.summary.functions.get(launch.function.0 as usize);
+    let receiver = signature::receiver(&def.parameters)
+        .filter(|receiver| launch::is_method(facts) && !receiver.ends_with(']'));
+    let receiver = receiver.map(|receiver| format!("{receiver}, /")).unwrap_or_default();
+    let is_annotated = needs::is_annotated(def);
+    let form = if is_annotated { template::WRAPPER_ANY_TYPED } else { template::WRAPPER_ANY };
+    let any = weaver.name(Import::ANY);
+    let holes = [
+        ("ANY", any),
+        ("FUTURE_OF_ANY", &weaver.future_of(any)),
+        ("RECEIVER", &receiver),
+        ("WRAPPER", def.name.as_str()),
+    ];
+    let header = template::header(form, &holes, &weaver.margin(&indent.to));
+    header[indent.to.len()..].trim_end_matches('\n').to_owned()
 }
 
 /// The block inside one at `indent`.
@@ -130,6 +218,10 @@ fn suite_start(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, signature: &Sign
         }
         _ => SuiteStart { first, wrapper_end: line_end, body_start: skip_blank_lines(weaver, line_end) },
     }
+}
+
+fn lines_equal(weaver: &Weaver<'_>, one: u32, other: u32) -> bool {
+    weaver.module.lines.line(one) == weaver.module.lines.line(other)
 }
 
 /// The start of the first line from `offset` on that isn't blank.

@@ -1,0 +1,183 @@
+//! Helpers: the functions and classes of the prelude that wrappers call, each a template, and what each needs.
+//!
+//! ```python
+//! def _spawn(body: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+//!     """Run body in a thread of its own; what comes of it goes into the future."""
+//!     ...
+//! ```
+
+use super::names::{Import, Needed};
+use super::{Weaver, template};
+use crate::options::TargetVersion;
+
+/// A definition of the prelude, in the order in which they stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Helper {
+    /// The type variable of the others.
+    TypeVariable,
+    /// A pool's queued bodies are cancelled by hand, before 3.9.
+    Drain,
+    /// Ctrl-C drops queued bodies.
+    DropOnInterrupt,
+    /// So does the end of the main thread.
+    DropAtExit,
+    /// Starts a thread a call.
+    Spawn,
+    /// The same, with name and daemon flag.
+    SpawnAs,
+    /// What such a thread runs.
+    Run,
+    /// Carries contextvars over.
+    InContext,
+    /// The future that logs.
+    LoggedFuture,
+    /// Makes a future one that logs.
+    Logged,
+    /// A lock whose acquire may fail.
+    CheckedLock,
+}
+
+impl Helper {
+    /// Its name unless that is taken.
+    pub(super) const fn plain_name(self) -> &'static str {
+        match self {
+            Helper::TypeVariable => "_T",
+            Helper::Drain => "_drain",
+            Helper::DropOnInterrupt | Helper::DropAtExit => "_drop_queued",
+            Helper::Spawn => "_spawn",
+            Helper::SpawnAs => "_spawn_as",
+            Helper::Run => "_run",
+            Helper::InContext => "_in_context",
+            Helper::LoggedFuture => "_LoggedFuture",
+            Helper::Logged => "_logged",
+            Helper::CheckedLock => "_CheckedLock",
+        }
+    }
+
+    /// Adds it and all that it needs to `needed`.
+    pub(super) fn require(self, needed: &mut Needed, target: TargetVersion) {
+        if !needed.helpers.insert(self) {
+            return;
+        }
+        for helper in self.helpers(target) {
+            helper.require(needed, target);
+        }
+        needed.imports.extend(self.imports(target));
+    }
+
+    fn helpers(self, target: TargetVersion) -> Vec<Helper> {
+        match self {
+            Helper::DropOnInterrupt | Helper::DropAtExit if target.minor < 9 => vec![Helper::Drain],
+            Helper::Spawn | Helper::SpawnAs => vec![Helper::TypeVariable, Helper::Run],
+            Helper::InContext | Helper::LoggedFuture => vec![Helper::TypeVariable],
+            Helper::Logged => vec![Helper::LoggedFuture],
+            _ => Vec::new(),
+        }
+    }
+
+    fn imports(self, target: TargetVersion) -> Vec<Import> {
+        let callable = callable(target);
+        match self {
+            Helper::TypeVariable => vec![Import::TYPE_VARIABLE],
+            Helper::Drain => vec![Import::SUPPRESS, Import::QUEUE, Import::POOL],
+            Helper::DropOnInterrupt => vec![Import::SYS, Import::ANY],
+            Helper::DropAtExit => vec![Import::THREADING],
+            Helper::Spawn | Helper::SpawnAs => vec![callable, Import::ANY, Import::FUTURE, Import::THREADING],
+            Helper::Run => vec![callable, Import::ANY, Import::FUTURE],
+            Helper::InContext => vec![callable, Import::PARTIAL, Import::COPY_CONTEXT],
+            Helper::LoggedFuture if target.minor < 10 => {
+                vec![Import::FUTURE, Import::LOGGING, Import::OPTIONAL]
+            }
+            Helper::LoggedFuture => vec![Import::FUTURE, Import::LOGGING],
+            Helper::Logged => vec![Import::FUTURE],
+            Helper::CheckedLock => vec![Import::ANY],
+        }
+    }
+
+    /// Its template; `None` for what stands in another one's.
+    const fn template(self) -> Option<&'static str> {
+        match self {
+            Helper::TypeVariable => Some(template::TYPE_VARIABLE),
+            Helper::LoggedFuture => None,
+            Helper::Drain => Some(template::DRAIN),
+            Helper::DropOnInterrupt => Some(template::EXCEPTHOOK),
+            Helper::DropAtExit => Some(template::AT_EXIT),
+            Helper::Spawn => Some(template::SPAWN),
+            Helper::SpawnAs => Some(template::SPAWN_AS),
+            Helper::Run => Some(template::RUN),
+            Helper::InContext => Some(template::IN_CONTEXT),
+            Helper::Logged => Some(template::LOGGED),
+            Helper::CheckedLock => Some(template::CHECKED_LOCK),
+        }
+    }
+}
+
+/// Where `Callable` comes from: the one of `collections.abc` can't be subscripted before 3.9.
+fn callable(target: TargetVersion) -> Import {
+    if target.minor < 9 { Import::CALLABLE_TYPING } else { Import::CALLABLE }
+}
+
+/// The text of `helper`, laid out; empty for what stands in another one's.
+pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
+    let Some(template) = helper.template() else { return String::new() };
+    let import = |import| weaver.name(import);
+    let named = |helper| weaver.names.helper(helper);
+    let variable = named(Helper::TypeVariable);
+    let future_of_variable = weaver.future_of(variable);
+    let future_base = if weaver.options.target.minor < 9 {
+        import(Import::FUTURE).to_owned()
+    } else {
+        format!("{}[{variable}]", import(Import::FUTURE))
+    };
+    let cancel = cancel(weaver);
+    let holes = [
+        ("ANY", import(Import::ANY)),
+        ("CALLABLE", import(callable(weaver.options.target))),
+        ("CANCEL", &cancel),
+        ("CHECKED_LOCK", named(Helper::CheckedLock)),
+        ("COPY_CONTEXT", import(Import::COPY_CONTEXT)),
+        ("DRAIN", named(Helper::Drain)),
+        ("DROP_QUEUED", named(helper)),
+        ("FUTURE", import(Import::FUTURE)),
+        ("FUTURE_BASE", &future_base),
+        ("FUTURE_T", &future_of_variable),
+        ("IN_CONTEXT", named(Helper::InContext)),
+        ("LOGGED", named(Helper::Logged)),
+        ("LOGGED_FUTURE", named(Helper::LoggedFuture)),
+        ("LOGGING", import(Import::LOGGING)),
+        ("MESSAGE", "\"exception in a concurrent body that nobody asked for\""),
+        ("OPTIONAL_ERROR", &optional(weaver, "BaseException")),
+        ("OPTIONAL_FLOAT", &optional(weaver, "float")),
+        ("PARTIAL", import(Import::PARTIAL)),
+        ("POOL", import(Import::POOL)),
+        ("QUEUE", import(Import::QUEUE)),
+        ("RUN", named(Helper::Run)),
+        ("SPAWN", named(Helper::Spawn)),
+        ("SPAWN_AS", named(Helper::SpawnAs)),
+        ("SUPPRESS", import(Import::SUPPRESS)),
+        ("SYS", import(Import::SYS)),
+        ("T", variable),
+        ("THREADING", import(Import::THREADING)),
+        ("TYPE_VARIABLE", import(Import::TYPE_VARIABLE)),
+    ];
+    template::render(template, &holes, &weaver.margin(""))
+}
+
+fn optional(weaver: &Weaver<'_>, plain: &str) -> String {
+    if weaver.options.target.minor < 10 {
+        format!("{}[{plain}]", weaver.name(Import::OPTIONAL))
+    } else {
+        format!("{plain} | None")
+    }
+}
+
+/// The statements that drop what the pools have queued.
+fn cancel(weaver: &Weaver<'_>) -> String {
+    let drain = weaver.names.helper(Helper::Drain);
+    let form = if weaver.options.target.minor < 9 { template::CANCEL_BY_HAND } else { template::CANCEL };
+    let margin = weaver.margin("");
+    let statement = |pool: &crate::plan::Pool| {
+        template::render(form, &[("EXECUTOR", pool.name.as_str()), ("DRAIN", drain)], &margin)
+    };
+    weaver.plan.pools.iter().map(statement).collect::<String>().trim_end().to_owned()
+}

@@ -1,0 +1,143 @@
+//! What weaving a plan into a module needs: which imports and helpers, so that nothing unused is written.
+
+use super::decorators::{self, BodySignature};
+use super::helper::Helper;
+use super::names::{Import, Needed};
+use crate::options::{Options, Switch};
+use crate::plan::{Launch, LaunchKind, LockSource, ModulePlan};
+use crate::python::ast::statement_visitor::{StatementVisitor, walk_stmt};
+use crate::python::ast::{Expr, Stmt, StmtFunctionDef};
+use crate::python::{Marking, Module, Ranged, span_of};
+use crate::summary::ModuleSummary;
+use crate::text::Span;
+
+/// Gathers what `plan` needs in `module`.
+pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, options: &Options) -> Needed {
+    let mut needed = Needed::default();
+    for lock in &plan.locks {
+        match lock.source {
+            LockSource::Own => {
+                needed.imports.insert(Import::THREADING);
+            }
+            LockSource::User(expression) if !always_acquired(module, expression) => {
+                Helper::CheckedLock.require(&mut needed, options.target);
+            }
+            LockSource::User(_) | LockSource::Existing => {}
+        }
+    }
+    if !plan.pools.is_empty() {
+        needed.imports.insert(Import::POOL);
+        let helper = match options.cancel_at_exit {
+            Switch::On => Helper::DropAtExit,
+            Switch::Off => Helper::DropOnInterrupt,
+        };
+        helper.require(&mut needed, options.target);
+    }
+    for (def, marking) in marked(module, summary) {
+        let start = u32::from(def.start());
+        let launched = |launch: &&Launch| {
+            summary.functions.get(launch.function.0 as usize).is_some_and(|facts| facts.span.start == start)
+        };
+        if let Some(launch) = plan.launches.iter().find(launched) {
+            launch_needs(module, def, marking, launch, options, &mut needed);
+        }
+    }
+    needed
+}
+
+fn launch_needs(
+    module: &Module,
+    def: &StmtFunctionDef,
+    marking: &Marking,
+    launch: &Launch,
+    options: &Options,
+    needed: &mut Needed,
+) {
+    let signature = decorators::sort(module, def, marking).body_signature;
+    if signature == BodySignature::Unknown && is_annotated(def) && launch.kind != LaunchKind::Stub {
+        needed.imports.extend([Import::FUTURE, Import::ANY]);
+    } else if def.returns.is_some() {
+        needed.imports.insert(Import::FUTURE);
+    }
+    if launch.kind == LaunchKind::Stub {
+        return;
+    }
+    if launch.context == Switch::On {
+        Helper::InContext.require(needed, options.target);
+    }
+    if launch.log_errors == Switch::On {
+        Helper::Logged.require(needed, options.target);
+    }
+    if let LaunchKind::Thread { .. } = launch.kind {
+        let helper = if names_its_thread(launch) { Helper::SpawnAs } else { Helper::Spawn };
+        helper.require(needed, options.target);
+    }
+}
+
+/// Whether the thread of `launch` can't be named after what it is given to run, or is a daemon.
+pub(super) fn names_its_thread(launch: &Launch) -> bool {
+    match launch.kind {
+        LaunchKind::Thread { name, daemon } => {
+            name.is_some() || daemon.is_some() || launch.context == Switch::On
+        }
+        _ => false,
+    }
+}
+
+/// Whether any annotation is on `def`.
+pub(super) fn is_annotated(def: &StmtFunctionDef) -> bool {
+    let rest = [&def.parameters.vararg, &def.parameters.kwarg].into_iter().flatten();
+    let named = def.parameters.iter_non_variadic_params().map(|parameter| &parameter.parameter);
+    def.returns.is_some()
+        || named.chain(rest.map(|rest| &**rest)).any(|parameter| parameter.annotation.is_some())
+}
+
+/// Whether `expression` is a global that holds one of `threading`'s locks, whose `acquire` gives up only when told to.
+pub(super) fn always_acquired(module: &Module, expression: Span) -> bool {
+    let name = module.slice(expression);
+    module.body().iter().any(|statement| match statement {
+        Stmt::Assign(assign) => {
+            let is_target =
+                |target: &Expr| matches!(target, Expr::Name(target) if target.id.as_str() == name);
+            assign.targets.iter().any(is_target) && makes_lock(&assign.value)
+        }
+        Stmt::AnnAssign(assign) => {
+            matches!(&*assign.target, Expr::Name(target) if target.id.as_str() == name)
+                && assign.value.as_ref().is_some_and(|value| makes_lock(value))
+        }
+        _ => false,
+    })
+}
+
+fn makes_lock(value: &Expr) -> bool {
+    let Expr::Call(call) = value else { return false };
+    let name = match &*call.func {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return false,
+    };
+    matches!(name, "Lock" | "RLock" | "Condition" | "Semaphore" | "BoundedSemaphore")
+}
+
+/// Every marked function of the module.
+fn marked<'a>(module: &'a Module, summary: &'a ModuleSummary) -> Vec<(&'a StmtFunctionDef, &'a Marking)> {
+    let mut search = Search { summary, found: Vec::new() };
+    search.visit_body(module.body());
+    search.found
+}
+
+struct Search<'a> {
+    summary: &'a ModuleSummary,
+    found: Vec<(&'a StmtFunctionDef, &'a Marking)>,
+}
+
+impl<'a> StatementVisitor<'a> for Search<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if let Stmt::FunctionDef(def) = statement {
+            let start = span_of(def.range()).start;
+            let marking = self.summary.markers.functions.iter().find(|marking| marking.def == start);
+            self.found.extend(marking.map(|marking| (def, marking)));
+        }
+        walk_stmt(self, statement);
+    }
+}

@@ -1,0 +1,266 @@
+//! The head of a module: leading comments, docstring and imports, without our markers and with the imports that are added.
+//!
+//! ```python
+//! import os                                                   # before
+//! import time
+//!
+//! from lockweave import concurrent
+//! ```
+//! ```python
+//! import os                                                   # after
+//! import threading
+//! import time
+//! from concurrent.futures import Future, ThreadPoolExecutor
+//! ```
+//! New imports stand among those of the standard library, as isort would put them; else where ours was; else before the
+//! first import; else at the end of the head.
+
+use super::import_block::{ImportBlock, is_future};
+use super::imports::{self, Added, Erasure};
+use super::{Weaver, kept, stdlib};
+use crate::python::ast::{Stmt, StmtImportFrom};
+use crate::python::{Ranged, span_of};
+use crate::text::{Piece, Span};
+
+/// The head as it will be.
+pub(super) struct Header {
+    /// Its text, in whole lines.
+    pub(super) pieces: Vec<Piece>,
+    /// Offset in the source behind what it replaces.
+    pub(super) end: u32,
+}
+
+impl Header {
+    /// Whether nothing stands in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Source { span, .. } => span.is_empty(),
+            Piece::Generated(text) => text.is_empty(),
+        })
+    }
+}
+
+/// A change to the head.
+struct Change {
+    span: Span,
+    pieces: Vec<Piece>,
+}
+
+impl Change {
+    fn insert(offset: u32, text: String) -> Change {
+        Change { span: Span::at(offset), pieces: vec![Piece::Generated(text)] }
+    }
+}
+
+/// The head of the module.
+pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
+    let suite = &weaver.module.body()[..block.count];
+    let mut changes = Vec::new();
+    let mut added = imports::added(weaver);
+    added.retain(|import| match merged(weaver, suite, import) {
+        Some(change) => {
+            changes.push(change);
+            false
+        }
+        None => true,
+    });
+    let replaced = place(weaver, block, suite, &added, &mut changes);
+    let mut end = block.end;
+    for (index, statement) in suite.iter().enumerate() {
+        match imports::erased(weaver, statement) {
+            Some(Erasure::Whole) if Some(index) == replaced => {}
+            Some(Erasure::Whole) => {
+                let hole = hole(weaver, suite, index);
+                end = end.max(hole.end);
+                changes.push(Change { span: hole, pieces: Vec::new() });
+            }
+            Some(Erasure::Part(pieces)) => {
+                changes.push(Change { span: span_of(statement.range()), pieces });
+            }
+            None => {}
+        }
+    }
+    applied(changes, end)
+}
+
+fn applied(mut changes: Vec<Change>, end: u32) -> Header {
+    changes.sort_by_key(|change| (change.span.start, change.span.end));
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for change in changes {
+        // A hole may take the blank lines that a hole before it has taken already.
+        pieces.push(kept(Span::new(done, change.span.start.max(done))));
+        pieces.extend(change.pieces);
+        done = change.span.end.max(done);
+    }
+    pieces.push(kept(Span::new(done, end.max(done))));
+    Header { pieces, end: end.max(done) }
+}
+
+/// The bytes that go with an erased import; for the last of the head the blank lines above it, as those below belong to
+/// what follows.
+fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
+    let hole = imports::hole(weaver, suite, index);
+    let lines = &weaver.module.lines;
+    let span = span_of(suite[index].range());
+    let is_whole_line =
+        hole.start == lines.line_start(span.start) && hole.end >= lines.full_line(span.end).end;
+    if index + 1 < suite.len() || !is_whole_line {
+        return hole;
+    }
+    let first = lines.line(span.start);
+    let is_blank = |line: &usize| {
+        Span::new(lines.start(*line), lines.start(line + 1)).slice(&weaver.module.text).trim().is_empty()
+    };
+    let above = (0..first).rev().take_while(is_blank).count();
+    if above == first {
+        return hole;
+    }
+    Span::new(lines.start(first - above), lines.full_line(span.end).end)
+}
+
+/// The change that adds the names of `import` to an import from the same module.
+fn merged(weaver: &Weaver<'_>, suite: &[Stmt], import: &Added) -> Option<Change> {
+    if import.names.is_empty() {
+        return None;
+    }
+    let fits = |from: &&StmtImportFrom| {
+        let text = weaver.slice(*from);
+        from.level == 0
+            && from.module.as_deref() == Some(import.module)
+            && !text.contains(['(', '\n', '\r', '*', '\\'])
+    };
+    let from = suite.iter().filter_map(|statement| statement.as_import_from_stmt()).find(fits)?;
+    let (first, last) = (from.names.first()?, from.names.last()?);
+    let mut names: Vec<String> = from.names.iter().map(|alias| weaver.slice(alias).to_owned()).collect();
+    for name in &import.names {
+        let at = names.iter().position(|other| member_key(other) > member_key(name)).unwrap_or(names.len());
+        names.insert(at, name.clone());
+    }
+    let start = u32::from(first.start());
+    let text = names.join(", ");
+    let column = (start - weaver.module.lines.line_start(start)) as usize;
+    if column + text.chars().count() > usize::from(weaver.options.line_length) {
+        let items = names.iter().map(|name| format!("{}{name},\n", weaver.module.style.indent));
+        let text = format!("(\n{})", items.collect::<String>());
+        return Some(Change {
+            span: Span::new(start, last.end().into()),
+            pieces: vec![Piece::Generated(text)],
+        });
+    }
+    Some(Change { span: Span::new(start, last.end().into()), pieces: vec![Piece::Generated(text)] })
+}
+
+/// How importers sort members: constants, classes, the rest; each by name.
+fn member_key(name: &str) -> (u8, String) {
+    let plain = name.split(' ').next().unwrap_or(name);
+    let is_constant = plain.len() > 1 && !plain.contains(|character: char| character.is_lowercase());
+    let is_class = plain.starts_with(|character: char| character.is_uppercase());
+    let rank = if is_constant { 0 } else { u8::from(!is_class) + 1 };
+    (rank, plain.to_lowercase())
+}
+
+/// Places `added`; gives the index of the erased import that it replaces, if it does.
+fn place(
+    weaver: &Weaver<'_>,
+    block: &ImportBlock,
+    suite: &[Stmt],
+    added: &[Added],
+    changes: &mut Vec<Change>,
+) -> Option<usize> {
+    if added.is_empty() {
+        return None;
+    }
+    let lines = &weaver.module.lines;
+    let start = |index: usize| lines.line_start(suite[index].start().into());
+    if let Some(group) = standard_group(weaver, suite) {
+        for import in added {
+            let offset = sorted_offset(weaver, &suite[group.clone()], import);
+            changes.push(Change::insert(offset, import.text()));
+        }
+        return None;
+    }
+    let text: String = added.iter().map(Added::text).collect();
+    let first = suite.iter().position(|statement| is_import(statement) && !is_future(statement));
+    match first {
+        Some(index)
+            if imports::erased(weaver, &suite[index]) == Some(Erasure::Whole)
+                && stands_alone(weaver, suite, index) =>
+        {
+            let span = span_of(suite[index].range());
+            let span = Span::new(lines.line_start(span.start), lines.full_line(span.end).end);
+            changes.push(Change { span, pieces: vec![Piece::Generated(text)] });
+            Some(index)
+        }
+        Some(index) => {
+            changes.push(Change::insert(start(index), format!("{text}\n")));
+            None
+        }
+        None => {
+            let before = if block.end > 0 { "\n" } else { "" };
+            changes.push(Change::insert(block.end, format!("{before}{text}")));
+            None
+        }
+    }
+}
+
+fn is_import(statement: &Stmt) -> bool {
+    !super::import_block::is_docstring(statement)
+}
+
+/// Whether no other statement is on the lines of `suite[index]` or directly below.
+fn stands_alone(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> bool {
+    let lines = &weaver.module.lines;
+    let line = |offset: u32| lines.line(offset);
+    let own = line(suite[index].start().into());
+    let behind = line(suite[index].end().into());
+    let above = index.checked_sub(1).map(|above| line(suite[above].end().into()));
+    let below = suite.get(index + 1).map(|below| line(below.start().into()));
+    above.is_none_or(|above| above < own) && below.is_none_or(|below| below > behind + 1)
+}
+
+/// The first run of imports from the standard library on lines that follow each other.
+fn standard_group(weaver: &Weaver<'_>, suite: &[Stmt]) -> Option<std::ops::Range<usize>> {
+    let standard = |statement: &Stmt| match statement {
+        Stmt::Import(import) => import.names.iter().all(|alias| stdlib::contains(&alias.name)),
+        Stmt::ImportFrom(import) => {
+            import.level == 0
+                && !is_future(statement)
+                && import.module.as_deref().is_some_and(stdlib::contains)
+        }
+        _ => false,
+    };
+    let line = |offset: u32| weaver.module.lines.line(offset);
+    let follows = |index: usize| line(suite[index].start().into()) == line(suite[index - 1].end().into()) + 1;
+    let first =
+        (0..suite.len()).find(|index| standard(&suite[*index]) && owns_lines(weaver, suite, *index))?;
+    let count = (first + 1..suite.len())
+        .take_while(|index| standard(&suite[*index]) && follows(*index) && owns_lines(weaver, suite, *index))
+        .count();
+    Some(first..first + 1 + count)
+}
+
+/// Whether no other statement begins or ends on the lines of `suite[index]`.
+fn owns_lines(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> bool {
+    let line = |offset: u32| weaver.module.lines.line(offset);
+    let above = index.checked_sub(1).map(|above| line(suite[above].end().into()));
+    let below = suite.get(index + 1).map(|below| line(below.start().into()));
+    above != Some(line(suite[index].start().into())) && below != Some(line(suite[index].end().into()))
+}
+
+/// Where `import` goes in `group`: plain imports first, then `from` ones, each by module.
+fn sorted_offset(weaver: &Weaver<'_>, group: &[Stmt], import: &Added) -> u32 {
+    let key = |statement: &Stmt| match statement {
+        Stmt::Import(import) => {
+            (false, import.names.first().map(|alias| alias.name.to_lowercase()).unwrap_or_default())
+        }
+        Stmt::ImportFrom(import) => (true, import.module.as_deref().unwrap_or_default().to_lowercase()),
+        _ => (true, String::new()),
+    };
+    let own = (!import.names.is_empty(), import.module.to_owned());
+    let lines = &weaver.module.lines;
+    match group.iter().find(|statement| key(statement) > own) {
+        Some(next) => lines.line_start(next.start().into()),
+        None => group.last().map_or(0, |last| lines.full_line(last.end().into()).end),
+    }
+}

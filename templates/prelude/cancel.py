@@ -1,0 +1,1 @@
+EXECUTOR.shutdown(wait=False, cancel_futures=True)

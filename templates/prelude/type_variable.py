@@ -1,0 +1,1 @@
+T = TYPE_VARIABLE("T")

@@ -1,0 +1,2 @@
+def WRAPPER(RECEIVER, *args, **kwargs):
+    SUITE
