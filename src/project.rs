@@ -13,14 +13,17 @@ use crate::files::{
 use crate::options::Options;
 use crate::plan::plan;
 use crate::program::{ModuleInput, link};
-use crate::python::{Module, allow_comments, markers, parse};
+use crate::python::{Module, STACK_BYTES, allow_comments, markers, parse};
 use crate::summary::summarize;
-use crate::text::{FileId, LineMap, Place, Span};
+use crate::text::{FileId, LineMap, Place, Span, Woven};
 use crate::weave::weave;
 
 /// Stacks that hold the recursion over deeply nested syntax. Virtual: only what is used costs memory. Smaller ones are tried where
 /// the system has no room.
-const STACKS: [usize; 3] = [512 << 20, 64 << 20, 8 << 20];
+const STACKS: [usize; 3] = [STACK_BYTES, 64 << 20, 8 << 20];
+
+/// Syntax errors of a file that are told.
+const SYNTAX_ERRORS: usize = 10;
 
 /// A file that holds none of these can hold no marker.
 const TRACES: [&[u8]; 3] = [b"concurrent", b"atomic", b"lockweave"];
@@ -193,6 +196,12 @@ impl Finished {
         Finished { output, diagnostics, text: None }
     }
 
+    fn woven(input: &Input, bytes: Vec<u8>, line_map: LineMap, diagnostics: Vec<Diagnostic>) -> Finished {
+        let mut finished = Finished::new(input, Content::Bytes(bytes), diagnostics);
+        finished.output.line_map = Some(line_map);
+        finished
+    }
+
     fn unchanged(input: &Input) -> Finished {
         let content = match &input.origin {
             Origin::Disk(path) => Content::CopyOf(path.clone()),
@@ -240,7 +249,9 @@ fn process(file: FileId, input: &Input, options: &Options) -> Finished {
     drop(bytes);
     match parse(file, decoded.text.clone()) {
         Ok(module) => weave_module(input, &module, decoded.encoding, options),
-        Err(diagnostics) => {
+        Err(mut diagnostics) => {
+            // What follows the first few is mostly their consequence.
+            diagnostics.truncate(SYNTAX_ERRORS);
             Finished { text: Some(decoded.text), ..Finished::new(input, Content::Kept, diagnostics) }
         }
     }
@@ -266,31 +277,52 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 fn weave_module(input: &Input, module: &Module, encoding: SourceEncoding, options: &Options) -> Finished {
     let (markers, mut diagnostics) = markers(module);
     let summary = summarize(module, &markers);
-    let name = match &input.module {
-        Some(name) => name.as_str(),
-        None => input.output.file_stem().and_then(|stem| stem.to_str()).unwrap_or("body"),
-    };
+    let stem = input.output.file_stem().and_then(|stem| stem.to_str());
+    let name = input.module.as_deref().or(stem).unwrap_or("body");
     let inputs = [ModuleInput { file: module.file, name, summary: &summary }];
     let program = link(inputs.to_vec(), options.strictness);
-    let (plan, found) = plan(&program, &inputs, options);
-    diagnostics.extend(found);
-    let allows = allow_comments(module);
-    let mut diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, diagnostics);
-    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
-    let mut finished = Finished::new(input, Content::Kept, Vec::new());
-    let slice = plan.modules.first();
-    if let Some(slice) = slice.filter(|_| !has_errors) {
-        match weave(module, &summary, slice, options).map(|woven| (encoding.encode(&woven.text), woven.line_map)) {
-            Ok((Some(bytes), line_map)) => {
-                finished.output.wanted.content = Content::Bytes(bytes);
-                finished.output.line_map = Some(line_map);
-            }
-            Ok((None, _)) => {
-                let message = format!("what {} becomes can't be written in its encoding", input.name);
-                diagnostics.push(at_file(module.file, Code::LW906, message));
-            }
+    let (plan, planned) = plan(&program, &inputs, options);
+    diagnostics.extend(planned);
+    let mut woven = None;
+    if !has_errors(&diagnostics) {
+        let slice = plan.modules.into_iter().next().unwrap_or_default();
+        match weave(module, &summary, &slice, options).and_then(|woven| proven(module, woven)) {
+            Ok(text) => woven = Some(text),
             Err(defects) => diagnostics.extend(defects),
         }
     }
-    Finished { text: Some(module.text.clone()), diagnostics, ..finished }
+    let allows = allow_comments(module);
+    let diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, diagnostics);
+    let finished = match woven {
+        None => Finished::new(input, Content::Kept, diagnostics),
+        Some(woven) if woven.text == module.text => Finished { diagnostics, ..Finished::unchanged(input) },
+        Some(woven) => match encoding.encode(&woven.text) {
+            Some(bytes) => Finished::woven(input, bytes, woven.line_map, diagnostics),
+            None => {
+                let message = format!("{} can't be written in its own encoding", input.name);
+                let unwritable = at_file(module.file, Code::LW003, message);
+                Finished::new(input, Content::Kept, [diagnostics, vec![unwritable]].concat())
+            }
+        },
+    };
+    Finished { text: Some(module.text.clone()), ..finished }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+}
+
+/// The woven text if it is Python. If it isn't, that is a defect of ours, and it must not reach anybody's program.
+fn proven(module: &Module, woven: Woven) -> Result<Woven, Vec<Diagnostic>> {
+    match parse(module.file, woven.text.clone()) {
+        Ok(_) => Ok(woven),
+        Err(errors) => {
+            let first = errors.first().map_or("", |error| error.message.as_str());
+            Err(vec![at_file(
+                module.file,
+                Code::LW906,
+                format!("Lockweave's output for this file is no Python: {first}"),
+            )])
+        }
+    }
 }
