@@ -37,10 +37,11 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
         .partition(|(statement, _)| statement.is_some());
     let early = early.into_iter().map(|(_, text)| text).collect();
     let prelude = joined(&blocks(weaver, early));
+    let is_first = header.is_empty();
     let mut pieces = header.pieces;
     let mut from = header.end;
     if !prelude.is_empty() {
-        let before = if header.is_empty() { 0 } else { blank_lines("", &prelude) };
+        let before = if is_first { 0 } else { blank_lines("", &prelude) };
         let rest = module.slice(Span::new(from, module.text.len() as u32));
         let there = rest.lines().take_while(|line| line.trim().is_empty()).count();
         let wanted = if import_block.count < body.len() { blank_lines(&prelude, "") } else { 0 };
