@@ -5,6 +5,7 @@ use rustpython_ast::{Expr, ModModule, PySourceType, Stmt};
 use rustpython_parser::{Parsed, parse_expression, parse_unchecked_source};
 use rustpython_text_size::{Ranged, TextRange};
 
+use super::nesting::{is_shallow, too_deep};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::text::{FileId, LineIndex, Place, Span, TextStyle};
 
@@ -75,8 +76,15 @@ pub fn span_of(range: TextRange) -> Span {
 /// Parses `text` (decoded, newlines as they are, no BOM). Runs on the caller's stack: the caller gives it a deep one.
 ///
 /// # Errors
-/// LW001 for each syntax error; there is no module then.
+/// LW001 for each syntax error, LW002 where it is nested so deeply that a stack of `STACK_BYTES` may not do; there is no module
+/// then.
 pub fn parse(file: FileId, text: String) -> Result<Module, Vec<Diagnostic>> {
+    if text.len() >= u32::MAX as usize {
+        return Err(vec![Diagnostic::without_place(Code::LW901, "file is larger than 4 GiB")]);
+    }
+    if let Some(diagnostic) = too_deep(file, &text) {
+        return Err(vec![diagnostic]);
+    }
     let parsed = parse_unchecked_source(&text, PySourceType::Python);
     if !parsed.errors().is_empty() {
         return Err(parsed
@@ -95,6 +103,9 @@ pub fn parse(file: FileId, text: String) -> Result<Module, Vec<Diagnostic>> {
 
 /// Reads the text of a string annotation; `None` where it is no expression.
 pub fn parse_annotation(text: &str) -> Option<Expr> {
+    if !is_shallow(text) {
+        return None;
+    }
     let parsed = parse_expression(text.trim()).ok()?;
     Some(*parsed.into_syntax().body)
 }

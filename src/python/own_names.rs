@@ -77,8 +77,10 @@ impl<'a> OwnNames<'a> {
     pub(super) fn meaning(&self, expr: &Expr) -> Option<OwnName> {
         match expr {
             Expr::Name(name) => self.meaning_of_name(name),
-            Expr::Attribute(attribute) => match self.meaning(&attribute.value)? {
-                OwnName::Package => OwnName::parse(attribute.attr.as_str()),
+            Expr::Attribute(attribute) => match &*attribute.value {
+                Expr::Name(name) if self.meaning_of_name(name) == Some(OwnName::Package) => {
+                    OwnName::parse(attribute.attr.as_str())
+                }
                 _ => None,
             },
             _ => None,

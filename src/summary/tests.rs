@@ -478,3 +478,29 @@ fn globals_are_in_the_order_of_binding() {
     assert_eq!(summary.globals[3].annotation, Some(TypeRef::Name(Name::Global("int".to_owned()), vec![])));
     assert_eq!(summary.exports, Some(vec!["a".to_owned(), "b".to_owned()]));
 }
+
+/// The deepest sources that are let through, in this build's frames, on the stack that callers give us.
+#[test]
+fn deepest_sources_fit_the_stack() {
+    let around = |open: &str, close: &str, count: usize| {
+        format!("x = {}1{}\n", open.repeat(count), close.repeat(count))
+    };
+    let mut sources: Vec<String> =
+        [("(", ")"), ("{1:", "}"), ("f(a=", ")"), ("(y for y in ", ")"), ("[", " for y in z]")]
+            .iter()
+            .map(|(open, close)| around(open, close, 200))
+            .collect();
+    sources.extend(["not ", "-", "1 if 2 else ", "1 + ", "1 ** "].map(|open| around(open, "", 4_900)));
+    sources.extend(["(1)", "[0]", ".b"].map(|close| format!("@a\ndef f(): x{}\n", close.repeat(9_900))));
+    sources.push(around("lambda: ", "", 199));
+    sources.push(format!("if 1: pass\n{}", "elif 1: pass\n".repeat(9_990)));
+    let blocks: String = (0..100).map(|depth| format!("{}def f():\n", " ".repeat(depth))).collect();
+    sources.push(format!("{blocks}{}{}", " ".repeat(100), around("f(", ")", 200)));
+    let work = move || {
+        for source in sources {
+            let Ok(module) = parse(FileId(0), source) else { continue };
+            summarize(&module, &crate::python::markers(&module).0);
+        }
+    };
+    std::thread::Builder::new().stack_size(crate::python::STACK_BYTES).spawn(work).unwrap().join().unwrap();
+}
