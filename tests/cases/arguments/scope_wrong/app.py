@@ -1,4 +1,4 @@
-# scope="function" is no scope: LW102 at the value, "body" and "section" as help.
+# scope="function" is no scope: LW102 at the value, "body" as help.
 from lockweave import concurrent
 
 

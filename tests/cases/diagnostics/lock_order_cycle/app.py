@@ -24,5 +24,5 @@ def report() -> None:
 
 def main() -> None:
     future = add(1)
-    report()
     future.result()
+    report()
