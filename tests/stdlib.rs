@@ -14,6 +14,7 @@ use lockweave::diagnostics::Severity;
 use lockweave::options::{Options, TargetVersion};
 use rayon::prelude::*;
 use serde_json::json;
+use support::library;
 use support::pipeline::{Tree, Weaving, weave};
 use support::python::{Job, Python, Task};
 
@@ -26,8 +27,8 @@ const REFUSED_AT_MOST: usize = 40;
 
 #[test]
 fn passes_through_unchanged() {
-    let library = library();
-    let changed: Vec<_> = files_of(&library)
+    let library = library::folder(&Python::on_path());
+    let changed: Vec<_> = library::files(&Python::on_path())
         .par_chunks(64)
         .flat_map_iter(|files| {
             let sources: Tree =
@@ -43,7 +44,7 @@ fn passes_through_unchanged() {
 
 #[test]
 fn compiles_with_a_marker_on_every_function() {
-    let library = library();
+    let library = library::folder(&Python::on_path());
     let folder = tempfile::tempdir().unwrap();
     let marked = mark(&chosen(&library), folder.path());
     let woven: Vec<(String, Weaving)> = marked
@@ -77,28 +78,9 @@ fn compiles_with_a_marker_on_every_function() {
     assert!(refusals.len() <= REFUSED_AT_MOST, "{} refused:\n{}", refusals.len(), refusals.join("\n"));
 }
 
-/// The folder of the standard library of the `python3` on the PATH.
-fn library() -> PathBuf {
-    let question = "import sysconfig; print(sysconfig.get_path('stdlib'))";
-    let output = Python::on_path().command().args(["-c", question]).output().unwrap();
-    PathBuf::from(String::from_utf8(output.stdout).unwrap().trim_end())
-}
-
-/// Its files, without what was installed beside it and without those that are broken on purpose, for tests of parsers.
-fn files_of(library: &Path) -> Vec<PathBuf> {
-    support::files_under(library, |path| {
-        let inside = relative(path, library);
-        let skipped = |part: &str| inside.iter().any(|piece| piece.to_string_lossy().contains(part));
-        path.extension().is_some_and(|extension| extension == "py")
-            && !["site-packages", "dist-packages", "__pycache__", "bad", "lib2to3"]
-                .iter()
-                .any(|part| skipped(part))
-    })
-}
-
 /// Files of the library itself, without its own tests, at equal distances.
 fn chosen(library: &Path) -> Vec<PathBuf> {
-    let all: Vec<_> = files_of(library)
+    let all: Vec<_> = library::files(&Python::on_path())
         .into_iter()
         .filter(|path| !relative(path, library).iter().any(|piece| piece == "test" || piece == "tests"))
         .filter(|path| fs::metadata(path).unwrap().len() > 500)

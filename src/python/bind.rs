@@ -8,8 +8,8 @@ use rustpython_ast::visitor::{
 };
 use rustpython_ast::{
     Alias, Comprehension, ExceptHandler, Expr, ExprContext, ExprLambda, ExprNamed, Identifier, Parameters,
-    Pattern, Stmt, StmtAnnAssign, StmtClassDef, StmtFunctionDef, StmtImport, StmtImportFrom, StmtTypeAlias,
-    TypeParam, TypeParams,
+    Pattern, Stmt, StmtAnnAssign, StmtClassDef, StmtFunctionDef, StmtIf, StmtImport, StmtImportFrom,
+    StmtTypeAlias, TypeParam, TypeParams,
 };
 use rustpython_text_size::Ranged;
 
@@ -260,6 +260,18 @@ impl Binder {
             self.bind_in(scope, name.id.as_str(), span_of(name.range()), BindingKind::Other);
         }
     }
+
+    /// The parser's own walk visits the test of an `elif` twice, which would make each scope in it twice.
+    fn branches(&mut self, node: &StmtIf) {
+        self.visit_expr(&node.test);
+        self.visit_body(&node.body);
+        for clause in &node.elif_else_clauses {
+            if let Some(test) = &clause.test {
+                self.visit_expr(test);
+            }
+            self.visit_body(&clause.body);
+        }
+    }
 }
 
 impl<'a> Visitor<'a> for Binder {
@@ -273,6 +285,7 @@ impl<'a> Visitor<'a> for Binder {
             Stmt::ImportFrom(import) => self.import_from(import),
             Stmt::Global(global) => self.declare(&global.names, Declared::Global),
             Stmt::Nonlocal(nonlocal) => self.declare(&nonlocal.names, Declared::Nonlocal),
+            Stmt::If(node) => self.branches(node),
             _ => walk_stmt(self, statement),
         }
     }

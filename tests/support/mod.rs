@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod checkers;
+pub mod library;
 pub mod pipeline;
 pub mod python;
 pub mod rust;
@@ -13,6 +14,11 @@ use std::path::{Path, PathBuf};
 /// The root of the repository.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether searches that take long are asked for (`.ci/run --long`).
+pub fn long() -> bool {
+    std::env::var_os("LOCKWEAVE_LONG").is_some()
 }
 
 /// All files under `folder` that `wanted` takes, sorted.
