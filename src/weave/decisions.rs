@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Weaver;
 use crate::plan::{Form, Hoist, InPlaceCall, Launch, Point, Section};
 use crate::python::{MarkerImport, Marking};
-use crate::summary::{FunctionId, StatementId};
+use crate::summary::{FunctionId, ModuleSummary, StatementId};
 use crate::text::Span;
 
 /// A part of the statement that starts at `offset`: see `Point`.
@@ -44,7 +44,7 @@ pub(super) struct Decisions<'a> {
 impl<'a> Decisions<'a> {
     /// Reads the plan. A decision about a statement that the module does not have is dropped.
     pub(super) fn of(weaver: &Weaver<'a>) -> Decisions<'a> {
-        let offsets = Offsets::of(weaver);
+        let offsets = Offsets(weaver.summary);
         let mut decisions = Decisions::default();
         for section in &weaver.plan.sections {
             decisions.add_section(section, &offsets);
@@ -61,7 +61,7 @@ impl<'a> Decisions<'a> {
         decisions
     }
 
-    fn add_section(&mut self, section: &'a Section, offsets: &Offsets) {
+    fn add_section(&mut self, section: &'a Section, offsets: &Offsets<'_>) {
         let at = |point: &Point| {
             let offset = offsets.get(section.function, point.statement)?;
             Some(At { offset, part: point.part })
@@ -175,14 +175,11 @@ impl<'a> Decisions<'a> {
 }
 
 /// Where statements start.
-struct Offsets(BTreeMap<(FunctionId, StatementId), u32>);
+struct Offsets<'a>(&'a ModuleSummary);
 
-impl Offsets {
-    fn of(weaver: &Weaver<'_>) -> Offsets {
-        Offsets(weaver.statements.iter().map(|(offset, statement)| (*statement, *offset)).collect())
-    }
-
+impl Offsets<'_> {
     fn get(&self, function: FunctionId, statement: StatementId) -> Option<u32> {
-        self.0.get(&(function, statement)).copied()
+        let facts = self.0.functions.get(function.0 as usize)?;
+        Some(facts.statements.get(statement.0 as usize)?.span.start)
     }
 }
