@@ -1,5 +1,8 @@
 //! The texts that diagnostics are about, for the renderers. Must not know where they were read.
 
+use std::collections::BTreeMap;
+
+use super::Diagnostic;
 use crate::text::LineIndex;
 
 /// A file as diagnostics show it.
@@ -24,11 +27,27 @@ pub(super) struct Shown<'a> {
     pub(super) text: Option<(&'a str, LineIndex)>,
 }
 
-impl Sources {
-    /// The file of `number`, lines counted.
-    pub(super) fn show(&self, number: u32) -> Option<Shown<'_>> {
-        let file = self.files.get(number as usize)?;
-        let text = file.text.as_deref().map(|text| (text, LineIndex::new(text)));
-        Some(Shown { path: &file.path, text })
+/// The files that some diagnostics are about, each with its lines counted once.
+pub(super) struct Atlas<'a> {
+    files: BTreeMap<u32, Shown<'a>>,
+}
+
+impl<'a> Atlas<'a> {
+    pub(super) fn new(diagnostics: &[Diagnostic], sources: &'a Sources) -> Atlas<'a> {
+        let mut files = BTreeMap::new();
+        for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
+            let number = label.place.file.0;
+            if let Some(file) = sources.files.get(number as usize) {
+                files.entry(number).or_insert_with(|| Shown {
+                    path: &file.path,
+                    text: file.text.as_deref().map(|text| (text, LineIndex::new(text))),
+                });
+            }
+        }
+        Atlas { files }
+    }
+
+    pub(super) fn file(&self, number: u32) -> Option<&Shown<'a>> {
+        self.files.get(&number)
     }
 }

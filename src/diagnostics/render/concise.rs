@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::{locate, severity_word};
-use crate::diagnostics::{Diagnostic, Sources};
+use crate::diagnostics::{Diagnostic, source::Atlas};
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render(diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
-        if let Some(place) = diagnostic.place().and_then(|place| locate(place, sources)) {
+        if let Some(place) = diagnostic.place().and_then(|place| locate(place, atlas)) {
             let _ = match place.range {
                 Some((start, _)) => write!(out, "{}:{}:{}: ", place.path, start.line, start.column),
                 None => write!(out, "{}: ", place.path),

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::{locate, severity_word};
-use crate::diagnostics::{Diagnostic, Sources};
+use crate::diagnostics::{Diagnostic, source::Atlas};
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render(diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
         let _ = write!(out, "::{} title={}", severity_word(diagnostic.severity()), diagnostic.code);
-        if let Some(place) = diagnostic.place().and_then(|place| locate(place, sources)) {
+        if let Some(place) = diagnostic.place().and_then(|place| locate(place, atlas)) {
             let _ = write!(out, ",file={}", property(place.path));
             if let Some((start, end)) = place.range {
                 let _ = write!(

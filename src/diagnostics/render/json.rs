@@ -11,7 +11,7 @@
 use serde::Serialize;
 
 use super::locate;
-use crate::diagnostics::{Diagnostic, Label, Role, Severity, Sources};
+use crate::diagnostics::{Diagnostic, Label, Role, Severity, source::Atlas};
 use crate::text::Place;
 
 #[derive(Serialize)]
@@ -48,29 +48,29 @@ struct Range<'a> {
     end_column: Option<u32>,
 }
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let entries = diagnostics.iter().map(|diagnostic| entry(diagnostic, sources)).collect();
+pub(super) fn render(diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
+    let entries = diagnostics.iter().map(|diagnostic| entry(diagnostic, atlas)).collect();
     let document = Document { version: 1, diagnostics: entries };
     let mut text = serde_json::to_string_pretty(&document).expect("strings and numbers always serialise");
     text.push('\n');
     text
 }
 
-fn entry<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Entry<'a> {
+fn entry<'a>(diagnostic: &'a Diagnostic, atlas: &'a Atlas<'_>) -> Entry<'a> {
     let mark =
-        |label: &'a Label| Mark { role: label.role, text: &label.text, place: range(label.place, sources) };
+        |label: &'a Label| Mark { role: label.role, text: &label.text, place: range(label.place, atlas) };
     Entry {
         code: diagnostic.code.as_str(),
         severity: diagnostic.severity(),
         message: &diagnostic.message,
-        place: diagnostic.place().map(|place| range(place, sources)).unwrap_or_default(),
+        place: diagnostic.place().map(|place| range(place, atlas)).unwrap_or_default(),
         labels: diagnostic.labels.iter().map(mark).collect(),
         help: diagnostic.help.as_deref(),
     }
 }
 
-fn range(place: Place, sources: &Sources) -> Range<'_> {
-    let Some(found) = locate(place, sources) else { return Range::default() };
+fn range<'a>(place: Place, atlas: &'a Atlas<'_>) -> Range<'a> {
+    let Some(found) = locate(place, atlas) else { return Range::default() };
     let (start, end) = found.range.unzip();
     Range {
         file: Some(found.path),

@@ -6,6 +6,7 @@ mod json;
 mod sarif;
 mod text;
 
+use super::source::Atlas;
 use super::{Diagnostic, Severity, Sources};
 use crate::text::{LineColumn, Place};
 
@@ -35,12 +36,13 @@ pub enum Paint {
 
 /// Writes `diagnostics` in `format`; empty text formats where there are none, a whole document in the others.
 pub fn render(format: Format, paint: Paint, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let atlas = Atlas::new(diagnostics, sources);
     match format {
-        Format::Text => text::render(paint, diagnostics, sources),
-        Format::Concise => concise::render(diagnostics, sources),
-        Format::Json => json::render(diagnostics, sources),
-        Format::Sarif => sarif::render(diagnostics, sources),
-        Format::Github => github::render(diagnostics, sources),
+        Format::Text => text::render(paint, diagnostics, &atlas),
+        Format::Concise => concise::render(diagnostics, &atlas),
+        Format::Json => json::render(diagnostics, &atlas),
+        Format::Sarif => sarif::render(diagnostics, &atlas),
+        Format::Github => github::render(diagnostics, &atlas),
     }
 }
 
@@ -51,9 +53,9 @@ struct Where<'a> {
     range: Option<(LineColumn, LineColumn)>,
 }
 
-fn locate(place: Place, sources: &Sources) -> Option<Where<'_>> {
-    let shown = sources.show(place.file.0)?;
-    let range = shown.text.map(|(text, lines)| {
+fn locate<'a>(place: Place, atlas: &'a Atlas<'_>) -> Option<Where<'a>> {
+    let shown = atlas.file(place.file.0)?;
+    let range = shown.text.as_ref().map(|(text, lines)| {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let at = |offset: u32| lines.line_column(text, offset.min(length));
         (at(place.span.start), at(place.span.end))

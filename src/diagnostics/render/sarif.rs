@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{Where, locate, severity_word};
-use crate::diagnostics::{Code, Diagnostic, Role, Sources};
+use crate::diagnostics::{Code, Diagnostic, Role, source::Atlas};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render(diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
     let mut codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -21,7 +21,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             })
         })
         .collect();
-    let results: Vec<Value> = diagnostics.iter().map(|diagnostic| result(diagnostic, sources)).collect();
+    let results: Vec<Value> = diagnostics.iter().map(|diagnostic| result(diagnostic, atlas)).collect();
     let driver = json!({"name": "Lockweave", "version": env!("CARGO_PKG_VERSION"), "rules": rules});
     let run = json!({"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results});
     let document = json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]});
@@ -30,14 +30,14 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     text
 }
 
-fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+fn result(diagnostic: &Diagnostic, atlas: &Atlas<'_>) -> Value {
     let message = match &diagnostic.help {
         Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
         None => diagnostic.message.clone(),
     };
     let places = |role: Role| -> Vec<Value> {
         let wanted = diagnostic.labels.iter().filter(|label| label.role == role);
-        wanted.filter_map(|label| Some(location(&locate(label.place, sources)?, &label.text))).collect()
+        wanted.filter_map(|label| Some(location(&locate(label.place, atlas)?, &label.text))).collect()
     };
     json!({
         "ruleId": diagnostic.code.as_str(),

@@ -7,10 +7,10 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Paint;
-use crate::diagnostics::{Diagnostic, Label, Role, Severity, Sources};
+use crate::diagnostics::{Diagnostic, Label, Role, Severity, source::Atlas};
 use crate::text::{LineIndex, Span};
 
-pub(super) fn render(paint: Paint, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render(paint: Paint, diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
     let renderer = match paint {
         Paint::Plain => Renderer::plain(),
         Paint::Coloured => Renderer::styled(),
@@ -18,13 +18,13 @@ pub(super) fn render(paint: Paint, diagnostics: &[Diagnostic], sources: &Sources
     .decor_style(DecorStyle::Ascii);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        out.push_str(&renderer.render(&[group(diagnostic, atlas)]));
         out.push_str("\n\n");
     }
     out
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, atlas: &'a Atlas<'_>) -> Group<'a> {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -38,9 +38,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
         by_file.entry((Some(file) != primary, file)).or_default().push(label);
     }
     for ((_, file), labels) in by_file {
-        let Some(shown) = sources.show(file) else { continue };
-        group = match shown.text {
-            Some((text, lines)) => group.element(snippet(shown.path, text, &lines, &labels)),
+        let Some(shown) = atlas.file(file) else { continue };
+        group = match &shown.text {
+            Some((text, lines)) => group.element(snippet(shown.path, text, lines, &labels)),
             None => group.element(Origin::path(shown.path)),
         };
     }
@@ -90,7 +90,7 @@ fn inside(span: Span, window: Span) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Paint, render};
-    use crate::diagnostics::{Code, Diagnostic, SourceText, Sources};
+    use crate::diagnostics::{Code, Diagnostic, SourceText, source::Atlas};
     use crate::text::{FileId, Place, Span};
 
     #[test]
@@ -104,7 +104,8 @@ mod tests {
             .with_help("do it");
         let second = Diagnostic::new(Code::LW003, "no text", place(1, 0, 0), "");
         let beyond = Diagnostic::new(Code::LW003, "far", place(0, 900, 999), "");
-        let text = render(Paint::Plain, &[first, second, beyond], &sources);
+        let all = [first, second, beyond];
+        let text = render(Paint::Plain, &all, &Atlas::new(&all, &sources));
         for part in ["warning[LW203]: m", "--> a.py:2:1", "y = x", "cause", "help: do it", "b.bin"] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }

@@ -1,0 +1,44 @@
+//! Rule pages: the example of each page raises what the page is about.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use lockweave::Project;
+use lockweave::diagnostics::Code;
+use lockweave::options::Options;
+
+/// Codes whose example can't be a short program: it would be thousands of brackets long.
+const TOO_LONG: &[Code] = &[Code::LW002];
+
+/// Codes that nothing raises yet: their pages say what is meant. Whoever makes one raised takes it out here.
+const NOT_RAISED: &[Code] = &[Code::LW303, Code::LW304];
+
+#[test]
+fn examples_raise_their_code() {
+    let mut faults = Vec::new();
+    for code in Code::ALL {
+        let Some(example) = code.page().and_then(python_of) else { continue };
+        let files = vec![("example.py".to_owned(), example.as_bytes().to_vec())];
+        let raised = Project::in_memory(files, Options::default()).analyze().diagnostics;
+        let does = raised.iter().any(|diagnostic| diagnostic.code == *code);
+        let should = !TOO_LONG.contains(code) && !NOT_RAISED.contains(code);
+        if does != should {
+            let raised: Vec<_> = raised.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+            faults.push(format!("{code}: its example raises {raised:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_page_of_a_program_has_a_python_example() {
+    let without: Vec<_> = Code::ALL
+        .iter()
+        .filter(|code| !code.as_str().starts_with("LW9") && code.page().and_then(python_of).is_none())
+        .collect();
+    assert!(without.is_empty(), "{without:?}");
+}
+
+/// The first Python program of a page.
+fn python_of(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once("```python\n")?;
+    rest.split_once("```").map(|(program, _)| program)
+}
