@@ -8,6 +8,7 @@ class LOGGED_FUTURE(FUTURE_BASE):
             return super().result(timeout)
         finally:
             self.asked = self.done()
+            del self  # the traceback of its exception holds this frame
 
     def exception(self, timeout: OPTIONAL_FLOAT = None) -> OPTIONAL_ERROR:
         try:
