@@ -90,7 +90,8 @@ fn inside(span: Span, window: Span) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Paint, render};
-    use crate::diagnostics::{Code, Diagnostic, SourceText, source::Atlas};
+    use crate::diagnostics::source::Atlas;
+    use crate::diagnostics::{Code, Diagnostic, SourceText, Sources};
     use crate::text::{FileId, Place, Span};
 
     #[test]
