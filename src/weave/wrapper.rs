@@ -20,7 +20,7 @@ use super::import_block::is_docstring;
 use super::launch::{self, Home};
 use super::names::Import;
 use super::signature::{self, Signature};
-use super::{Indent, Weaver, annotation, body, kept, layout, moved, needs, template};
+use super::{Indent, Weaver, annotation, body, kept, layout, moved, needs, template, trivia};
 use crate::plan::{Launch, LaunchKind};
 use crate::python::{Marking, Ranged, ast, span_of};
 use crate::text::{Piece, Span};
@@ -55,7 +55,7 @@ pub(super) fn head(
     if launch.kind == LaunchKind::Stub {
         return stub(weaver, def, sorted, &signature, indent);
     }
-    let inner = inner(weaver, indent);
+    let inner = inner(weaver, def, indent);
     let suite = suite_start(weaver, def, &signature);
     let mut pieces = wrapper_header(weaver, def, &sorted, launch, &signature, indent);
     match def.body.first().map(|first| u32::from(first.start())) {
@@ -83,7 +83,7 @@ pub(super) fn head(
             let gap = if suite.first == 1 { "\n" } else { "" };
             pieces.push(Piece::Generated(gap.to_owned()));
             pieces.extend(body::header(weaver, def, &sorted, &name, &nested));
-            (self::inner(weaver, &nested), vec![Piece::Generated(format!("\n{submit}"))])
+            (self::inner(weaver, def, &nested), vec![Piece::Generated(format!("\n{submit}"))])
         }
     };
     Head { pieces, first: suite.first, from: suite.body_start, suite: home_indent, filler, tail }
@@ -104,7 +104,7 @@ fn stub(
     let mut pieces = decorators::pieces(weaver, &sorted.wrapper, Some(signature.start));
     pieces.extend(returns_future(weaver, def, signature));
     pieces.push(kept(Span::new(signature.end, def.end().into())));
-    let suite = inner(weaver, indent);
+    let suite = inner(weaver, def, indent);
     let (first, from) = (def.body.len(), def.end().into());
     Head { pieces: moved(pieces, indent), first, from, suite, filler: None, tail: Vec::new() }
 }
@@ -187,9 +187,15 @@ fn any_signature(
     header[indent.to.len()..].trim_end_matches('\n').to_owned()
 }
 
-/// The block inside one at `indent`.
-fn inner(weaver: &Weaver<'_>, indent: &Indent) -> Indent {
-    let unit = &weaver.module.style.indent;
+/// The block of `def`, which stands in one at `indent`: as much deeper as it is in the source.
+fn inner(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, indent: &Indent) -> Indent {
+    let module = weaver.module;
+    let start = def.body.first().map_or(0, |first| first.start().into());
+    let line = module.lines.line_start(start);
+    let own_line = module.slice(Span::new(line, start)).trim().is_empty();
+    let from = if own_line { trivia::indentation(module, line) } else { "" };
+    let unit = from.strip_prefix(indent.from.as_str()).filter(|unit| !unit.is_empty());
+    let unit = unit.unwrap_or(&module.style.indent);
     Indent { from: format!("{}{unit}", indent.from), to: format!("{}{unit}", indent.to) }
 }
 
