@@ -4,7 +4,6 @@ A transfer reads two balances, decides, and writes both. That is one section: an
 the money has left one account and not reached the other.
 """
 
-import time
 from dataclasses import dataclass
 from typing import Dict, List
 
@@ -46,7 +45,6 @@ def transfer(order: Transfer) -> int:
     balance = accounts[order.source]
     if balance < order.amount:
         raise InsufficientFunds(f"{order.source} can't pay {order.amount}")
-    time.sleep(0)  # another thread would run here, if nothing held it off
     accounts[order.source] = balance - order.amount
     accounts[order.target] += order.amount
     journal.append(order)

@@ -3,7 +3,6 @@
 `report` changes the board in steps (append, sort, cut) that are right only together; `standing` reads it in one piece.
 """
 
-import time
 from typing import List, Tuple
 
 from lockweave import concurrent
@@ -33,7 +32,6 @@ def report(player: str, level: int) -> int:
     global reports
     score = points(player, level)
     board.append((score, player))
-    time.sleep(0)
     board.sort(reverse=True)
     del board[SIZE:]
     reports += 1

@@ -29,11 +29,23 @@ def reset():
 
 const WOVEN: &str = "\
 # Counts.
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 _executor = ThreadPoolExecutor(thread_name_prefix=\"module\")
 _total_lock = threading.RLock()  # guards total
+
+
+def _drop_queued(*error: Any, hook: Any = sys.excepthook) -> None:
+    \"\"\"On Ctrl-C what is queued is dropped, so that the program ends.\"\"\"
+    if issubclass(error[0], KeyboardInterrupt):
+        _executor.shutdown(wait=False, cancel_futures=True)
+    hook(*error)
+
+
+sys.excepthook = _drop_queued
 
 total = 0
 
