@@ -122,9 +122,9 @@ pub(super) fn unknown_name(place: Place, name: &str) -> Diagnostic {
 }
 
 pub(super) fn marked_twice(place: Place, first: Place) -> Diagnostic {
-    Diagnostic::new(Code::LW109, "function is marked twice", place, "second marker")
+    Diagnostic::new(Code::LW108, "function is marked twice", place, "second marker")
         .with_label(first, "first marker")
-        .with_help("keep one; to hold the locks of a concurrent function for its whole body, write `@concurrent(scope=\"body\")`")
+        .with_help("keep one of them, with the arguments of both")
 }
 
 pub(super) fn concurrent_async(name: Place, marker: Place, function: &str) -> Diagnostic {
@@ -175,9 +175,16 @@ pub(super) fn marks_class(place: Place, name: Place, marker: &str) -> Diagnostic
         .with_help(format!("mark the methods that are meant: `@{marker}` above their `def`"))
 }
 
-pub(super) fn atomic_with_arguments(place: Place) -> Diagnostic {
-    Diagnostic::new(Code::LW108, "`atomic` is not called", place, "takes no arguments")
-        .with_help("write `@atomic`, without parentheses; its locks are found for it")
+pub(super) fn atomic_called(place: Place, argument: Option<&str>) -> Diagnostic {
+    let help = "write `@atomic`, without parentheses; its locks are found for it";
+    match argument {
+        Some(argument) => {
+            let name = argument.split('=').next().unwrap_or(argument).trim();
+            let message = format!("`@atomic` takes no arguments, not even `{name}`");
+            Diagnostic::new(Code::LW101, message, place, "unknown argument").with_help(help)
+        }
+        None => Diagnostic::new(Code::LW108, "`atomic` is not called", place, "not a call").with_help(help),
+    }
 }
 
 pub(super) fn atomic_suspends(place: Place, name: Place, function: &str) -> Diagnostic {

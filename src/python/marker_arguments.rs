@@ -139,13 +139,22 @@ impl Reader<'_> {
         Some(NamedLocation { name: name.to_owned(), span: span_of(expr.range()) })
     }
 
-    /// `("a", "b")`; one string alone counts too, since `("a")` is one.
+    /// `("a", "b")`
     fn locations(&mut self, argument: &str, value: &Expr) -> Vec<NamedLocation> {
         let elements = match value {
             Expr::Tuple(tuple) => &tuple.elts[..],
             Expr::List(list) => &list.elts[..],
             Expr::Set(set) => &set.elts[..],
-            Expr::StringLiteral(_) => std::slice::from_ref(value),
+            Expr::StringLiteral(_) => {
+                let written = self.module.slice(span_of(value.range()));
+                self.wrong(
+                    value,
+                    &format!("`{argument}=` is a tuple of names"),
+                    "a string: each of its letters would be a name",
+                    &format!("add a comma: `{argument}=({written},)`"),
+                );
+                return Vec::new();
+            }
             _ => {
                 self.wrong(
                     value,

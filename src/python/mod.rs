@@ -13,6 +13,8 @@ mod nesting;
 mod own_names;
 mod resolve_markers;
 mod scope;
+#[cfg(test)]
+mod tests;
 
 pub use allow_comment::allow_comments;
 pub use bind::scopes;

@@ -87,18 +87,51 @@ pub fn parse(file: FileId, text: String) -> Result<Module, Vec<Diagnostic>> {
     }
     let parsed = parse_unchecked_source(&text, PySourceType::Python);
     if !parsed.errors().is_empty() {
-        return Err(parsed
-            .errors()
-            .iter()
-            .map(|error| {
-                let place = Place { file, span: span_of(error.location) };
-                Diagnostic::new(Code::LW001, format!("syntax error: {}", error.error), place, "")
-            })
-            .collect());
+        return Err(syntax_errors(file, &text, &parsed));
     }
     let lines = LineIndex::new(&text);
     let style = TextStyle::detect(&text, first_indent(&parsed, &text));
     Ok(Module { file, text, lines, style, parsed })
+}
+
+/// One diagnostic for each syntax error. An error on the line of another one, or on the line below it, is most often its echo
+/// and left out.
+fn syntax_errors(file: FileId, text: &str, parsed: &Parsed<ModModule>) -> Vec<Diagnostic> {
+    let lines = LineIndex::new(text);
+    let mut unclosed = unclosed_bracket(parsed);
+    let mut last_line = None;
+    let mut diagnostics = Vec::new();
+    for error in parsed.errors() {
+        let place = Place { file, span: span_of(error.location) };
+        let line = lines.line(place.span.start);
+        let echo = last_line.is_some_and(|last| line <= last + 1);
+        last_line = Some(line);
+        if echo {
+            continue;
+        }
+        let mut diagnostic =
+            Diagnostic::new(Code::LW001, format!("syntax error: {}", error.error), place, "");
+        if let Some(bracket) = unclosed.take_if(|bracket| bracket.start < place.span.end) {
+            diagnostic = diagnostic.with_label(Place { file, span: bracket }, "never closed");
+        }
+        diagnostics.push(diagnostic);
+    }
+    diagnostics
+}
+
+/// The innermost bracket that is open at the end of the source.
+fn unclosed_bracket(parsed: &Parsed<ModModule>) -> Option<Span> {
+    let mut open = Vec::new();
+    for token in parsed.tokens() {
+        match token.kind() {
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => open.push(span_of(token.range())),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// Reads the text of a string annotation; `None` where it is no expression.

@@ -235,6 +235,7 @@ fn is_operator(kind: TokenKind) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

@@ -6,7 +6,7 @@ use rustpython_text_size::Ranged;
 
 use super::bind::scopes;
 use super::diagnostics as wording;
-use super::marker::{AtomicBlock, Marker, Markers, Marking};
+use super::marker::{AtomicBlock, HeldFor, Marker, Markers, Marking};
 use super::marker_arguments::concurrent_arguments;
 use super::module::{Module, span_of};
 use super::own_names::{OwnName, OwnNames};
@@ -81,10 +81,7 @@ impl<'a> Finder<'a> {
                 None => self.visit_decorator(decorator),
             }
         }
-        if let [one, other, ..] = &self.found.functions[first..] {
-            let (one, other) = (self.module.place(one.decorator), self.module.place(other.decorator));
-            self.diagnostics.push(wording::marked_twice(other, one));
-        }
+        self.several(first);
         if let Some(parameters) = &def.type_params {
             self.visit_type_params(parameters);
         }
@@ -93,6 +90,23 @@ impl<'a> Finder<'a> {
             self.visit_annotation(returns);
         }
         self.inside(Around::Function, &def.body);
+    }
+
+    /// What the markers of one function, from number `first` on, mean together.
+    fn several(&mut self, first: usize) {
+        let markings = &mut self.found.functions[first..];
+        let [one, other, ..] = markings else { return };
+        match (&mut one.marker, &mut other.marker) {
+            // A concurrent body that is atomic holds its locks all the time.
+            (Marker::Concurrent(arguments), Marker::Atomic)
+            | (Marker::Atomic, Marker::Concurrent(arguments)) => {
+                arguments.held_for = HeldFor::Body;
+            }
+            _ => {
+                let (one, other) = (self.module.place(one.decorator), self.module.place(other.decorator));
+                self.diagnostics.push(wording::marked_twice(other, one));
+            }
+        }
     }
 
     fn concurrent(&mut self, def: &'a StmtFunctionDef, decorator: &'a Decorator, position: usize) {
@@ -118,8 +132,10 @@ impl<'a> Finder<'a> {
 
     fn atomic(&mut self, def: &StmtFunctionDef, decorator: &Decorator, position: usize) {
         if let Expr::Call(call) = &decorator.expression {
-            let place = self.module.place(span_of(call.arguments.range()));
-            self.diagnostics.push(wording::atomic_with_arguments(place));
+            let first =
+                call.arguments.arguments_source_order().next().map(|argument| span_of(argument.range()));
+            let place = self.module.place(first.unwrap_or(span_of(call.arguments.range())));
+            self.diagnostics.push(wording::atomic_called(place, first.map(|span| self.module.slice(span))));
         }
         let place = self.module.place(span_of(decorator.range()));
         let name = self.module.place(span_of(def.name.range()));

@@ -111,7 +111,9 @@ impl<'a> Lowering<'a> {
         let parent = (draft.kind != FunctionKind::Module).then_some(self.frame.id);
         let qualname = self.qualname(draft.name);
         let Draft { name, kind, .. } = draft;
-        let annotations: Vec<_> = draft.params.iter().map(|param| param.annotation.clone()).collect();
+        let first_locals =
+            draft.params.iter().map(|param| (param.name.clone(), param.span, param.annotation.clone()));
+        let params: Vec<_> = first_locals.collect();
         self.summary.functions.push(draft.function(parent, qualname));
         let inner_path = match kind {
             FunctionKind::Module => Vec::new(),
@@ -122,11 +124,12 @@ impl<'a> Lowering<'a> {
         self.path.extend(inner_path);
         let outer = std::mem::replace(&mut self.frame, Frame::new(id, scope));
         if !matches!(kind, FunctionKind::Module | FunctionKind::ClassBody(_)) {
-            self.claim_locals(scope);
             // Parameters are the first locals, in order.
-            for (local, annotation) in self.frame.locals.iter_mut().zip(annotations) {
-                local.annotation = annotation;
+            for (name, span, annotation) in params {
+                let local = self.claim_local(scope, &name, span);
+                self.frame.locals[local.0 as usize].annotation = annotation;
             }
+            self.claim_locals(scope);
         }
         let body = lower(self);
         let frame = std::mem::replace(&mut self.frame, outer);
@@ -167,7 +170,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn claim_locals(&mut self, scope: ScopeId) {
         let scopes = self.scopes;
         for symbol in scopes.get(scope).symbols() {
-            if scopes.get(scope).binds(&symbol.name) {
+            let known = self.locals.contains_key(&(scope, symbol.name.clone()));
+            if !known && scopes.get(scope).binds(&symbol.name) {
                 let span = symbol.bindings.first().map_or(Span::default(), |binding| binding.span);
                 self.claim_local(scope, &symbol.name, span);
             }

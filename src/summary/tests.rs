@@ -1,6 +1,8 @@
 //! Python in, a compact dump of the IR out: `%3` is the value of event 3 of the statement, `@x` a global, `x^1` a local of
 //! function 1, `?` what may be left out or run more than once.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use super::dump::{dump, type_text};
 use super::*;
 use crate::python::parse;
