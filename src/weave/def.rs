@@ -22,7 +22,7 @@ impl Emitter<'_, '_> {
         };
         match self.decisions.marking(item.node.span().start) {
             Some((marking, Some(launch))) => self.concurrent(item, def, clause, (marking, launch), indent),
-            Some((marking, None)) => self.unmarked(item, def, clause, marking, indent),
+            Some((marking, None)) => self.unmarked(item, clause, marking, indent),
             None => self.plain_compound(item, clauses, &[], indent),
         }
     }
@@ -58,14 +58,7 @@ impl Emitter<'_, '_> {
     }
 
     /// A function whose marker goes and leaves nothing.
-    fn unmarked(
-        &mut self,
-        item: &Item<'_>,
-        def: &StmtFunctionDef,
-        clause: &Clause<'_>,
-        marking: &Marking,
-        indent: &Indent,
-    ) {
+    fn unmarked(&mut self, item: &Item<'_>, clause: &Clause<'_>, marking: &Marking, indent: &Indent) {
         let module = self.weaver.module;
         let line = module.lines.full_line(marking.decorator.end);
         let rest = Span::new(marking.decorator.end, line.end);

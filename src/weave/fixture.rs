@@ -1,5 +1,7 @@
 //! A module and a plan written by hand, for the tests of forms. All statements are the module's own.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use super::{Indent, Weaver, block};
 use crate::options::Options;
 use crate::plan::{Form, Hoist, InPlaceCall, Lock, LockId, LockSource, ModulePlan, Point, Section, Split};
@@ -104,6 +106,24 @@ impl Fixture {
         let id = self.point((statement, 0)).statement;
         let with = self.summary.functions[0].statements[id.0 as usize].span.start;
         self.summary.markers.atomic_blocks.push(AtomicBlock { with });
+        self
+    }
+
+    /// Where each statement starts.
+    pub(super) fn starts(&self) -> Vec<u32> {
+        self.summary.functions[0].statements.iter().map(|at| at.span.start).collect()
+    }
+
+    /// A section from the statement that starts at `first` to the one that starts at `last`.
+    pub(super) fn section_at(mut self, form: Form, first: u32, last: u32, lock: &str) -> Fixture {
+        let starts = self.starts();
+        let point = |offset| {
+            let statement = starts.iter().position(|start| *start == offset).unwrap();
+            Point { statement: StatementId(statement as u32), part: 0 }
+        };
+        let (first, last) = (point(first), point(last));
+        let (locks, function) = (vec![self.lock(lock)], FunctionId(0));
+        self.plan.sections.push(Section { function, first, last, locks, form, releases: Vec::new() });
         self
     }
 

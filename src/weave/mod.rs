@@ -38,6 +38,8 @@ mod names;
 mod node;
 mod needs;
 mod placement;
+#[cfg(test)]
+mod preservation;
 mod prelude;
 mod section;
 mod signature;
