@@ -50,7 +50,10 @@ fn is_docstring(view: &View<'_>, id: StatementId) -> bool {
         && matches!(statement.kind, StatementKind::Simple)
         && matches!(
             statement.events.as_slice(),
-            [crate::summary::Event { op: crate::summary::Op::Constant(crate::summary::Constant::Text), .. }]
+            [crate::summary::Event {
+                op: crate::summary::Op::Constant(crate::summary::Constant::Text) | crate::summary::Op::Word(_),
+                ..
+            }]
         )
 }
 

@@ -25,6 +25,19 @@ pub(super) fn blocked(place: Place, locks: &str, why: Option<&Why>) -> Diagnosti
     }
 }
 
+/// LW301: a body's write depends on what it read before a wait, and no lock can be held over the wait.
+pub(super) fn torn_body(read: Place, write: Place, name: &str, wait: Place, why: &Why) -> Diagnostic {
+    let message = format!("this waits between a read of `{name}` and the write that depends on it, which need one section");
+    Diagnostic::new(Code::LW301, message, wait, "waits here, where the lock would be held")
+        .with_label(read, format!("reads `{name}`"))
+        .with_label(write, format!("writes `{name}` by what was read"))
+        .with_why(why)
+        .with_help(format!(
+            "wait first and do the read and the write together behind it, or put `with atomic:` around the parts that belong \
+             together and read `{name}` again after the wait"
+        ))
+}
+
 /// LW302: a read and the write that depends on it are in different sections.
 pub(super) fn torn(read: Place, write: Place, name: &str, wait: Option<Place>) -> Diagnostic {
     let mut diagnostic =

@@ -71,7 +71,7 @@ fn is_stub(inputs: &Inputs<'_>, key: FunctionKey) -> bool {
     let function = inputs.function(key);
     let empty = function.statements.iter().all(|statement| {
         matches!(statement.kind, StatementKind::Simple)
-            && statement.events.iter().all(|event| matches!(event.op, Op::Constant(Constant::Text | Constant::Number)))
+            && statement.events.iter().all(|event| matches!(event.op, Op::Word(_) | Op::Constant(Constant::Text | Constant::Number)))
     });
     let declared = function.decorators.iter().any(|name| {
         let last = name.rsplit('.').next().unwrap_or(name);

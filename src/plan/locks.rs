@@ -78,7 +78,7 @@ pub(super) fn locks(
 /// Functions, classes and imports may stand in an alias class, but a reader wants to hear of variables.
 fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
     match &program.locations[location.0 as usize].kind {
-        LocationKind::ClassAttribute(..) => true,
+        LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..) => true,
         LocationKind::Global(module, name) => {
             let summary = inputs.summary(*module);
             !summary.classes.iter().any(|class| class.name == *name && class.qualname == *name)

@@ -36,6 +36,11 @@ impl Report<'_, '_> {
         for (class, from, to) in &draft.torn {
             let place = |id| self.inputs.place(key.module, tree.statement(id).span);
             let wait = facts.waits.values().find(|wait| wait.statement >= *from && wait.statement <= *to);
+            if let Some(wait) = wait.filter(|_| facts.duty == Duty::Body) {
+                let at = self.inputs.place(key.module, tree.span(wait.statement, wait.event));
+                found.push(diagnostics::torn_body(place(*from), place(*to), self.name(class.0), at, &wait.why));
+                continue;
+            }
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
             found.push(diagnostics::torn(place(*from), place(*to), self.name(class.0), wait));
         }

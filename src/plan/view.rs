@@ -142,7 +142,7 @@ impl<'a> View<'a> {
     pub(super) fn operands(&self, statement: StatementId, event: ValueId) -> Vec<ValueId> {
         let Some(event) = self.tree.event(statement, event) else { return Vec::new() };
         match &event.op {
-            Op::Constant(_) | Op::Load(_) | Op::Delete(_) | Op::Class(_) | Op::Import(_) | Op::Yield(None) => Vec::new(),
+            Op::Constant(_) | Op::Word(_) | Op::Load(_) | Op::Delete(_) | Op::Class(_) | Op::Import(_) | Op::Yield(None) => Vec::new(),
             Op::Store(_, value) | Op::Iterate(value) | Op::Enter(value) | Op::Await(value) | Op::Yield(Some(value)) => vec![*value],
             Op::Attribute(object, _) | Op::DeleteAttribute(object, _) | Op::Item(object, None) => vec![*object],
             Op::SetAttribute(object, _, value) => vec![*object, *value],

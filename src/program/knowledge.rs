@@ -7,7 +7,7 @@ use super::library;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
 use super::value::{Type, Types, Value};
 use crate::diagnostics::Why;
-use crate::summary::{Class, ClassId, Function, FunctionId, FunctionKind, LocalId, ModuleSummary, Name, Op, TypeRef};
+use crate::summary::{Class, ClassId, Function, FunctionId, FunctionKind, LocalId, MethodKind, ModuleSummary, Name, Op, TypeRef};
 use crate::text::{FileId, Place, Span};
 
 /// A module to link.
@@ -60,6 +60,10 @@ pub(super) struct Knowledge<'a> {
     pub(super) calls: BTreeSet<(FunctionKey, FunctionKey)>,
     /// Functions that are passed to bodies, by the body's parameter.
     pub(super) given: BTreeMap<(FunctionKey, u32), Types>,
+    /// What the defaults of parameters may be.
+    pub(super) defaults: BTreeMap<(FunctionKey, u32), Value>,
+    /// Objects safe by nature that somebody checks before acting on them: those two calls are not one by nature.
+    pub(super) checked: BTreeSet<LocationId>,
     pub(super) joins: BTreeSet<Join>,
     /// Whether anything above grew in this round.
     pub(super) changed: bool,
@@ -79,6 +83,8 @@ impl<'a> Knowledge<'a> {
             late: BTreeSet::new(),
             calls: BTreeSet::new(),
             given: BTreeMap::new(),
+            defaults: BTreeMap::new(),
+            checked: BTreeSet::new(),
             joins: BTreeSet::new(),
             changed: false,
         };
@@ -123,6 +129,7 @@ impl<'a> Knowledge<'a> {
         let name = match &kind {
             LocationKind::Global(_, name) => name.clone(),
             LocationKind::ClassAttribute(class, name) => format!("{}.{name}", self.class(*class).name),
+            LocationKind::FunctionAttribute(function, name) => format!("{}.{name}", self.function(*function).name),
         };
         let id = LocationId(self.locations.len() as u32);
         self.ids.insert(kind.clone(), id);
@@ -211,14 +218,22 @@ impl<'a> Knowledge<'a> {
         keys
     }
 
+    /// The methods of the class itself of that name and kind: a property has one of each.
+    pub(super) fn accessors(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let mut found = Vec::new();
+        for class in self.ancestry(key) {
+            let functions = self.summary(class.module).functions.iter().enumerate();
+            let fits = functions.filter(|(_, function)| {
+                function.class == Some(class.class) && function.name == name && function.method == kind
+            });
+            found.extend(fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }));
+        }
+        found
+    }
+
     fn own_method(&self, key: ClassKey, name: &str) -> Option<FunctionKey> {
         let (_, function) = self.class(key).methods.iter().find(|(method, _)| method == name)?;
         Some(FunctionKey { module: key.module, function: *function })
-    }
-
-    /// The method that `super()` finds from `key`: in its ancestry, itself left out.
-    pub(super) fn inherited_method(&self, key: ClassKey, name: &str) -> Option<FunctionKey> {
-        self.ancestry(key).into_iter().skip(1).find_map(|class| self.own_method(class, name))
     }
 
     /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
@@ -370,6 +385,15 @@ impl<'a> Knowledge<'a> {
 
     pub(super) fn captured_holds(&mut self, owner: FunctionKey, local: LocalId, value: &Value) {
         let Some(slot) = self.captured.get_mut(&(owner, local)) else { return };
+        let grown = slot.clone().joined(&outside(value));
+        if grown != *slot {
+            *slot = grown;
+            self.changed = true;
+        }
+    }
+
+    pub(super) fn default_is(&mut self, function: FunctionKey, index: u32, value: &Value) {
+        let slot = self.defaults.entry((function, index)).or_default();
         let grown = slot.clone().joined(&outside(value));
         if grown != *slot {
             *slot = grown;

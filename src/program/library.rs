@@ -245,7 +245,8 @@ pub(super) enum LibraryCall {
 pub(super) fn library(path: &str) -> Option<LibraryCall> {
     Some(match path {
         "heapq.heappush" | "heapq.heappop" | "heapq.heapify" | "heapq.heappushpop" | "heapq.heapreplace" | "bisect.insort"
-        | "bisect.insort_left" | "bisect.insort_right" | "random.shuffle" => LibraryCall::MutatesFirst,
+        | "bisect.insort_left" | "bisect.insort_right" | "random.shuffle" | "operator.setitem" | "operator.delitem"
+        | "operator.iadd" | "operator.iconcat" | "operator.ior" | "operator.iand" | "operator.isub" => LibraryCall::MutatesFirst,
         "copy.copy" | "copy.deepcopy" => LibraryCall::CopiesFirst,
         "itertools.chain" | "itertools.islice" | "itertools.cycle" | "itertools.groupby" | "itertools.starmap"
         | "itertools.chain.from_iterable" | "itertools.zip_longest" | "itertools.takewhile" | "itertools.dropwhile"
@@ -279,6 +280,34 @@ pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// Whether a method puts its container in order for what is done next, rather than change it for its own sake.
+pub(super) fn puts_in_order(name: &str) -> bool {
+    matches!(name, "sort" | "reverse" | "rotate" | "move_to_end" | "setdefault")
+}
+
+/// Whether a decorator only wraps or labels what it gets: it does not keep it to run it by itself.
+pub(super) fn only_wraps(path: &str) -> bool {
+    let (module, _) = path.split_once('.').unwrap_or((path, ""));
+    matches!(
+        module,
+        "functools" | "staticmethod" | "classmethod" | "property" | "abc" | "typing" | "typing_extensions" | "contextlib"
+            | "dataclasses" | "enum" | "types" | "unittest" | "pytest" | "warnings"
+    )
+}
+
+/// The methods of its elements that a call on a container, or a builtin given one, runs.
+pub(super) fn element_methods(name: &str) -> &'static [&'static str] {
+    match name {
+        "sort" | "sorted" | "min" | "max" => &["__lt__", "__gt__"],
+        "index" | "count" | "remove" | "__contains__" => &["__eq__"],
+        "sum" => &["__add__", "__radd__"],
+        "str" | "print" | "repr" | "format" => &["__repr__", "__str__"],
+        "any" | "all" | "filter" => &["__bool__", "__len__"],
+        "add" | "discard" | "get" | "setdefault" | "set" | "update" | "pop" => &["__hash__", "__eq__"],
+        _ => &[],
     }
 }
 

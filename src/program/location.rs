@@ -34,6 +34,8 @@ pub enum LocationKind {
     Global(u32, String),
     /// An attribute of a class.
     ClassAttribute(ClassKey, String),
+    /// An attribute of a function.
+    FunctionAttribute(FunctionKey, String),
 }
 
 /// Something that bodies may share.
@@ -53,6 +55,7 @@ impl Location {
         match &self.kind {
             LocationKind::Global(module, _) => *module,
             LocationKind::ClassAttribute(class, _) => class.module,
+            LocationKind::FunctionAttribute(function, _) => function.module,
         }
     }
 }

@@ -69,6 +69,7 @@ impl Lowering<'_> {
             kind: ParamKind::PositionalOnly,
             annotation: None,
             default: None,
+            default_span: None,
             span: iterable,
         };
         let draft = Draft {

@@ -20,6 +20,12 @@ impl Lowering<'_> {
                 self.event(span, Op::Load(name))
             }
             Expr::NoneLiteral(_) => self.constant(span, Constant::None),
+            Expr::NumberLiteral(number) if number.value.as_int().is_some_and(|value| *value == 0) => {
+                self.constant(span, Constant::Zero)
+            }
+            Expr::StringLiteral(text) if is_identifier(text.value.to_str()) => {
+                self.event(span, Op::Word(text.value.to_str().to_owned()))
+            }
             Expr::NumberLiteral(_) | Expr::BooleanLiteral(_) | Expr::EllipsisLiteral(_) => {
                 self.constant(span, Constant::Number)
             }
@@ -288,4 +294,11 @@ fn comparison_name(operator: ast::CmpOp) -> &'static str {
         ast::CmpOp::Is | ast::CmpOp::IsNot => "is",
         ast::CmpOp::In | ast::CmpOp::NotIn => "contains",
     }
+}
+
+/// Whether a string could be spelled as a name.
+fn is_identifier(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+        && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
 }

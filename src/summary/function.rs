@@ -140,7 +140,7 @@ impl Lowering<'_> {
         let mut plain = 0;
         let mut params = Vec::new();
         for parameter in list.iter_source_order() {
-            let (kind, default) = match parameter {
+            let (kind, default, default_span) = match parameter {
                 AnyParameterRef::NonVariadic(with_default) => {
                     let kind = match plain {
                         place if place < positional_only => ParamKind::PositionalOnly,
@@ -148,11 +148,12 @@ impl Lowering<'_> {
                         _ => ParamKind::KeywordOnly,
                     };
                     plain += 1;
-                    (kind, with_default.default().map(constant_kind))
+                    let default = with_default.default();
+                    (kind, default.map(constant_kind), default.map(|default| span_of(default.range())))
                 }
                 AnyParameterRef::Variadic(variadic) => {
                     let rest = list.vararg.as_deref().is_some_and(|vararg| std::ptr::eq(vararg, variadic));
-                    (if rest { ParamKind::Rest } else { ParamKind::KeywordRest }, None)
+                    (if rest { ParamKind::Rest } else { ParamKind::KeywordRest }, None, None)
                 }
             };
             params.push(Param {
@@ -160,6 +161,7 @@ impl Lowering<'_> {
                 kind,
                 annotation: parameter.annotation().map(|annotation| self.type_ref(annotation, scope)),
                 default,
+                default_span,
                 span: span_of(parameter.range()),
             });
         }

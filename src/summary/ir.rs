@@ -180,6 +180,8 @@ pub struct Param {
     pub annotation: Option<TypeRef>,
     /// Whether it has a default, and what kind of object that is.
     pub default: Option<Constant>,
+    /// Its default, if it has one: the event of that span, before the function's `Closure`, evaluates it.
+    pub default_span: Option<Span>,
     /// The parameter in the source.
     pub span: Span,
 }
@@ -350,6 +352,8 @@ pub struct Event {
 pub enum Op {
     /// A constant: string, number, `None`, `True`, `...`
     Constant(Constant),
+    /// A string constant that is an identifier: what `getattr` and `setattr` are given.
+    Word(String),
     /// Reads a variable.
     Load(Name),
     /// Binds a variable. Value: the operand's.
@@ -442,6 +446,8 @@ pub enum Constant {
     None,
     /// A number, `True`, `False`, `...`
     Number,
+    /// The number zero, which as a time is none.
+    Zero,
     /// A string or bytes.
     Text,
     /// A tuple.

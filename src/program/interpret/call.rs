@@ -9,7 +9,7 @@ use crate::program::knowledge::Effects;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::python::Marker;
-use crate::summary::{Argument, ArgumentKind, FunctionKind, Op, ParamKind, Suspends, ValueId};
+use crate::summary::{Argument, ArgumentKind, FunctionKind, LocalId, Op, ParamKind, Suspends, ValueId};
 
 /// The longest way that a reason tells.
 const LONGEST_WAY: usize = 8;
@@ -34,6 +34,9 @@ impl Walk<'_, '_> {
         if let Some(value) = self.waited_in_place(callee) {
             return value;
         }
+        if self.decorates(&target) {
+            return self.decorate(&target, &given);
+        }
         let mut result = Value::default();
         for (name, receiver) in &target.bound {
             let value = self.method_call(name, receiver, &given, Some(callee));
@@ -41,7 +44,11 @@ impl Walk<'_, '_> {
         }
         for kind in target.types.clone() {
             let value = match kind {
-                Type::Function(function) => self.call_function(function, None, &given, Some(callee)),
+                Type::Function(function) => {
+                    let value = self.call_function(function, None, &given, Some(callee));
+                    self.note_decorated(&value);
+                    value
+                }
                 Type::ClassObject(class) => self.construct(class, &given),
                 Type::Builtin(name) => self.builtin_call(&name, &given),
                 Type::LibraryName(path) => self.library_call(&path, &given),
@@ -55,6 +62,45 @@ impl Walk<'_, '_> {
             result.join(&value);
         }
         result
+    }
+
+    /// Whether the call at hand gives the function or class made by this statement to a decorator that the program does not
+    /// define.
+    fn decorates(&self, decorator: &Value) -> bool {
+        let Some(statement) = self.function.statements.get(self.statement.0 as usize) else { return false };
+        let own = decorator.types.iter().any(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_) | Type::Own(_)));
+        let is_definition = match statement.kind {
+            crate::summary::StatementKind::Def(made) => {
+                statement.events[..self.event.0 as usize].iter().any(|event| matches!(event.op, Op::Closure(one, _) if one == made))
+            }
+            crate::summary::StatementKind::Class(made) => {
+                statement.events[..self.event.0 as usize].iter().any(|event| matches!(event.op, Op::Class(one) if one == made))
+            }
+            _ => false,
+        };
+        is_definition && !own
+    }
+
+    /// In a `def` statement the name is bound to what the program's own decorators give.
+    fn note_decorated(&mut self, value: &Value) {
+        let kind = self.function.statements.get(self.statement.0 as usize).map(|statement| &statement.kind);
+        if matches!(kind, Some(crate::summary::StatementKind::Def(_) | crate::summary::StatementKind::Class(_))) {
+            self.decorated.join(value);
+        }
+    }
+
+    /// A library's decorator: it may keep what it gets and run it at any time, unless it is known not to.
+    fn decorate(&mut self, decorator: &Value, given: &[Given]) -> Value {
+        let harmless = decorator.types.iter().all(|kind| match kind {
+            Type::LibraryName(path) => crate::program::library::only_wraps(path),
+            Type::Builtin(name) => crate::program::library::only_wraps(name),
+            Type::Immutable => true,
+            _ => false,
+        });
+        if !harmless && !decorator.types.is_empty() {
+            self.kept(given);
+        }
+        Value::default()
     }
 
     /// Calls an own function, or starts it if it is concurrent.
@@ -127,6 +173,9 @@ impl Walk<'_, '_> {
         self.knowledge.mark_called(self.key, key);
         if self.late {
             self.knowledge.make_late(key);
+        }
+        for (index, value) in bound.iter().enumerate() {
+            self.knowledge.captured_holds(key, LocalId(index as u32), value);
         }
         let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
         self.instantiate(key, &effects, bound);
@@ -387,11 +436,25 @@ impl Walk<'_, '_> {
                 self.call_function(method, Some(&instance), given, None);
             }
         }
+        self.default_factories(class);
         for argument in given {
             instance.hold(&argument.value);
         }
         instance.content.insert(Type::Unknown);
         instance
+    }
+
+    /// What `field(default_factory=...)` of a dataclass runs for a new instance.
+    fn default_factories(&mut self, class: ClassKey) {
+        for class in self.knowledge.ancestry(class) {
+            for attribute in &self.knowledge.class(class).attributes {
+                let kind = crate::program::location::LocationKind::ClassAttribute(class, attribute.name.clone());
+                let held = self.knowledge.find(&kind).map(|id| self.knowledge.held[id.0 as usize].clone());
+                if let Some(held) = held.filter(|held| !held.deferred.is_empty()) {
+                    self.run_deferred(&held);
+                }
+            }
+        }
     }
 
     /// A wait at the event at hand.

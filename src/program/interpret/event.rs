@@ -8,16 +8,16 @@ use crate::program::facts::{EscapeKind, Reach};
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use crate::program::value::{Alias, Depend, Source, Type, Types, Value};
-use crate::summary::{Constant, Event, FunctionId, FunctionKind, ImportRef, LocalId, Name, Op, Operator, Suspends, ValueId};
+use crate::summary::{Constant, Event, FunctionId, FunctionKind, ImportRef, LocalId, Name, Op, Operator, ValueId};
 
 impl Walk<'_, '_> {
     /// The value of `event`, after writing down what it does.
     pub(super) fn apply(&mut self, event: &Event) -> Value {
         match &event.op {
-            Op::Constant(_) => Value::immutable(),
+            Op::Constant(_) | Op::Word(_) => Value::immutable(),
             Op::Load(name) => self.load(name),
             Op::Store(name, value) => {
-                let value = self.value(*value).clone();
+                let value = self.value(*value).clone().joined(&self.decorated);
                 self.store_event(name, &value, event.conditional);
                 value
             }
@@ -206,7 +206,20 @@ impl Walk<'_, '_> {
                 Type::Builtin(class) => {
                     found.types.insert(Type::LibraryName(format!("{class}.{name}")));
                 }
-                Type::Function(_) | Type::Immutable => {
+                Type::Function(function) => {
+                    let kind = LocationKind::FunctionAttribute(function, name.to_owned());
+                    match self.knowledge.find(&kind) {
+                        Some(location) => {
+                            let value = self.load_location(location);
+                            found.join(&value);
+                        }
+                        None => {
+                            let receiver = Value::of(Type::Function(function));
+                            found.bound.entry(name.to_owned()).or_default().join(&receiver);
+                        }
+                    }
+                }
+                Type::Immutable => {
                     found.bound.entry(name.to_owned()).or_default().join(&object.clone().with_types(Types::from([kind])));
                     found.types.insert(Type::Immutable);
                 }
@@ -233,7 +246,9 @@ impl Walk<'_, '_> {
     fn class_member(&mut self, class: ClassKey, name: &str, found: &mut Value) {
         if let Some(location) = self.knowledge.class_attribute(class, name) {
             let value = self.load_location(location);
+            let described = self.operator_methods(&value, "__get__", &[Value::unknown()]);
             found.join(&value);
+            found.join(&described);
         }
         if let Some(method) = self.knowledge.methods(class, name).first().copied() {
             if matches!(self.knowledge.function(method).method, crate::summary::MethodKind::Class) {
@@ -251,7 +266,7 @@ impl Walk<'_, '_> {
         if let Some(first) = methods.first() {
             let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
             if matches!(self.knowledge.function(*first).method, MethodKind::Property | MethodKind::Setter) {
-                for getter in methods {
+                for getter in self.knowledge.accessors(class, name, MethodKind::Property) {
                     let result = self.runs(getter, std::slice::from_ref(&receiver));
                     found.join(&result);
                 }
@@ -266,7 +281,9 @@ impl Walk<'_, '_> {
             && let Some(location) = self.knowledge.class_attribute(class, name)
         {
             let value = self.load_location(location);
+            let described = self.operator_methods(&value, "__get__", &[Value::unknown()]);
             found.join(&value);
+            found.join(&described);
             return false;
         }
         let mut inner = Value { content: Types::new(), ..object.clone() }.element();
@@ -295,7 +312,7 @@ impl Walk<'_, '_> {
     }
 
     /// `object.name = value`, or its deletion.
-    fn write_attribute(&mut self, object: &Value, name: &str, value: &Value) {
+    pub(super) fn write_attribute(&mut self, object: &Value, name: &str, value: &Value) {
         for kind in object.types.clone() {
             match kind {
                 Type::ClassObject(class) => {
@@ -306,7 +323,11 @@ impl Walk<'_, '_> {
                     self.bind(location, value);
                 }
                 Type::Own(class) => {
-                    let setters: Vec<FunctionKey> = self.knowledge.methods(class, name);
+                    let setters = self.knowledge.accessors(class, name, crate::summary::MethodKind::Setter);
+                    if let Some(location) = self.knowledge.class_attribute(class, name) {
+                        let descriptor = self.knowledge.held[location.0 as usize].clone();
+                        self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
+                    }
                     if setters.is_empty() {
                         self.knowledge.field_holds(class, name, value);
                         if self.function.name != "__init__" {
@@ -322,7 +343,13 @@ impl Walk<'_, '_> {
                     }
                     self.put_into(object, value, &value.depends);
                 }
-                Type::LibraryName(_) | Type::Builtin(_) | Type::Function(_) | Type::Immutable => {}
+                Type::Function(function) => {
+                    let place = self.here();
+                    let kind = LocationKind::FunctionAttribute(function, name.to_owned());
+                    let location = self.knowledge.location(kind, place);
+                    self.bind(location, value);
+                }
+                Type::LibraryName(_) | Type::Builtin(_) | Type::Immutable => {}
                 Type::Thread | Type::Lock | Type::Queue | Type::OpenQueue | Type::Waitable | Type::Future | Type::Executor => {}
                 _ => self.put_into(object, value, &value.depends),
             }
@@ -332,7 +359,12 @@ impl Walk<'_, '_> {
     /// Changes the object of `target`; `parts` is what the new content is made of.
     pub(super) fn mutate(&mut self, target: &Value, parts: &BTreeSet<Depend>) {
         self.read(target, Access::Write);
-        self.made_of(locations(target), parts);
+        let mut parts = parts.clone();
+        if target.aliases.iter().any(|alias| alias.level == Level::Inner) {
+            // Which object is changed was found by looking into the location.
+            parts.extend(&target.depends);
+        }
+        self.made_of(locations(target), &parts);
     }
 
     /// Puts `value` into the object of `target`.
@@ -587,6 +619,7 @@ impl Walk<'_, '_> {
     fn closure(&mut self, function: FunctionId, iterable: Option<ValueId>) -> Value {
         let key = FunctionKey { module: self.key.module, function };
         let made = self.knowledge.function(key);
+        self.defaults_of(key);
         if made.kind == FunctionKind::GeneratorExpression {
             let source = iterable.map(|iterable| self.value(iterable).clone()).unwrap_or_default();
             self.runs(key, std::slice::from_ref(&source));
@@ -599,6 +632,20 @@ impl Walk<'_, '_> {
             return value;
         }
         Value::of(Type::Function(key))
+    }
+
+    /// Keeps what the defaults of a function made here are.
+    fn defaults_of(&mut self, key: FunctionKey) {
+        let function = self.function;
+        let Some(statement) = function.statements.get(self.statement.0 as usize) else { return };
+        for (index, param) in self.knowledge.function(key).params.iter().enumerate() {
+            let Some(span) = param.default_span else { continue };
+            let before = statement.events.iter().take(self.event.0 as usize);
+            if let Some(event) = before.enumerate().filter(|(_, event)| event.span == span).map(|(index, _)| index).last() {
+                let value = self.value(ValueId(event as u32)).clone();
+                self.knowledge.default_is(key, index as u32, &value);
+            }
+        }
     }
 
     fn enter(&mut self, manager: ValueId) -> Value {
@@ -665,11 +712,6 @@ impl Walk<'_, '_> {
             }
         }
         result
-    }
-
-    /// Whether the function's code runs at once when it is called.
-    pub(super) fn runs_at_once(&self, key: FunctionKey) -> bool {
-        self.knowledge.function(key).suspends == Suspends::Never
     }
 
     pub(super) fn reach_of(&self, key: FunctionKey) -> Reach {

@@ -7,8 +7,8 @@ use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::facts::{Dynamic, EscapeKind};
 use crate::program::library::{self, BuiltinGives, Effect, Gives, LibraryCall};
-use crate::program::location::{Access, ClassKey, FunctionKey};
-use crate::program::value::{Type, Types, Value};
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
+use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::summary::{ArgumentKind, FunctionKind, Op, ValueId};
 
 impl Walk<'_, '_> {
@@ -20,7 +20,8 @@ impl Walk<'_, '_> {
         }
         for kind in receiver.types.clone() {
             let one = receiver.clone().with_types(Types::from([kind.clone()]));
-            if library::waits(&kind, name, given.len()) {
+            let queue = matches!(kind, Type::Queue | Type::OpenQueue);
+            if library::waits(&kind, name, given.len()) && !(queue && self.is_checked(&one)) {
                 self.waits_here(&format!(".{name}()"));
             }
             let value = match &kind {
@@ -37,24 +38,61 @@ impl Walk<'_, '_> {
                     }
                     Value::immutable()
                 }
-                Type::Queue | Type::OpenQueue => match name {
-                    "get" | "get_nowait" => Value::unknown(),
-                    _ => Value::immutable(),
-                },
+                Type::Queue | Type::OpenQueue => self.queue_method(name, &one),
                 Type::Waitable | Type::Lock => {
                     self.call_backs(given);
                     Value::immutable()
                 }
-                Type::Library(path) => self.library_method(&path.clone(), name, &one, given),
+                Type::Library(path) => self.library_method(&path.clone(), name, &one, given, callee),
                 Type::Unknown => self.unknown_method(name, &one, given),
                 kind => match library::container_method(kind, name) {
-                    Some(method) => self.container_method(method, &one, given, callee),
+                    Some(method) => {
+                        self.element_protocols(name, &one);
+                        if library::puts_in_order(name) {
+                            self.prepares(&one);
+                        }
+                        self.container_method(method, &one, given, callee)
+                    }
                     None => self.unknown_method(name, &one, given),
                 },
             };
             result.join(&value);
         }
         result
+    }
+
+    /// A queue's methods are safe one by one; a check and the act that rests on it are not.
+    fn queue_method(&mut self, name: &str, receiver: &Value) -> Value {
+        let checks = matches!(name, "empty" | "full" | "qsize");
+        let mut result = if matches!(name, "get" | "get_nowait") { Value::unknown() } else { Value::immutable() };
+        for depend in receiver.depends.clone() {
+            let Source::Location(location) = depend.source else { continue };
+            if checks {
+                result.depends.insert(Depend { source: depend.source, at: self.statement });
+            } else if self.control.iter().any(|control| control.source == depend.source) {
+                self.knowledge.changed |= self.knowledge.checked.insert(location);
+            }
+            if self.knowledge.checked.contains(&location) {
+                let access = if checks { Access::Read } else { Access::Write };
+                self.touch_here(Root::Location(location), Level::Object, access);
+            }
+        }
+        result
+    }
+
+    /// Whether the code at hand runs only after a check of the queue that `receiver` is.
+    fn is_checked(&self, receiver: &Value) -> bool {
+        receiver.depends.iter().any(|depend| {
+            matches!(depend.source, Source::Location(_)) && self.control.iter().any(|control| control.source == depend.source)
+        })
+    }
+
+    /// The methods of its elements that a container's method runs.
+    fn element_protocols(&mut self, name: &str, container: &Value) {
+        let elements = Value { types: container.content.clone(), ..Value::default() };
+        for method in library::element_methods(name) {
+            self.operator_methods(&elements, method, &[elements.clone()]);
+        }
     }
 
     fn own_method_call(&mut self, class: ClassKey, name: &str, receiver: &Value, given: &[Given]) -> Value {
@@ -216,8 +254,21 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn library_method(&mut self, path: &str, name: &str, receiver: &Value, given: &[Given]) -> Value {
+    fn library_method(
+        &mut self,
+        path: &str,
+        name: &str,
+        receiver: &Value,
+        given: &[Given],
+        callee: Option<ValueId>,
+    ) -> Value {
         self.works(None);
+        let mut kept = Value::default();
+        for argument in given {
+            kept.deferred.extend(functions(&argument.value));
+        }
+        // What it keeps (`ExitStack.callback`) may run when its `with` ends.
+        self.receiver_holds(callee, &kept);
         let made_by_function = path.rsplit('.').next().is_some_and(|last| last.starts_with(|first: char| !first.is_uppercase()));
         if self.strict == Strictness::Strict || (made_by_function && library::may_mutate(name)) {
             self.mutate(receiver, &Default::default());
@@ -295,7 +346,7 @@ impl Walk<'_, '_> {
                 self.call_back(&functions);
             }
             for alias in &argument.value.aliases {
-                if let crate::program::location::Root::Param(index) = alias.root
+                if let Root::Param(index) = alias.root
                     && !alias.held
                     && argument.value.types.contains(&Type::Unknown)
                 {
@@ -306,7 +357,7 @@ impl Walk<'_, '_> {
     }
 
     /// Functions among the arguments are kept and run later, beside whatever runs then.
-    fn kept(&mut self, given: &[Given]) {
+    pub(super) fn kept(&mut self, given: &[Given]) {
         for argument in given {
             let mut functions: Vec<FunctionKey> = Vec::new();
             for kind in &argument.value.types {
@@ -340,7 +391,7 @@ impl Walk<'_, '_> {
         let place = self.here();
         let Some(effects) = self.knowledge.effects.get(&function) else { return };
         for (root, level, _) in effects.accesses.keys() {
-            if let crate::program::location::Root::Location(location) = root {
+            if let Root::Location(location) = root {
                 let (location, level) = (*location, *level);
                 self.facts.escapes.insert(crate::program::facts::Escape { kind: EscapeKind::Deferred, location, level, place });
             }
@@ -365,12 +416,61 @@ impl Walk<'_, '_> {
         result
     }
 
+    /// The second argument of the call at hand, where it is a literal name.
+    fn word_argument(&self) -> Option<String> {
+        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+        let Op::Call(_, arguments) = &events.get(self.event.0 as usize)?.op else { return None };
+        match &events.get(arguments.get(1)?.value.0 as usize)?.op {
+            Op::Word(word) => Some(word.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether the only argument of the call at hand is zero.
+    fn is_given_zero(&self) -> bool {
+        let events = self.function.statements.get(self.statement.0 as usize).map(|statement| statement.events.as_slice());
+        let op = |id: ValueId| events.and_then(|events| events.get(id.0 as usize)).map(|event| &event.op);
+        match op(self.event) {
+            Some(Op::Call(_, arguments)) => match arguments.as_slice() {
+                [only] => matches!(op(only.value), Some(Op::Constant(crate::summary::Constant::Zero))),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     pub(super) fn builtin_call(&mut self, name: &str, given: &[Given]) -> Value {
         match name {
             "super" => return self.parent_instance(),
+            "type" if given.len() == 1 => {
+                let classes = given[0].value.types.iter().filter_map(|kind| match kind {
+                    Type::Own(class) => Some(Type::ClassObject(*class)),
+                    _ => None,
+                });
+                let types: Types = classes.collect();
+                return Value { depends: given[0].value.depends.clone(), ..Value::immutable() }.with_types(if types.is_empty() {
+                    Types::from([Type::Immutable])
+                } else {
+                    types
+                });
+            }
             "globals" | "exec" | "eval" | "__import__" => {
                 let place = self.here();
                 self.facts.dynamic.insert(Dynamic { place, what: format!("{name}()") });
+            }
+            "setattr" | "delattr" if self.word_argument().is_some() => {
+                let object = given.first().map(|argument| argument.value.clone()).unwrap_or_default();
+                let value = given.get(2).map(|argument| argument.value.clone()).unwrap_or_default();
+                let attribute = self.word_argument().unwrap_or_default();
+                self.write_attribute(&object, &attribute, &value);
+                return Value::immutable();
+            }
+            "getattr" if self.word_argument().is_some() => {
+                let object = given.first().map(|argument| argument.value.clone()).unwrap_or_default();
+                let attribute = self.word_argument().unwrap_or_default();
+                let found = self.attribute(&object, &attribute);
+                let default = given.get(2).map(|argument| argument.value.clone()).unwrap_or_default();
+                return found.joined(&default);
             }
             "setattr" | "delattr" => {
                 if let Some(object) = given.first().map(|argument| argument.value.clone()) {
@@ -413,6 +513,7 @@ impl Walk<'_, '_> {
                 Effect::Reads | Effect::Mutates => self.read(&value, Access::Read),
             }
             self.own_protocols(name, &value);
+            self.element_protocols(name, &value);
             let yielded = self.run_deferred(&value);
             result.join(&Value { types: Types::new(), ..yielded.held_in(Type::Unknown) });
             result.depends.extend(self.dependences_of(&value));
@@ -525,11 +626,27 @@ impl Walk<'_, '_> {
                 self.facts.dynamic.insert(Dynamic { place, what: format!("{path}()") });
             }
             Some(LibraryCall::Waits) => self.waits_here(path),
-            Some(LibraryCall::Slow) => {
+            Some(LibraryCall::Slow) if !self.is_given_zero() => {
                 let why = Why { steps: vec![Step { place: self.here(), text: format!("calls {path}") }] };
                 self.slow(path, why);
             }
             _ => {}
+        }
+        if let Some((class, method)) = path.split_once('.')
+            && let Some(kind) = library::builtin_class(class)
+            && let Some((first, rest)) = given.split_first()
+            && first.value.types.iter().any(|given| *given == kind || *given == Type::Unknown)
+        {
+            // `list.append(rows, x)`: a method called through its class.
+            let receiver = first.value.clone().with_types(Types::from([kind]));
+            return self.method_call(method, &receiver, rest, None);
+        }
+        if path == "dataclasses.field" {
+            let mut field = Value::unknown();
+            for argument in given {
+                field.deferred.extend(functions(&argument.value));
+            }
+            return field;
         }
         if path == "functools.partial" {
             return self.partial(given);
@@ -546,6 +663,7 @@ impl Walk<'_, '_> {
             Some(LibraryCall::MutatesFirst) => {
                 if let Some((first, rest)) = given.split_first() {
                     let target = first.value.clone();
+                    self.prepares(&target);
                     self.mutate(&target, &Default::default());
                     for argument in rest {
                         self.put_into(&target, &argument.value.clone(), &argument.value.depends);
@@ -624,4 +742,12 @@ impl Walk<'_, '_> {
         }
         result
     }
+}
+
+/// The functions that a value may be.
+fn functions(value: &Value) -> impl Iterator<Item = FunctionKey> + '_ {
+    value.types.iter().filter_map(|kind| match kind {
+        Type::Function(function) => Some(*function),
+        _ => None,
+    })
 }

@@ -41,6 +41,10 @@ pub(super) struct Walk<'k, 'a> {
     event: ValueId,
     /// Values of the statement at hand, by event.
     values: Vec<Value>,
+    /// Locations put in order for what comes next (`sort`, `setdefault`), and where.
+    prepared: BTreeSet<Depend>,
+    /// What the decorators of the `def` at hand give.
+    decorated: Value,
 }
 
 /// The state of a walk at one point.
@@ -84,6 +88,8 @@ pub(super) fn walk<'a>(knowledge: &mut Knowledge<'a>, key: FunctionKey, strict: 
         statement: StatementId(0),
         event: ValueId(0),
         values: Vec::new(),
+        decorated: Value::default(),
+        prepared: BTreeSet::new(),
     };
     walk.env = walk.parameters();
     walk.block(&function.body);
@@ -118,6 +124,9 @@ impl Walk<'_, '_> {
                 value.aliases.insert(Alias { root: Root::Param(index), level: Level::Object, held });
             }
             value.depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
+            if let Some(default) = self.knowledge.defaults.get(&(self.key, index)) {
+                value.join(default);
+            }
             if let Some(slot) = env.get_mut(index as usize) {
                 *slot = value;
             }
@@ -190,7 +199,11 @@ impl Walk<'_, '_> {
             StatementKind::If { test, then, otherwise, .. } => self.branch(*test, then, otherwise),
             StatementKind::While { test, body, otherwise, .. } => self.loops(id, Some(*test), body, otherwise),
             StatementKind::For { body, otherwise, .. } => self.loops(id, None, body, otherwise),
-            StatementKind::With { body, .. } => self.block(body),
+            StatementKind::With { body, items, .. } => {
+                let flow = self.block(body);
+                self.leave(id, &statement.events, items);
+                flow
+            }
             StatementKind::Try { body, handlers, otherwise, finally } => {
                 let before = self.state();
                 let mut flow = self.block(body);
@@ -241,6 +254,7 @@ impl Walk<'_, '_> {
             StatementKind::Class(class) => {
                 let body = self.knowledge.summary(self.key.module).classes[class.0 as usize].body;
                 self.runs(FunctionKey { module: self.key.module, function: body }, &[]);
+                self.class_made(super::location::ClassKey { module: self.key.module, class: *class });
                 Flow::Falls
             }
         }
@@ -296,6 +310,7 @@ impl Walk<'_, '_> {
 
     fn events(&mut self, id: StatementId, events: &[Event]) {
         self.values.clear();
+        self.decorated = Value::default();
         for (index, event) in events.iter().enumerate() {
             self.statement = id;
             self.event = ValueId(index as u32);
@@ -330,8 +345,41 @@ impl Walk<'_, '_> {
         self.facts.duty == Duty::Body
     }
 
-    fn is_method_instance(&self) -> bool {
-        matches!(self.function.method, MethodKind::Instance | MethodKind::Property | MethodKind::Setter)
+    /// The end of a `with`: what the managers were given to run then (`ExitStack.callback`).
+    fn leave(&mut self, id: StatementId, events: &[Event], items: &[ValueId]) {
+        let mut kept = Value::default();
+        for event in events {
+            if let crate::summary::Op::Store(crate::summary::Name::Local(local), _) = &event.op {
+                kept.deferred.extend(&self.local(*local).deferred);
+            }
+        }
+        self.statement = id;
+        self.event = items.first().copied().unwrap_or(ValueId(0));
+        self.run_deferred(&kept);
+    }
+
+    /// A class statement also runs what its bases and metaclass have to say about new classes.
+    fn class_made(&mut self, class: super::location::ClassKey) {
+        let hooks: Vec<FunctionKey> = self
+            .knowledge
+            .bases(class)
+            .into_iter()
+            .flat_map(|base| self.knowledge.methods(base, "__init_subclass__"))
+            .collect();
+        for hook in hooks {
+            self.runs(hook, &[]);
+        }
+        for maker in &self.knowledge.class(class).decorators {
+            for kind in self.knowledge.annotated(class.module, maker).0 {
+                if let Type::Own(metaclass) = kind {
+                    for name in ["__new__", "__init__", "__prepare__"] {
+                        for method in self.knowledge.methods(metaclass, name) {
+                            self.runs(method, &[]);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     fn returned(&mut self, id: ValueId) {

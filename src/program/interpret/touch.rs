@@ -29,6 +29,7 @@ impl Walk<'_, '_> {
                 let (statement, event) = (self.statement, self.event);
                 self.facts.touches.insert(Touch { statement, event, location, level, access, reach, why });
             }
+            self.after_preparation(location);
             if access == Access::Write {
                 self.decided(location);
             }
@@ -87,6 +88,22 @@ impl Walk<'_, '_> {
             }
         }
         depends
+    }
+
+    /// A use of a location that an earlier statement put in order rests on that.
+    fn after_preparation(&mut self, location: LocationId) {
+        for prepared in &self.prepared {
+            if prepared.source == Source::Location(location) && prepared.at != self.statement {
+                self.facts.dependences.insert(Dependence { location, from: prepared.at, to: self.statement });
+            }
+        }
+    }
+
+    /// The statement at hand puts what `value` is in order for what comes next.
+    pub(super) fn prepares(&mut self, value: &Value) {
+        for location in locations(value) {
+            self.prepared.insert(Depend { source: Source::Location(location), at: self.statement });
+        }
     }
 
     /// A write of `location` at the statement at hand: what decided that it happens must be in one section with it.
