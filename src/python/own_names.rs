@@ -87,6 +87,17 @@ impl<'a> OwnNames<'a> {
         }
     }
 
+    /// Whether `expr` is a name that nothing in the module binds: as a decorator or in a `with` it is ours, else anybody's.
+    pub(super) fn is_unbound(&self, expr: &Expr) -> bool {
+        let Expr::Name(name) = expr else { return false };
+        let scope = self.scopes.of_read(name.range().start().into());
+        scope.is_some_and(|scope| {
+            self.scopes.resolve(scope, name.id.as_str()) == Meaning::Global
+                && self.scopes.get(ScopeId::MODULE).symbol(name.id.as_str()).is_none()
+                && !self.star
+        })
+    }
+
     fn meaning_of_name(&self, name: &ExprName) -> Option<OwnName> {
         let offset = u32::from(name.range().start());
         let scope = self.scopes.of_read(offset)?;

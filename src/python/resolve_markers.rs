@@ -219,8 +219,8 @@ impl<'a> Visitor<'a> for Finder<'a> {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match self.own.meaning(expr) {
-            Some(own) => self.misused(expr.range(), own),
-            None => walk_expr(self, expr),
+            Some(own) if !self.own.is_unbound(expr) => self.misused(expr.range(), own),
+            _ => walk_expr(self, expr),
         }
     }
 }

@@ -82,6 +82,7 @@ fn other_peoples_names_are_left_alone() {
         "def register(concurrent):\n    @concurrent\n    def f(): pass\n",
         "class A:\n    concurrent = staticmethod\n    @concurrent\n    def f(): pass\n",
         "for atomic in locks:\n    with atomic: pass\n",
+        "x = atomic(1)\nprint(concurrent.futures)\n",
         "from django.db.transaction import atomic\nwith atomic: pass\n",
     ] {
         assert_eq!(marked(source), [""; 0], "{source}");

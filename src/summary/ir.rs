@@ -6,6 +6,10 @@
 //! is one `Simple` statement whose events are, in order: `Load(hits)`, `Load(page)`, `Constant`, `Call(get)`, `Constant`,
 //! `Operate(+)`, `Load(hits)`, `Load(page)`, `SetItem`. An event's value is what its expression gives; later events of the
 //! same statement name it by its index. Values reach other statements through names only.
+//!
+//! Names, parameters, attributes and methods stand as Python spells them inside a class: `__x` in `class A` is `_A__x`. Keywords
+//! of a call are never mangled. What is erased (imports of ours, our decorators) has no events. Annotations have none either.
+//! That a test, `and`, `or` or a comparison chain asks a value for its truth is no event of its own.
 
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +83,8 @@ pub struct Class {
     pub bases: Vec<TypeRef>,
     /// Decorators and metaclass, as far as they are names.
     pub decorators: Vec<TypeRef>,
-    /// Methods by name, the last definition of a name winning; in source order.
+    /// Methods by name, the last definition of a name winning; in source order. A property's setter and deleter don't take the
+    /// getter's place: they are found by `class`, `name` and `method` of their functions.
     pub methods: Vec<(String, FunctionId)>,
     /// Names that the class body binds which are not methods: its class attributes, with annotation. Annotation-only names
     /// (`x: int`) are not bound and stand in `fields`.
@@ -100,7 +105,8 @@ pub enum FunctionKind {
     /// `lambda`: has no statement that could be guarded; its body is one `Return`.
     Lambda,
     /// A generator expression, run by whoever iterates it. Its outermost iterable is evaluated where it stands and is its
-    /// parameter 0. The body is a `For` with an expression statement `Yield` inside.
+    /// parameter 0. The body is a `For` with an expression statement `Yield` inside. Its statements' spans are the `for` clauses,
+    /// the conditions and the element: they don't lie in each other.
     GeneratorExpression,
 }
 
@@ -161,7 +167,9 @@ pub struct Function {
     pub decorators: Vec<String>,
     /// Our marker on it.
     pub marker: Option<Marker>,
-    /// Its local variables, parameters first (in order), comprehension variables included.
+    /// Its local variables, parameters first (in order), comprehension variables included (one for each comprehension, so names
+    /// may repeat). Type parameters of a `def` or `class` are locals of the function that the statement stands in; a class body
+    /// has `__class__`, which its methods capture.
     pub locals: Vec<Local>,
     /// Its statements in preorder; blocks name them.
     pub statements: Vec<Statement>,
@@ -320,7 +328,7 @@ pub enum StatementKind {
 /// `except T as name:`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Handler {
-    /// The name that it binds.
+    /// The name that it binds; there is no `Store` of it.
     pub name: Option<Name>,
     /// Its block.
     pub body: Block,
@@ -380,7 +388,7 @@ pub enum Op {
     Build(Constant, Vec<ValueId>),
     /// One of the operands: ternary (test not among them), `and`, `or`.
     Choose(Vec<ValueId>),
-    /// The next element of an iterable, by iterating it.
+    /// The next element of an iterable, by iterating it; also `*x` in a display (`**x` is an `Item` without index).
     Iterate(ValueId),
     /// A call. `obj.method(x)` has an `Attribute` as callee.
     Call(ValueId, Vec<Argument>),
@@ -395,12 +403,13 @@ pub enum Op {
     Yield(Option<ValueId>),
     /// `await`, also of `async for` and `async with`.
     Await(ValueId),
-    /// An import: the module, or a name from it. A `Store` follows.
+    /// An import: the module, or a name from it. A `Store` follows, except for `*`.
     Import(ImportRef),
 }
 
 /// An operator by the name of its method without underscores and `r` / `i` (`add`, `eq`, `contains`, `getitem` for a slice),
-/// `format` for f-strings, `bool` for `not`, `is` for identity, `slice` for a slice object.
+/// `format` for f-strings, `bool` for `not`, `is` for identity (with one operand in a pattern: `case None`), `slice` for a slice
+/// object, `instancecheck` for a class pattern. Operands stand in the order of evaluation: for `contains` the item comes first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator(pub String);
 
