@@ -17,18 +17,20 @@ use crate::text::Span;
 
 /// What takes the place of source bytes.
 enum Replacement<'a> {
-    Name(&'a Hoist),
+    /// A name for a hoisted expression with the parentheses around it.
+    Name(&'a Hoist, Span),
     InPlace(&'a InPlaceCall),
 }
 
 impl<'a> Emitter<'_, 'a> {
     /// The line that evaluates `hoist`; `earlier` are the hoists before it.
     pub(super) fn hoist(&mut self, hoist: &'a Hoist, earlier: &'a [Hoist], indent: &Indent) {
-        let parenthesised = needs_parentheses(self.weaver.module, hoist.expression);
+        let written = written(self.weaver.module, hoist.expression);
+        let parenthesised = needs_parentheses(self.weaver.module, written);
         let (open, close) = if parenthesised { ("(", ")") } else { ("", "") };
         self.lines.end_line();
         self.lines.generated(&format!("{}{} = {open}", indent.to, hoist.name));
-        self.expression(hoist.expression, earlier, indent);
+        self.expression(written, earlier, indent);
         self.lines.generated(&format!("{close}\n"));
     }
 
@@ -37,12 +39,12 @@ impl<'a> Emitter<'_, 'a> {
         let mut at = span.start;
         while let Some(replacement) = self.next_replacement(Span::new(at, span.end), names) {
             let replaced = match &replacement {
-                Replacement::Name(hoist) => hoist.expression,
+                Replacement::Name(_, written) => *written,
                 Replacement::InPlace(call) => call.expression,
             };
             self.lines.source(Span::new(at, replaced.start), shift(indent));
             match replacement {
-                Replacement::Name(hoist) => self.name(hoist),
+                Replacement::Name(hoist, written) => self.name(hoist, written),
                 Replacement::InPlace(call) => self.in_place(call, names, indent),
             }
             at = replaced.end;
@@ -55,23 +57,21 @@ impl<'a> Emitter<'_, 'a> {
         let order = |span: Span| (span.start, u32::MAX - span.end);
         let name = names
             .iter()
-            .filter(|hoist| span.contains(hoist.expression))
-            .min_by_key(|hoist| order(hoist.expression));
-        let call = self.decisions.in_place(span);
-        match (name, call) {
-            (Some(name), Some(call)) if order(call.expression) < order(name.expression) => {
+            .map(|hoist| (hoist, written(self.weaver.module, hoist.expression)))
+            .filter(|(_, written)| span.contains(*written))
+            .min_by_key(|(_, written)| order(*written));
+        match (name, self.decisions.in_place(span)) {
+            (Some((_, written)), Some(call)) if order(call.expression) < order(written) => {
                 Some(Replacement::InPlace(call))
             }
-            (Some(name), _) => Some(Replacement::Name(name)),
-            (None, Some(call)) => Some(Replacement::InPlace(call)),
-            (None, None) => None,
+            (Some((hoist, written)), _) => Some(Replacement::Name(hoist, written)),
+            (None, call) => call.map(Replacement::InPlace),
         }
     }
 
     /// The name of a hoist, set apart from a word that touches the expression (`in[1, 2]`).
-    fn name(&mut self, hoist: &Hoist) {
+    fn name(&mut self, hoist: &Hoist, span: Span) {
         let text = &self.weaver.module.text;
-        let span = hoist.expression;
         let before = Span::new(0, span.start).slice(text).ends_with(is_word);
         let after = Span::new(span.end, text.len() as u32).slice(text).starts_with(is_word);
         let (left, right) = (if before { " " } else { "" }, if after { " " } else { "" });
@@ -81,6 +81,35 @@ impl<'a> Emitter<'_, 'a> {
 
 fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
+}
+
+/// An expression with the parentheses that stand around it alone.
+fn written(module: &Module, mut span: Span) -> Span {
+    let is_code = |kind| !matches!(kind, TokenKind::Comment | TokenKind::NonLogicalNewline);
+    let tokens = module.tokens();
+    loop {
+        let from = tokens.partition_point(|token| u32::from(token.range().start()) < span.start);
+        let mut before = tokens[..from].iter().rev().filter(|token| is_code(token.kind()));
+        let (opening, callee) = (before.next(), before.next());
+        let to = tokens.partition_point(|token| u32::from(token.range().start()) < span.end);
+        let closing = tokens[to..].iter().find(|token| is_code(token.kind()));
+        match (opening, closing) {
+            (Some(opening), Some(closing))
+                if opening.kind() == TokenKind::Lpar
+                    && closing.kind() == TokenKind::Rpar
+                    && !callee.is_some_and(|token| ends_expression(token.kind())) =>
+            {
+                span = span_of(opening.range()).cover(span_of(closing.range()));
+            }
+            _ => return span,
+        }
+    }
+}
+
+/// Whether a parenthesis behind such a token opens a call (or the bases or parameters of a definition).
+fn ends_expression(kind: TokenKind) -> bool {
+    use TokenKind::{FStringEnd, Name, Rbrace, Rpar, Rsqb, String, TStringEnd};
+    matches!(kind, Name | Rpar | Rsqb | Rbrace | String | FStringEnd | TStringEnd)
 }
 
 /// Whether `span`, an expression, has to stand in parentheses behind `name = `: it goes over lines outside of any bracket, or
@@ -177,6 +206,50 @@ mod tests {
     }
 
     #[test]
+    fn parentheses_go_with_what_they_hold() {
+        let woven = Fixture::new("def f():\n    return (\n        a\n        + b\n    )\n")
+            .split("return", &[("a\n        + b", "_value")])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        def f():
+            _value = (
+                a
+                + b
+            )
+            return _value
+        ");
+        let woven = Fixture::new("return_ = not((a))if f(b)else(c)\n")
+            .split("return_", &[("a", "_a"), ("b", "_b"), ("c", "_c")])
+            .woven();
+        insta::assert_snapshot!(woven, @"
+        _a = ((a))
+        _b = b
+        _c = (c)
+        return_ = not _a if f(_b)else _c
+        ");
+    }
+
+    #[test]
+    fn parentheses_of_calls_stay() {
+        let source = "z = type(a)(b)[0](c) + match(d) + case(e) + f.type(g) + (lambda: 0)(h) + print (i)\n";
+        let hoists =
+            ["a", "b", "c", "d", "e", "g", "h", "i"].map(|name| (format!("({name})"), format!("_{name}")));
+        let spelled = hoists.each_ref().map(|(text, name)| (text.as_str(), name.as_str()));
+        let woven = Fixture::new(source).split("z", &spelled).inner_hoists().woven();
+        insta::assert_snapshot!(woven, @"
+        _a = a
+        _b = b
+        _c = c
+        _d = d
+        _e = e
+        _g = g
+        _h = h
+        _i = i
+        z = type(_a)(_b)[0](_c) + match(_d) + case(_e) + f.type(_g) + (lambda: 0)(_h) + print (_i)
+        ");
+    }
+
+    #[test]
     fn names_stay_apart_from_keywords() {
         let woven = Fixture::new("for x in[1, 2]: print(x)\n").split("for", &[("[1, 2]", "_items")]).woven();
         insta::assert_snapshot!(woven, @"
@@ -189,7 +262,7 @@ mod tests {
         insta::assert_snapshot!(woven, @"
         _items = (x for x in z)
         _one = (n := 1)
-        y = sum(_items) + (_one)
+        y = sum(_items) + _one
         ");
     }
 

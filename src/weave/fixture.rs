@@ -85,6 +85,14 @@ impl Fixture {
         self
     }
 
+    /// Takes the parentheses, by which the hoists of the last split were found, off them.
+    pub(super) fn inner_hoists(mut self) -> Fixture {
+        for hoist in &mut self.plan.splits.last_mut().unwrap().hoists {
+            hoist.expression = Span::new(hoist.expression.start + 1, hoist.expression.end - 1);
+        }
+        self
+    }
+
     /// `g(x).result()`, its call, its callee and the body's name.
     pub(super) fn in_place(mut self, expression: &str, call: &str, callee: &str, body: &str) -> Fixture {
         let expression = self.find(expression, 0);
