@@ -85,6 +85,9 @@ impl Helper {
             Helper::Spawn | Helper::SpawnAs => vec![callable, Import::ANY, Import::FUTURE, Import::THREADING],
             Helper::Run => vec![callable, Import::ANY, Import::FUTURE],
             Helper::InContext => vec![callable, Import::PARTIAL, Import::COPY_CONTEXT],
+            Helper::LoggedFuture if target.minor < 9 => {
+                vec![Import::FUTURE, Import::LOGGING, Import::OPTIONAL, Import::ANY]
+            }
             Helper::LoggedFuture if target.minor < 10 => {
                 vec![Import::FUTURE, Import::LOGGING, Import::OPTIONAL]
             }
@@ -95,7 +98,7 @@ impl Helper {
     }
 
     /// Its template; `None` for what stands in another one's.
-    const fn template(self) -> Option<&'static str> {
+    const fn template(self, target: TargetVersion) -> Option<&'static str> {
         match self {
             Helper::TypeVariable => Some(template::TYPE_VARIABLE),
             Helper::LoggedFuture => None,
@@ -106,6 +109,8 @@ impl Helper {
             Helper::SpawnAs => Some(template::SPAWN_AS),
             Helper::Run => Some(template::RUN),
             Helper::InContext => Some(template::IN_CONTEXT),
+            // A base class can't be quoted, so before 3.9 it stays a plain Future.
+            Helper::Logged if target.minor < 9 => Some(template::LOGGED_UNTYPED),
             Helper::Logged => Some(template::LOGGED),
             Helper::CheckedLock => Some(template::CHECKED_LOCK),
         }
@@ -119,16 +124,12 @@ fn callable(target: TargetVersion) -> Import {
 
 /// The text of `helper`, laid out; empty for what stands in another one's.
 pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
-    let Some(template) = helper.template() else { return String::new() };
+    let Some(template) = helper.template(weaver.options.target) else { return String::new() };
     let import = |import| weaver.name(import);
     let named = |helper| weaver.names.helper(helper);
     let variable = named(Helper::TypeVariable);
     let future_of_variable = weaver.future_of(variable);
-    let future_base = if weaver.options.target.minor < 9 {
-        import(Import::FUTURE).to_owned()
-    } else {
-        format!("{}[{variable}]", import(Import::FUTURE))
-    };
+    let future_base = format!("{}[{variable}]", import(Import::FUTURE));
     let cancel = cancel(weaver);
     let holes = [
         ("ANY", import(Import::ANY)),

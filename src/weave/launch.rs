@@ -17,7 +17,7 @@ use super::{needs, template};
 use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::ast;
-use crate::summary::{Function, MethodKind, Name, TypeRef};
+use crate::summary::{Function, FunctionKind, MethodKind, Name, TypeRef};
 use crate::text::Span;
 
 /// Where the body of a function is defined.
@@ -126,7 +126,9 @@ fn call(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, decorators: &Decorators
         body = format!("{}({body})", weaver.names.helper(Helper::InContext));
     }
     let arguments = match decorators.body_signature {
-        BodySignature::AsWritten => signature::arguments(&def.parameters, bound),
+        BodySignature::AsWritten => {
+            signature::arguments(&def.parameters, bound, innermost_class(weaver, facts))
+        }
         BodySignature::Unknown => match signature::receiver(&def.parameters) {
             Some(receiver) if is_method(facts) && bound == Receiver::Forwarded => {
                 format!("{receiver}, *args, **kwargs")
@@ -135,6 +137,17 @@ fn call(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, decorators: &Decorators
         },
     };
     Call { body, arguments }
+}
+
+/// The name of the class around a function, through the functions between them.
+fn innermost_class<'a>(weaver: &Weaver<'a>, facts: Option<&'a Function>) -> Option<&'a str> {
+    let functions = &weaver.summary.functions;
+    let parents = std::iter::successors(facts, |facts| functions.get(facts.parent?.0 as usize));
+    let mut classes = parents.filter_map(|facts| match facts.kind {
+        FunctionKind::ClassBody(class) => weaver.summary.classes.get(class.0 as usize),
+        _ => None,
+    });
+    classes.next().map(|class| class.name.as_str())
 }
 
 /// Whether the first parameter is bound by an attribute access.

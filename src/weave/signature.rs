@@ -113,8 +113,8 @@ fn span_is_open(annotation: &Expr) -> bool {
     )
 }
 
-/// The arguments that forward `parameters`.
-pub(super) fn arguments(parameters: &ast::Parameters, receiver: Receiver) -> String {
+/// The arguments that forward `parameters` in code inside `class`, whose private names Python spells otherwise.
+pub(super) fn arguments(parameters: &ast::Parameters, receiver: Receiver, class: Option<&str>) -> String {
     let skipped = usize::from(receiver == Receiver::Bound);
     let positional = parameters.posonlyargs.iter().chain(&parameters.args);
     let mut items: Vec<String> =
@@ -124,9 +124,18 @@ pub(super) fn arguments(parameters: &ast::Parameters, receiver: Receiver) -> Str
         items.push(format!("*{}{}", rest.name, if rest_is_receiver { "[1:]" } else { "" }));
     }
     let keywords = parameters.kwonlyargs.iter().map(|parameter| parameter.parameter.name.as_str());
-    items.extend(keywords.map(|name| format!("{name}={name}")));
+    items.extend(keywords.map(|name| format!("{}={name}", mangled(name, class))));
     items.extend(parameters.kwarg.iter().map(|rest| format!("**{}", rest.name)));
     items.join(", ")
+}
+
+/// What Python makes of the parameter `name` in `class`. It does so for variables, but not for the keywords of a call.
+fn mangled(name: &str, class: Option<&str>) -> String {
+    let class = class.map(|class| class.trim_start_matches('_')).filter(|class| !class.is_empty());
+    match class {
+        Some(class) if name.starts_with("__") && !name.ends_with("__") => format!("_{class}{name}"),
+        _ => name.to_owned(),
+    }
 }
 
 /// The expression for what a method is bound to: its first parameter.

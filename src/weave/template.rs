@@ -31,6 +31,7 @@ templates! {
     IN_CONTEXT = "prelude/in_context.py";
     LOCK = "prelude/lock.py";
     LOGGED = "prelude/logged.py";
+    LOGGED_UNTYPED = "prelude/logged_untyped.py";
     POOL = "prelude/pool.py";
     RUN = "prelude/run.py";
     SPAWN = "prelude/spawn.py";

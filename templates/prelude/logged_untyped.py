@@ -1,0 +1,28 @@
+class LOGGED_FUTURE(FUTURE):  # type: ignore[type-arg]
+    """A future whose exception is logged if nobody has asked for it."""
+
+    asked = False
+
+    def result(self, timeout: OPTIONAL_FLOAT = None) -> ANY:
+        try:
+            return super().result(timeout)
+        finally:
+            self.asked = self.done()
+            del self  # the traceback of its exception holds this frame
+
+    def exception(self, timeout: OPTIONAL_FLOAT = None) -> OPTIONAL_ERROR:
+        try:
+            return super().exception(timeout)
+        finally:
+            self.asked = self.done()
+
+    def __del__(self) -> None:
+        if self.done() and not self.cancelled() and not self.asked:
+            error = super().exception()
+            if error is not None:
+                LOGGING.getLogger(__name__).error(MESSAGE, exc_info=error)
+
+
+def LOGGED(future: FUTURE_T) -> FUTURE_T:
+    future.__class__ = LOGGED_FUTURE
+    return future
