@@ -58,7 +58,9 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
             done = at + 1;
             from = end;
         }
-        pieces.push(Piece::Generated(text));
+        let statement = module.slice(Span::new(body[at].start().into(), end));
+        let gap = if blank_lines(statement, &text) == 2 { "\n\n" } else { "" };
+        pieces.push(Piece::Generated(format!("{gap}{text}")));
     }
     pieces.extend(block::suite(weaver, &body[done..], &indent, Span::new(from, module.text.len() as u32)));
     pieces
