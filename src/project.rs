@@ -14,7 +14,7 @@ use crate::options::Options;
 use crate::plan::plan;
 use crate::program::{ModuleInput, link};
 use crate::python::{Module, STACK_BYTES, allow_comments, markers, parse};
-use crate::summary::summarize;
+use crate::summary::{Function, ModuleSummary, summarize};
 use crate::text::{FileId, LineMap, Place, Span, Woven};
 use crate::weave::weave;
 
@@ -273,16 +273,39 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     false
 }
 
+/// What the plan found, without what only follows from a marker that is wrong itself.
+fn beside_errors(summary: &ModuleSummary, found: Vec<Diagnostic>, marker_errors: &[Diagnostic]) -> Vec<Diagnostic> {
+    let is_wrong = |function: &Function| {
+        function.marker.is_some()
+            && marker_errors.iter().chain(&found).any(|error| {
+                let place = error.place();
+                error.code < Code::LW106
+                    && error.severity() == Severity::Error
+                    && place.is_some_and(|place| function.span.contains(place.span))
+            })
+    };
+    let wrong: Vec<Span> =
+        summary.functions.iter().filter(|function| is_wrong(function)).map(|function| function.span).collect();
+    let follows = |diagnostic: &Diagnostic| {
+        diagnostic.severity() == Severity::Warning
+            && diagnostic.place().is_some_and(|place| wrong.iter().any(|span| span.contains(place.span)))
+    };
+    found.iter().filter(|diagnostic| !follows(diagnostic)).cloned().collect()
+}
+
 /// Analyses one module by itself and weaves it.
 fn weave_module(input: &Input, module: &Module, encoding: SourceEncoding, options: &Options) -> Finished {
-    let (markers, mut diagnostics) = markers(module);
+    let (markers, diagnostics) = markers(module);
     let summary = summarize(module, &markers);
     let stem = input.output.file_stem().and_then(|stem| stem.to_str());
     let name = input.module.as_deref().or(stem).unwrap_or("body");
     let inputs = [ModuleInput { file: module.file, name, summary: &summary }];
     let program = link(inputs.to_vec(), options.strictness);
     let (plan, planned) = plan(&program, &inputs, options);
-    diagnostics.extend(planned);
+    let planned = beside_errors(&summary, planned, &diagnostics);
+    let allows = allow_comments(module);
+    let found = [diagnostics, planned].concat();
+    let mut diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, found);
     let mut woven = None;
     if !has_errors(&diagnostics) {
         let slice = plan.modules.into_iter().next().unwrap_or_default();
@@ -291,8 +314,6 @@ fn weave_module(input: &Input, module: &Module, encoding: SourceEncoding, option
             Err(defects) => diagnostics.extend(defects),
         }
     }
-    let allows = allow_comments(module);
-    let diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, diagnostics);
     let finished = match woven {
         None => Finished::new(input, Content::Kept, diagnostics),
         Some(woven) if woven.text == module.text => Finished { diagnostics, ..Finished::unchanged(input) },

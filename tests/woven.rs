@@ -21,7 +21,7 @@ mod support;
 /// Every case with what it becomes.
 static WOVEN: LazyLock<Vec<(Case, Weaving)>> = LazyLock::new(|| {
     Case::all()
-        .into_par_iter()
+        .into_iter()
         .map(|case| {
             let woven = weave(&case.sources, &case.options);
             (case, woven)

@@ -164,6 +164,19 @@ pub(super) fn beside(place: Place, name: &str, why: &Why) -> Diagnostic {
         .with_help(format!("add \"{name}\" to the marker, or vouch for it with `unlocked=(\"{name}\",)`"))
 }
 
+/// LW106: two markers give one location two locks.
+pub(super) fn two_locks(place: Place, name: &str, other: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW106, format!("`{name}` has two locks in two markers"), place, "this one here")
+        .with_label(other, "another one there")
+        .with_help("give one lock for it; one marker is enough for all bodies")
+}
+
+/// LW304: an import inside a section.
+pub(super) fn import(place: Place, locks: &str) -> Diagnostic {
+    Diagnostic::new(Code::LW304, format!("this imports while it holds the lock of {locks}"), place, "runs another module's code under the lock")
+        .with_help("move the import to the top of the function or of the module")
+}
+
 /// LW106: two bodies say different things about one location.
 pub(super) fn disagree(place: Place, name: &str, other: Place) -> Diagnostic {
     Diagnostic::new(Code::LW106, format!("bodies disagree about `{name}`: one locks it, one touches it without"), place, "does not name it")

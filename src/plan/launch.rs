@@ -1,12 +1,10 @@
 //! How bodies start: a bounded pool only where no body of it can block on another one, else a thread a call.
 
-use std::collections::BTreeMap;
-
 use super::{Inputs, Launch, LaunchKind, Pool, PoolId, names::Names};
 use crate::options::Options;
 use crate::program::{ClassKey, Duty, FunctionKey, Program};
 use crate::python::{ConcurrentArguments, Marker};
-use crate::summary::{Constant, Function, Op, StatementKind, TypeRef};
+use crate::summary::{Constant, Function, ModuleSummary, Name, Op, StatementKind, TypeRef};
 
 /// The pools and launches of a module.
 #[derive(Default)]
@@ -86,7 +84,7 @@ fn in_protocol(inputs: &Inputs<'_>, module: u32, function: &Function) -> bool {
     bases.iter().any(|base| {
         let base = if let TypeRef::Generic(base, _) = base { base } else { base };
         match base {
-            TypeRef::Name(crate::summary::Name::Global(name), path) => path.last().unwrap_or(name) == "Protocol",
+            TypeRef::Name(Name::Global(name), path) => path.last().unwrap_or(name) == "Protocol",
             _ => false,
         }
     })
@@ -107,35 +105,35 @@ fn body_name(inputs: &Inputs<'_>, key: FunctionKey, kind: LaunchKind, names: &mu
     names.method(&format!("__{stem}_body{number}"))
 }
 
-/// How many classes above `class` have its name.
+/// How many other classes may stand above `class` under its name: earlier ones of the module, and a base imported by that
+/// name. A chain's classes may be bound to other names by then, so a namesake need not be named as a base.
 fn namesakes(inputs: &Inputs<'_>, class: ClassKey) -> usize {
-    let classes = &inputs.summary(class.module).classes;
-    let plain = |index: usize| classes[index].name.trim_start_matches('_').to_owned();
-    let own = plain(class.class.0 as usize);
-    let by_name: BTreeMap<&str, Vec<usize>> = classes.iter().enumerate().fold(BTreeMap::new(), |mut map, (index, class)| {
-        map.entry(class.name.as_str()).or_insert_with(Vec::new).push(index);
-        map
+    let summary = inputs.summary(class.module);
+    let mine = &summary.classes[class.class.0 as usize];
+    let plain = |name: &str| name.trim_start_matches('_').to_owned();
+    let own = plain(&mine.name);
+    let earlier = summary.classes[..class.class.0 as usize].iter().filter(|other| plain(&other.name) == own).count();
+    let imported = mine.bases.iter().any(|base| {
+        let TypeRef::Name(name, path) = base else { return false };
+        let last = path.last().cloned().or_else(|| match name {
+            Name::Global(name) => Some(imported_name(summary, name)?.to_owned()),
+            _ => None,
+        });
+        last.is_some_and(|last| plain(&last) == own)
     });
-    let mut above: Vec<usize> = Vec::new();
-    let mut open = vec![class.class.0 as usize];
-    while let Some(at) = open.pop() {
-        for base in &classes[at].bases {
-            let last = match base {
-                TypeRef::Name(crate::summary::Name::Global(name), path) => path.last().unwrap_or(name),
-                TypeRef::Name(_, path) => match path.last() {
-                    Some(last) => last,
-                    None => continue,
-                },
-                _ => continue,
-            };
-            for base in by_name.get(last.as_str()).into_iter().flatten() {
-                if *base != at && !above.contains(base) {
-                    above.push(*base);
-                    open.push(*base);
-                }
-            }
-        }
-    }
-    above.into_iter().filter(|index| *index != class.class.0 as usize && plain(*index) == own).count()
+    if mine.bases.is_empty() { 0 } else { earlier + usize::from(imported) }
 }
 
+/// What `from m import x as name` imports under `name` at the module's own level.
+fn imported_name<'a>(summary: &'a ModuleSummary, name: &str) -> Option<&'a str> {
+    let events = summary.functions.first()?.statements.iter().flat_map(|statement| {
+        statement.events.iter().filter_map(|event| match &event.op {
+            Op::Store(Name::Global(bound), value) if bound == name => statement.events.get(value.0 as usize),
+            _ => None,
+        })
+    });
+    events.into_iter().find_map(|event| match &event.op {
+        Op::Import(import) => import.name.as_deref(),
+        _ => None,
+    })
+}

@@ -22,11 +22,6 @@ impl Locks {
         let ids: BTreeSet<LockId> = classes.iter().filter_map(|class| self.ids.get(class).copied()).collect();
         ids.into_iter().collect()
     }
-
-    /// The name of a class's lock, for a diagnostic.
-    pub(super) fn name(&self, class: LockClass) -> &str {
-        self.ids.get(&class).and_then(|id| self.locks.get(id.0 as usize)).map_or("", |lock| lock.name.as_str())
-    }
 }
 
 /// Makes the locks for `sections`, each the classes that one section of the module takes.
@@ -39,7 +34,7 @@ pub(super) fn locks(
     names: &mut Names,
 ) -> Locks {
     let users: BTreeMap<LockClass, Span> =
-        named.locks.iter().map(|(location, span)| (sharing.class(*location), *span)).collect();
+        named.locks.iter().map(|(location, lock)| (sharing.class(*location), lock.expression)).collect();
     let used: BTreeSet<LockClass> = sections.iter().flatten().copied().collect();
     let merged = merged(sections, &used, &users);
     let mut groups: BTreeMap<LockClass, Vec<LocationId>> = BTreeMap::new();

@@ -74,7 +74,7 @@ pub fn plan(program: &Program, modules: &[ModuleInput<'_>], options: &Options) -
         let taken: Vec<Classes> =
             own.iter().flat_map(|(_, draft)| &draft.sections).map(|section| section.locks.clone()).collect();
         let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names);
-        let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named, locks: &locks };
+        let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named };
         for (key, draft) in &own {
             diagnostics.extend(report.function(**key, draft));
         }

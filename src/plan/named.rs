@@ -6,9 +6,8 @@ use super::Inputs;
 use super::sharing::{LockClass, Sharing};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::program::{ClassKey, FunctionKey, LocationId, LocationKind, Program};
-use crate::python::{ConcurrentArguments, Marker, NamedLocation};
+use crate::python::{ConcurrentArguments, Marker, NamedLocation, NamedLock};
 use crate::summary::ClassId;
-use crate::text::Span;
 
 /// The markers' words, resolved.
 #[derive(Default)]
@@ -18,7 +17,7 @@ pub(super) struct Named {
     /// Locations that a body's author vouches for.
     vouched: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
     /// Lock objects of the user's, by location: the expression.
-    pub(super) locks: BTreeMap<LocationId, Span>,
+    pub(super) locks: BTreeMap<LocationId, NamedLock>,
 }
 
 impl Named {
@@ -37,6 +36,7 @@ impl Named {
 pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagnostic>) {
     let mut named = Named::default();
     let mut diagnostics = Vec::new();
+    let mut contradictions = Vec::new();
     for key in program.functions.keys() {
         let Some(Marker::Concurrent(arguments)) = &inputs.function(*key).marker else { continue };
         let ConcurrentArguments { globals, locks, unlocked, .. } = arguments.as_ref();
@@ -54,8 +54,15 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
             named.exactly.insert(*key, globals.iter().filter_map(&mut resolve).collect());
         }
         for lock in locks {
-            if let Some(location) = resolve(&lock.location) {
-                named.locks.entry(location).or_insert(lock.expression);
+            let Some(location) = resolve(&lock.location) else { continue };
+            let known = named.locks.entry(location).or_insert_with(|| lock.clone());
+            if known.text != lock.text {
+                let place = |span| inputs.place(key.module, span);
+                contradictions.push(super::diagnostics::two_locks(
+                    place(lock.expression),
+                    &lock.location.name,
+                    place(known.expression),
+                ));
             }
         }
         let vouched: BTreeSet<LocationId> = unlocked.iter().filter_map(&mut resolve).collect();
@@ -63,6 +70,7 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
             named.vouched.insert(*key, vouched);
         }
     }
+    diagnostics.extend(contradictions);
     (named, diagnostics)
 }
 

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::locks::Locks;
 use super::named::Named;
 use super::sharing::{LockClass, Sharing};
 use super::tree::{Run, Tree};
 use super::view::{Classes, FunctionDraft};
-use super::{Inputs, diagnostics};
+use super::{Form, Inputs, diagnostics};
 use crate::diagnostics::Diagnostic;
 use crate::program::{Duty, EscapeKind, FunctionKey, Level, LocationId, Program};
 use crate::python::Marker;
@@ -18,7 +17,6 @@ pub(super) struct Report<'r, 'a> {
     pub(super) inputs: &'r Inputs<'a>,
     pub(super) sharing: &'r Sharing,
     pub(super) named: &'r Named,
-    pub(super) locks: &'r Locks,
 }
 
 impl Report<'_, '_> {
@@ -55,7 +53,8 @@ impl Report<'_, '_> {
             found.push(diagnostics::unguarded(self.inputs, key, unguarded));
         }
         if self.has_bodies(key.module) {
-            found.extend(facts.dynamic.iter().map(diagnostics::dynamic));
+            let mut told = BTreeSet::new();
+            found.extend(facts.dynamic.iter().filter(|found| told.insert(found.statement)).map(diagnostics::dynamic));
         }
         self.slow(key, draft, &tree, &mut found);
         if let Some(Marker::Concurrent(arguments)) = &function.marker {
@@ -91,6 +90,15 @@ impl Report<'_, '_> {
         for section in &draft.sections {
             let run = Run { first: section.first.statement, last: section.last.statement };
             let mut within = tree.within(run);
+            let split = draft.splits.iter().find(|split| split.statement == run.first);
+            let part_only = split.is_some_and(|split| (section.last.part as usize) < split.hoists.len());
+            if section.form == Form::WhileTest || (run.first == run.last && part_only) {
+                continue;
+            }
+            for (id, event) in facts.imports.iter().filter(|(id, _)| within.contains(id)) {
+                let place = self.inputs.place(key.module, tree.span(*id, *event));
+                found.push(diagnostics::import(place, &self.guarded(&section.locks)));
+            }
             for release in &section.releases {
                 within.retain(|id| *id < release.statement || !same_block_tail(tree, release.statement, *id));
             }

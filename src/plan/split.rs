@@ -20,10 +20,14 @@ pub(super) fn around_barriers(view: &View<'_>, statement: StatementId, form: For
     let mut hoists: BTreeSet<ValueId> = BTreeSet::new();
     for barrier in &barriers {
         let conditional = view.tree.event(statement, *barrier).is_none_or(|event| event.conditional);
-        if conditional && !outer_needs(view, statement, &barriers).is_empty() {
-            let locks = view.own(statement);
-            draft.blocked.push(Blocked { statement, event: *barrier, locks });
-            return;
+        if conditional {
+            hoists.extend(needing_before(view, statement, *barrier));
+            if !remaining_needs(view, statement, &hoists, &barriers, None).is_empty() {
+                let locks = view.own(statement);
+                draft.blocked.push(Blocked { statement, event: *barrier, locks });
+                return;
+            }
+            continue;
         }
         hoists.extend(before_barrier(view, statement, *barrier));
         let behind = remaining_needs(view, statement, &hoists, &barriers, Some(*barrier));
@@ -130,9 +134,24 @@ fn is_plain_load(view: &View<'_>, statement: StatementId, event: ValueId) -> boo
     matches!(view.tree.event(statement, event).map(|event| &event.op), Some(Op::Load(_)))
 }
 
-/// What the statement needs apart from what its barriers' callees take by themselves.
-fn outer_needs(view: &View<'_>, statement: StatementId, barriers: &[ValueId]) -> Classes {
-    remaining_needs(view, statement, &BTreeSet::new(), barriers, None)
+/// The widest expressions that need locks and are evaluated for sure before a barrier that may be left out.
+fn needing_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> BTreeSet<ValueId> {
+    let events = &view.tree.statement(statement).events;
+    let barrier_span = view.tree.span(statement, barrier);
+    let fits = |event: &ValueId| {
+        let found = &events[event.0 as usize];
+        let is_value = !matches!(found.op, Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..));
+        is_value && !found.conditional && !found.span.contains(barrier_span)
+    };
+    let needing: Vec<ValueId> = (0..barrier.0)
+        .map(ValueId)
+        .filter(|event| fits(event) && !view.expression_needs(statement, *event).is_empty())
+        .collect();
+    let span = |event: &ValueId| view.tree.span(statement, *event);
+    let widest = needing.iter().filter(|event| {
+        !needing.iter().any(|other| other != *event && span(other).contains(span(event)) && span(other) != span(event))
+    });
+    widest.copied().collect()
 }
 
 /// Needs of the events that no hoist (nor `also`) evaluates.

@@ -150,6 +150,8 @@ pub struct Join {
 /// Something that hides what it touches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dynamic {
+    /// The statement.
+    pub statement: StatementId,
     /// Where.
     pub place: Place,
     /// What: `exec`, `globals()`.

@@ -122,6 +122,13 @@ fn unguarded(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects, fac
                 continue;
             }
             let is_self = instance && *root == Root::Param(0);
+            if let Root::Param(index) = root
+                && !is_self
+                && knowledge.spawned.contains(&key)
+                && !knowledge.kept.contains(&(key, *index))
+            {
+                continue;
+            }
             let written_elsewhere = match root {
                 Root::Param(_) if is_self => own_class.is_some_and(|class| {
                     knowledge.written_fields.keys().any(|other| {

@@ -60,6 +60,10 @@ pub(super) struct Knowledge<'a> {
     pub(super) calls: BTreeSet<(FunctionKey, FunctionKey)>,
     /// Functions that are passed to bodies, by the body's parameter.
     pub(super) given: BTreeMap<(FunctionKey, u32), Types>,
+    /// Parameters of bodies that some caller fills with an object that it keeps.
+    pub(super) kept: BTreeSet<(FunctionKey, u32)>,
+    /// Bodies that the program itself starts.
+    pub(super) spawned: BTreeSet<FunctionKey>,
     /// What the defaults of parameters may be.
     pub(super) defaults: BTreeMap<(FunctionKey, u32), Value>,
     /// Objects safe by nature that somebody checks before acting on them: those two calls are not one by nature.
@@ -83,6 +87,8 @@ impl<'a> Knowledge<'a> {
             late: BTreeSet::new(),
             calls: BTreeSet::new(),
             given: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            spawned: BTreeSet::new(),
             defaults: BTreeMap::new(),
             checked: BTreeSet::new(),
             joins: BTreeSet::new(),

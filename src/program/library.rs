@@ -166,6 +166,7 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         "collections.defaultdict" | "collections.OrderedDict" | "collections.Counter" | "collections.ChainMap"
         | "weakref.WeakValueDictionary" | "weakref.WeakKeyDictionary" | "collections.UserDict" => Type::Dict,
         "collections.UserList" => Type::List,
+        "itertools.count" | "itertools.cycle" | "itertools.repeat" => Type::Iterator,
         "weakref.WeakSet" => Type::Set,
         "io.StringIO" | "io.BytesIO" | "array.array" => Type::Buffer,
         "queue.Queue" | "queue.LifoQueue" | "queue.PriorityQueue" | "queue.SimpleQueue" | "multiprocessing.Queue" => Type::Queue,
@@ -178,7 +179,7 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Type::Thread,
         "concurrent.futures.Future" | "asyncio.Future" => Type::Future,
         "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.ProcessPoolExecutor" => Type::Executor,
-        "logging.getLogger" | "logging.Logger" | "threading.local" | "itertools.count" | "contextvars.ContextVar"
+        "logging.getLogger" | "logging.Logger" | "threading.local" | "contextvars.ContextVar"
         | "logging.LoggerAdapter" => Type::Safe,
         "re.compile" | "pathlib.Path" | "pathlib.PurePath" | "decimal.Decimal" | "fractions.Fraction" | "datetime.datetime"
         | "datetime.date" | "datetime.timedelta" | "datetime.datetime.now" | "uuid.uuid4" | "uuid.UUID" | "os.getenv"

@@ -159,7 +159,11 @@ impl Value {
 
     /// What is taken out of it.
     pub(super) fn element(&self) -> Value {
-        let types = if self.content.is_empty() { Types::from([Type::Unknown]) } else { self.content.clone() };
+        let types = match self.content.is_empty() {
+            true if self.is_only(|kind| *kind == Type::Immutable) => Types::from([Type::Immutable]),
+            true => Types::from([Type::Unknown]),
+            false => self.content.clone(),
+        };
         let mutable = types.iter().any(Type::is_mutable);
         let content = if mutable { Types::from([Type::Unknown]) } else { Types::new() };
         let mut aliases = BTreeSet::new();
@@ -196,10 +200,7 @@ impl Value {
     /// A new object made from what this one holds (`list(x)`, `sorted(x)`, a slice).
     pub(super) fn copied(&self, kind: Type) -> Value {
         let mut copy = self.element().held_in(kind);
-        copy.content = self.content.clone();
-        if copy.content.is_empty() {
-            copy.content.insert(Type::Unknown);
-        }
+        copy.content = self.element().types;
         copy
     }
 

@@ -75,6 +75,8 @@ pub struct NamedLock {
     pub location: NamedLocation,
     /// The expression that gives the lock.
     pub expression: Span,
+    /// Its text.
+    pub text: String,
 }
 
 /// The arguments of `@concurrent`. Expressions stay spans: the output writes them as they were written.

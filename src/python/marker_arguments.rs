@@ -188,7 +188,11 @@ impl Reader<'_> {
                 continue;
             };
             if let Some(location) = self.location(key) {
-                self.read.locks.push(NamedLock { location, expression: span_of(item.value.range()) });
+                self.read.locks.push(NamedLock {
+                    location,
+                    expression: span_of(item.value.range()),
+                    text: self.module.slice(span_of(item.value.range())).to_owned(),
+                });
             }
         }
     }

@@ -124,6 +124,7 @@ impl Walk<'_, '_> {
             self.facts.in_place.insert(InPlace { statement, wait, call, callee, function: key.function });
             return self.runs(key, &bound);
         }
+        self.note_kept(key, receiver, given);
         self.spawn(key, &bound)
     }
 
@@ -348,6 +349,34 @@ impl Walk<'_, '_> {
                 && value.types.contains(&Type::Unknown)
             {
                 self.effects.calls.insert(index);
+            }
+        }
+    }
+
+    /// Which parameters the caller fills with objects that it keeps: one that is made in the call itself is handed over.
+    fn note_kept(&mut self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) {
+        let events = self.function.statements.get(self.statement.0 as usize).map(|statement| statement.events.as_slice());
+        let arguments = match events.and_then(|events| events.get(self.event.0 as usize)).map(|event| &event.op) {
+            Some(Op::Call(_, arguments)) if arguments.len() == given.len() => arguments.as_slice(),
+            _ => &[],
+        };
+        self.knowledge.changed |= self.knowledge.spawned.insert(key);
+        let made_here = |index: usize| {
+            let argument = arguments.get(index)?;
+            let event = events?.get(argument.value.0 as usize)?;
+            Some(matches!(event.op, Op::Call(..) | Op::Build(..) | Op::Operate(..) | Op::Constant(_) | Op::Word(_)))
+        };
+        let kept: Vec<Given> = given
+            .iter()
+            .enumerate()
+            .map(|(index, argument)| {
+                let handed_over = made_here(index).unwrap_or(false) && argument.value.aliases.is_empty();
+                Given { value: if handed_over { Value::immutable() } else { argument.value.clone() }, ..argument.clone() }
+            })
+            .collect();
+        for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
+            if value.may_change() {
+                self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
             }
         }
     }

@@ -386,6 +386,20 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether `value` runs code of its own when its new owner uses it, code that can't guard itself; what that touches is
+    /// named.
+    pub(super) fn run_later(&mut self, value: &Value) -> bool {
+        let kept: Vec<FunctionKey> = functions(value).chain(value.deferred.iter().copied()).collect();
+        let mut later = !value.deferred.is_empty();
+        for function in kept {
+            if self.knowledge.is_transparent(function) {
+                self.deferred_escape(function);
+                later = true;
+            }
+        }
+        later
+    }
+
     /// A lambda that is kept can't guard itself: what it touches is named.
     fn deferred_escape(&mut self, function: FunctionKey) {
         let place = self.here();
@@ -442,6 +456,12 @@ impl Walk<'_, '_> {
     pub(super) fn builtin_call(&mut self, name: &str, given: &[Given]) -> Value {
         match name {
             "super" => return self.parent_instance(),
+            "next" => {
+                // An iterator changes as it goes.
+                for argument in given.iter().take(1) {
+                    self.mutate(&argument.value.clone(), &Default::default());
+                }
+            }
             "type" if given.len() == 1 => {
                 let classes = given[0].value.types.iter().filter_map(|kind| match kind {
                     Type::Own(class) => Some(Type::ClassObject(*class)),
@@ -456,7 +476,7 @@ impl Walk<'_, '_> {
             }
             "globals" | "exec" | "eval" | "__import__" => {
                 let place = self.here();
-                self.facts.dynamic.insert(Dynamic { place, what: format!("{name}()") });
+                self.facts.dynamic.insert(Dynamic { statement: self.statement, place, what: format!("{name}()") });
             }
             "setattr" | "delattr" if self.word_argument().is_some() => {
                 let object = given.first().map(|argument| argument.value.clone()).unwrap_or_default();
@@ -476,7 +496,7 @@ impl Walk<'_, '_> {
                 if let Some(object) = given.first().map(|argument| argument.value.clone()) {
                     if object.types.iter().any(|kind| matches!(kind, Type::ClassObject(_) | Type::LibraryName(_))) {
                         let place = self.here();
-                        self.facts.dynamic.insert(Dynamic { place, what: format!("{name}()") });
+                        self.facts.dynamic.insert(Dynamic { statement: self.statement, place, what: format!("{name}()") });
                     }
                     let value = given.get(2).map(|argument| argument.value.clone()).unwrap_or_default();
                     self.put_into(&object, &value, &value.depends);
@@ -623,7 +643,7 @@ impl Walk<'_, '_> {
             }
             Some(LibraryCall::Dynamic) => {
                 let place = self.here();
-                self.facts.dynamic.insert(Dynamic { place, what: format!("{path}()") });
+                self.facts.dynamic.insert(Dynamic { statement: self.statement, place, what: format!("{path}()") });
             }
             Some(LibraryCall::Waits) => self.waits_here(path),
             Some(LibraryCall::Slow) if !self.is_given_zero() => {

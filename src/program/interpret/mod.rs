@@ -386,7 +386,8 @@ impl Walk<'_, '_> {
         let value = self.value(id).clone();
         self.event = id;
         if self.is_body() {
-            self.escapes(&value, super::facts::EscapeKind::Returned);
+            let later = self.run_later(&value);
+            self.escapes(&value, if later { super::facts::EscapeKind::Deferred } else { super::facts::EscapeKind::Returned });
         }
         if self.function.suspends == Suspends::Never || self.function.kind == FunctionKind::Lambda {
             self.effects.result.join(&value);
