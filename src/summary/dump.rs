@@ -133,6 +133,7 @@ impl Dumper<'_> {
     fn op(&self, op: &Op) -> String {
         match op {
             Op::Constant(kind) => format!("{kind:?}"),
+            Op::Word(word) => format!("{word:?}"),
             Op::Load(name) => self.name(name),
             Op::Store(name, value) => format!("{}={}", self.name(name), shown(*value)),
             Op::Delete(name) => format!("del {}", self.name(name)),

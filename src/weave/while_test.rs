@@ -7,17 +7,27 @@
 //!     report()
 //! ```
 //! ```python
-//! _ended = False                   # after
-//! while True:
+//! while True:                      # after
 //!     with _jobs_lock:
 //!         if not jobs:
-//!             _ended = True
 //!             break
 //!     work(jobs.pop())
-//! if _ended:
+//! report()
+//! ```
+//! Where the body breaks out of its loop, which must not reach the `else`, a flag is the test: the `else` stays in its place, so
+//! type checkers see the same ways through the loop.
+//! ```python
+//! _more = True
+//! while _more:
+//!     with _jobs_lock:
+//!         if not jobs:
+//!             _more = False
+//!             continue
+//!     if work(jobs.pop()):
+//!         break
+//! else:
 //!     report()
 //! ```
-//! The flag is there only where the body breaks out of its loop, and so must not reach the `else`.
 
 use super::Indent;
 use super::block::{Emitter, shift};
@@ -45,12 +55,12 @@ impl<'a> Emitter<'_, 'a> {
             return;
         };
         let flags = self.flags.len();
-        let flag = (!others.is_empty() && has_own_break(&stmt.body)).then(|| self.take_flag("_ended"));
+        let flag = (!others.is_empty() && has_own_break(&stmt.body)).then(|| self.take_flag("_more"));
         if let Some(flag) = &flag {
-            self.lines.line(&indent.to, &format!("{flag} = False"));
+            self.lines.line(&indent.to, &format!("{flag} = True"));
         }
         self.start_line(item.prefix, indent);
-        self.lines.generated("while True");
+        self.lines.generated(&format!("while {}", flag.as_deref().unwrap_or("True")));
         self.lines.source(Span::new(first.header.end - 1, first.header.end), None);
         let place = self.place(first, limit(others.first(), item.extent), indent);
         self.header_end(first, &place, indent);
@@ -58,8 +68,9 @@ impl<'a> Emitter<'_, 'a> {
         let test = Indent { from: indent.from.clone(), to: inner.to.clone() };
         self.test(stmt, first, section, hoists, flag.as_deref(), &test);
         self.block(first.body, &place, &inner);
-        if let Some(otherwise) = others.first() {
-            self.otherwise(item, otherwise, place.region.end, flag.as_deref(), indent);
+        match (others.first(), flag) {
+            (Some(otherwise), None) => self.behind_loop(item, otherwise, place.region.end, indent),
+            _ => self.clauses(item, others, place.region.end, indent),
         }
         self.flags.truncate(flags);
     }
@@ -85,10 +96,13 @@ impl<'a> Emitter<'_, 'a> {
         self.negation(stmt, clause, hoists, &inner);
         self.lines.generated(":\n");
         let leave = format!("{}{}", inner.to, self.unit(&inner.to));
-        if let Some(flag) = flag {
-            self.lines.line(&leave, &format!("{flag} = True"));
+        match flag {
+            Some(flag) => {
+                self.lines.line(&leave, &format!("{flag} = False"));
+                self.lines.line(&leave, "continue");
+            }
+            None => self.lines.line(&leave, "break"),
         }
-        self.lines.line(&leave, "break");
         self.write(&behind);
     }
 
@@ -113,28 +127,13 @@ impl<'a> Emitter<'_, 'a> {
         self.lines.generated(close);
     }
 
-    /// The `else` of the loop: behind it, under the flag if there is one.
-    fn otherwise(
-        &mut self,
-        item: &Item<'_>,
-        clause: &Clause<'_>,
-        at: u32,
-        flag: Option<&str>,
-        indent: &Indent,
-    ) {
-        let line = self.trivia_above(clause, at, indent);
+    /// The `else` of a loop that only its test ends: what comes behind it.
+    fn behind_loop(&mut self, item: &Item<'_>, clause: &Clause<'_>, at: u32, indent: &Indent) {
+        self.trivia_above(clause, at, indent);
         let place = self.place(clause, item.extent, indent);
         let inner = place.inner(self, indent);
-        let Some(flag) = flag else {
-            self.header_comment(clause, &place.layout, place.region.start, indent);
-            self.block(clause.body, &place, &Indent { from: inner.from, to: indent.to.clone() });
-            return;
-        };
-        self.start_line(Some(Span::new(line, clause.header.start)), indent);
-        self.lines.generated(&format!("if {flag}"));
-        self.lines.source(Span::new(clause.header.end - 1, clause.header.end), None);
-        self.header_end(clause, &place, indent);
-        self.block(clause.body, &place, &inner);
+        self.header_comment(clause, &place.layout, place.region.start, indent);
+        self.block(clause.body, &place, &Indent { from: inner.from, to: indent.to.clone() });
     }
 
     /// The comment of a header line that goes, on a line of its own.
@@ -282,20 +281,20 @@ mod tests {
     }
 
     #[test]
-    fn an_else_with_a_break_stands_under_a_flag() {
+    fn an_else_with_a_break_keeps_its_place() {
         let source = "while q:\n    for x in y:\n        pass\n    else:\n        break\nelse:  # here\n    report()\nprint()\n";
         insta::assert_snapshot!(looped(source), @"
-        _ended = False
-        while True:
+        _more = True
+        while _more:
             with _q_lock:
                 if not q:
-                    _ended = True
-                    break
+                    _more = False
+                    continue
             for x in y:
                 pass
             else:
                 break
-        if _ended:  # here
+        else:  # here
             report()
         print()
         ");
