@@ -3,13 +3,11 @@
 //! The module is emitted top down as pieces: source spans where nothing changes (a whole statement is one piece then), generated
 //! text where something does. Must not know how the plan was found.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::Options;
-use crate::plan::{Launch, ModulePlan};
-use crate::python::{Marking, Module, Ranged, span_of};
-use crate::summary::{FunctionId, ModuleSummary, StatementId};
+use crate::plan::ModulePlan;
+use crate::python::{Module, Ranged, span_of};
+use crate::summary::ModuleSummary;
 use crate::text::{Edits, Piece, Shift, Span, Woven};
 
 mod annotation;
@@ -98,8 +96,6 @@ pub(crate) struct Weaver<'a> {
     pub(crate) plan: &'a ModulePlan,
     /// What was asked for.
     pub(crate) options: &'a Options,
-    /// Each statement by the offset of its first byte, which no two statements share.
-    pub(crate) statements: BTreeMap<u32, (FunctionId, StatementId)>,
     /// What the prelude binds, by the names that it has in this module.
     names: Names,
 }
@@ -112,30 +108,8 @@ impl<'a> Weaver<'a> {
         plan: &'a ModulePlan,
         options: &'a Options,
     ) -> Weaver<'a> {
-        let mut statements = BTreeMap::new();
-        for (function, facts) in summary.functions.iter().enumerate() {
-            for (statement, at) in facts.statements.iter().enumerate() {
-                let id = (FunctionId(function as u32), StatementId(statement as u32));
-                statements.insert(at.span.start, id);
-            }
-        }
         let names = names::bind(module, plan, needs::of(module, summary, plan, options));
-        Weaver { module, summary, plan, options, statements, names }
-    }
-
-    /// The marker on the function whose `def` statement starts at `start`.
-    pub(crate) fn marking(&self, start: u32) -> Option<&'a Marking> {
-        self.summary.markers.functions.iter().find(|marking| marking.def == start)
-    }
-
-    /// How the function whose `def` statement starts at `start` is launched, if it is concurrent.
-    pub(crate) fn launch(&self, start: u32) -> Option<&'a Launch> {
-        self.plan.launches.iter().find(|launch| {
-            self.summary
-                .functions
-                .get(launch.function.0 as usize)
-                .is_some_and(|facts| facts.span.start == start)
-        })
+        Weaver { module, summary, plan, options, names }
     }
 
     /// The name that `import` has in this module.
