@@ -20,14 +20,13 @@ impl Walk<'_, '_> {
         }
         self.effects.accesses.entry(key).or_insert_with(|| why.clone());
         if let Root::Location(location) = root {
-            let known = self.facts.touches.iter().any(|touch| {
-                touch.statement == self.statement
-                    && touch.event == self.event
-                    && (touch.location, touch.level, touch.access, touch.reach) == (location, level, access, reach)
-            });
+            let (statement, event) = (self.statement, self.event);
+            let found = Touch { statement, event, location, level, access, reach, why: Why::default() };
+            // An empty reason sorts first, so what is known already stands right behind.
+            let next = self.facts.touches.range(&found..).next();
+            let known = next.is_some_and(|touch| Touch { why: Why::default(), ..touch.clone() } == found);
             if !known {
-                let (statement, event) = (self.statement, self.event);
-                self.facts.touches.insert(Touch { statement, event, location, level, access, reach, why });
+                self.facts.touches.insert(Touch { why, ..found });
             }
             self.after_preparation(location);
             if access == Access::Write {
