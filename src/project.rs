@@ -11,9 +11,9 @@ use crate::files::{
     Content, Found, Input, Kind, Origin, Request, SourceEncoding, Wanted, decode, discover, read,
 };
 use crate::options::Options;
-use crate::plan::plan;
+use crate::plan::{ModulePlan, plan};
 use crate::program::{ModuleInput, link};
-use crate::python::{Module, STACK_BYTES, allow_comments, markers, parse};
+use crate::python::{Markers, Module, STACK_BYTES, allow_comments, markers, parse};
 use crate::summary::{Function, ModuleSummary, summarize};
 use crate::text::{FileId, LineMap, Place, Span, Woven};
 use crate::weave::weave;
@@ -274,18 +274,26 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 }
 
 /// What the plan found, without what only follows from a marker that is wrong itself.
-fn beside_errors(summary: &ModuleSummary, found: Vec<Diagnostic>, marker_errors: &[Diagnostic]) -> Vec<Diagnostic> {
+fn beside_errors(
+    summary: &ModuleSummary,
+    found: &[Diagnostic],
+    marker_errors: &[Diagnostic],
+) -> Vec<Diagnostic> {
     let is_wrong = |function: &Function| {
         function.marker.is_some()
-            && marker_errors.iter().chain(&found).any(|error| {
+            && marker_errors.iter().chain(found).any(|error| {
                 let place = error.place();
                 error.code < Code::LW106
                     && error.severity() == Severity::Error
                     && place.is_some_and(|place| function.span.contains(place.span))
             })
     };
-    let wrong: Vec<Span> =
-        summary.functions.iter().filter(|function| is_wrong(function)).map(|function| function.span).collect();
+    let wrong: Vec<Span> = summary
+        .functions
+        .iter()
+        .filter(|function| is_wrong(function))
+        .map(|function| function.span)
+        .collect();
     let follows = |diagnostic: &Diagnostic| {
         diagnostic.severity() == Severity::Warning
             && diagnostic.place().is_some_and(|place| wrong.iter().any(|span| span.contains(place.span)))
@@ -295,42 +303,55 @@ fn beside_errors(summary: &ModuleSummary, found: Vec<Diagnostic>, marker_errors:
 
 /// Analyses one module by itself and weaves it.
 fn weave_module(input: &Input, module: &Module, encoding: SourceEncoding, options: &Options) -> Finished {
-    let (markers, diagnostics) = markers(module);
-    let summary = summarize(module, &markers);
-    let stem = input.output.file_stem().and_then(|stem| stem.to_str());
-    let name = input.module.as_deref().or(stem).unwrap_or("body");
-    let inputs = [ModuleInput { file: module.file, name, summary: &summary }];
-    let program = link(inputs.to_vec(), options.strictness);
-    let (plan, planned) = plan(&program, &inputs, options);
-    let planned = beside_errors(&summary, planned, &diagnostics);
-    let allows = allow_comments(module);
-    let found = [diagnostics, planned].concat();
-    let mut diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, found);
-    let mut woven = None;
-    if !has_errors(&diagnostics) {
-        let slice = plan.modules.into_iter().next().unwrap_or_default();
-        match weave(module, &summary, &slice, options).and_then(|woven| proven(module, woven)) {
-            Ok(text) => woven = Some(text),
-            Err(defects) => diagnostics.extend(defects),
+    let (markers, found) = markers(module);
+    // Often the words are there and the markers are not.
+    let planned = (markers != Markers::default()).then(|| plan_alone(input, module, &markers, options));
+    let found = match &planned {
+        None => found,
+        Some((summary, _, planned)) => {
+            let planned = beside_errors(summary, planned, &found);
+            [found, planned].concat()
         }
-    }
+    };
+    let allows = allow_comments(module);
+    let mut diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, found);
+    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
+    let woven = match &planned {
+        _ if has_errors => Err(Vec::new()),
+        None => Ok(None),
+        Some((summary, plan, _)) => {
+            weave(module, summary, plan, options).and_then(|woven| proven(module, woven)).map(Some)
+        }
+    };
     let finished = match woven {
-        None => Finished::new(input, Content::Kept, diagnostics),
-        Some(woven) if woven.text == module.text => Finished { diagnostics, ..Finished::unchanged(input) },
-        Some(woven) => match encoding.encode(&woven.text) {
+        Err(defects) => Finished::new(input, Content::Kept, [diagnostics, defects].concat()),
+        Ok(Some(woven)) if woven.text != module.text => match encoding.encode(&woven.text) {
             Some(bytes) => Finished::woven(input, bytes, woven.line_map, diagnostics),
             None => {
                 let message = format!("{} can't be written in its own encoding", input.name);
-                let unwritable = at_file(module.file, Code::LW003, message);
-                Finished::new(input, Content::Kept, [diagnostics, vec![unwritable]].concat())
+                diagnostics.push(at_file(module.file, Code::LW003, message));
+                Finished::new(input, Content::Kept, diagnostics)
             }
         },
+        Ok(_) => Finished { diagnostics, ..Finished::unchanged(input) },
     };
     Finished { text: Some(module.text.clone()), ..finished }
 }
 
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+/// The facts of one module and the plan for it, as if there were no other.
+fn plan_alone(
+    input: &Input,
+    module: &Module,
+    markers: &Markers,
+    options: &Options,
+) -> (ModuleSummary, ModulePlan, Vec<Diagnostic>) {
+    let summary = summarize(module, markers);
+    let stem = input.output.file_stem().and_then(|stem| stem.to_str());
+    let name = input.module.as_deref().or(stem).unwrap_or("body");
+    let inputs = [ModuleInput { file: module.file, name, summary: &summary }];
+    let program = link(inputs.to_vec(), options.strictness);
+    let (plan, diagnostics) = plan(&program, &inputs, options);
+    (summary, plan.modules.into_iter().next().unwrap_or_default(), diagnostics)
 }
 
 /// The woven text if it is Python. If it isn't, that is a defect of ours, and it must not reach anybody's program.

@@ -9,7 +9,7 @@ use lockweave::options::Options;
 const TOO_LONG: &[Code] = &[Code::LW002];
 
 /// Codes that nothing raises yet: their pages say what is meant. Whoever makes one raised takes it out here.
-const NOT_RAISED: &[Code] = &[Code::LW303, Code::LW304];
+const NOT_RAISED: &[Code] = &[Code::LW303];
 
 #[test]
 fn examples_raise_their_code() {

@@ -1,4 +1,5 @@
-//! The program run on a throw-away folder.
+//! The program run on a throw-away folder. Each test file uses a part of it.
+#![allow(dead_code, reason = "each test binary uses a part of what is here")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
