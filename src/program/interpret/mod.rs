@@ -45,6 +45,9 @@ pub(super) struct Walk<'k, 'a> {
     prepared: BTreeSet<Depend>,
     /// What the decorators of the `def` at hand give.
     decorated: Value,
+    /// Functions that call an argument of theirs, with that argument, while what it runs is looked at: it may be itself that comes
+    /// back to them.
+    calling_back: Vec<(FunctionKey, Value)>,
 }
 
 /// The state of a walk at one point.
@@ -90,6 +93,7 @@ pub(super) fn walk<'a>(knowledge: &mut Knowledge<'a>, key: FunctionKey, strict: 
         values: Vec::new(),
         decorated: Value::default(),
         prepared: BTreeSet::new(),
+        calling_back: Vec::new(),
     };
     walk.env = walk.parameters();
     walk.block(&function.body);
