@@ -235,6 +235,26 @@ fn bytes_stay_what_they_are() {
 }
 
 #[test]
+fn diff_shows_what_build_would_change() {
+    let source = "# coding: latin-1\nfrom lockweave import concurrent\n\n@concurrent\ndef f() -> str:\n    return 'é'\n";
+    let latin: Vec<u8> = source.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let room = Room::new(&[("src/a.py", &latin), ("src/b.py", PLAIN), ("src/c.bin", b"\xff")]);
+    let text = room.run(&["diff", "src"]).exits(0).text();
+    assert!(text.starts_with("--- src/a.py\n+++ src/a.py\n@@ "), "{text}");
+    assert!(
+        text.contains("-from lockweave import concurrent\n") && text.contains("     return 'é'\n"),
+        "{text}"
+    );
+    assert!(!text.contains("b.py"), "{text}");
+    let text = room.run(&["diff", "src", "-o", "out"]).exits(0).text();
+    assert!(text.contains("--- /dev/null\n+++ out/b.py\n@@ -0,0 +1 @@\n+x = 1\n"), "{text}");
+    assert!(!room.path("out").exists());
+    room.run(&["build", "src", "-o", "out"]).exits(0);
+    assert_eq!(room.run(&["diff", "src", "-o", "out"]).exits(0).text(), "");
+    assert_eq!(room.read("out/a.py").iter().filter(|byte| **byte == 0xe9).count(), 1);
+}
+
+#[test]
 fn wrong_use_is_told() {
     let room = Room::new(&[("a.py", PLAIN)]);
     room.run(&[]).exits(2);

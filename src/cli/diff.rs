@@ -10,7 +10,7 @@ use super::report::{self, Stdout};
 use super::session::{Session, fail};
 use super::{ExitStatus, Stop};
 use crate::diagnostics::{Diagnostic, Paint};
-use crate::files::{Content, Destination, Error, Input, destination, read, read_file};
+use crate::files::{Content, Destination, Error, Input, decode, destination, read, read_file};
 use crate::project::Output;
 
 pub(super) fn diff(arguments: &arguments::Diff) -> Result<ExitStatus, Stop> {
@@ -79,10 +79,10 @@ fn standing(path: &Path, place: &Destination) -> Result<(String, String, Vec<u8>
 
 impl Pair {
     fn render(&self, paint: Paint) -> String {
-        let (Ok(old), Ok(new)) = (std::str::from_utf8(&self.old), std::str::from_utf8(&self.new)) else {
+        let (Ok(old), Ok(new)) = (decode(&self.old), decode(&self.new)) else {
             return self.render_bytes();
         };
-        let difference = TextDiff::from_lines(old, new);
+        let difference = TextDiff::from_lines(old.text.as_str(), new.text.as_str());
         let mut out = String::new();
         let (bold, red, green, cyan, off) = match paint {
             Paint::Coloured => ("\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"),
@@ -110,6 +110,6 @@ impl Pair {
     }
 
     fn render_bytes(&self) -> String {
-        format!("Files {} and {} differ, and are not UTF-8 text\n", self.old_name, self.new_name)
+        format!("Files {} and {} differ, and are no text\n", self.old_name, self.new_name)
     }
 }
