@@ -7,7 +7,7 @@ use super::split::{around_barriers, behind, header_value, return_tail};
 use super::tree::{Run, blocks};
 use super::view::{Classes, Draft, FunctionDraft, SplitDraft, View};
 use super::{Form, Point};
-use crate::summary::{Block, StatementId, StatementKind};
+use crate::summary::{Block, Constant, Op, StatementId, StatementKind};
 
 /// What a body's planning goes by.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ pub(super) fn plan_body(view: &View<'_>, style: BodyStyle) -> FunctionDraft {
 pub(super) fn plan_whole(view: &View<'_>, style: BodyStyle, extra: &Classes) -> FunctionDraft {
     let mut draft = FunctionDraft::default();
     let statements: Vec<StatementId> =
-        view.tree.function.body.statements.iter().copied().filter(|id| !is_docstring(view, *id)).collect();
+        view.tree.function.body.statements.iter().copied().skip_while(|id| is_quiet(view, *id)).collect();
     let (Some(first), Some(last)) = (statements.first(), statements.last()) else { return draft };
     let mut locks: Classes = statements.iter().flat_map(|id| view.whole(*id)).collect();
     locks.extend(extra);
@@ -44,17 +44,11 @@ pub(super) fn plan_whole(view: &View<'_>, style: BodyStyle, extra: &Classes) -> 
     draft
 }
 
-fn is_docstring(view: &View<'_>, id: StatementId) -> bool {
+/// A docstring, `global`, `nonlocal`, `pass`.
+fn is_quiet(view: &View<'_>, id: StatementId) -> bool {
     let statement = view.tree.statement(id);
-    id.0 == 0
-        && matches!(statement.kind, StatementKind::Simple)
-        && matches!(
-            statement.events.as_slice(),
-            [crate::summary::Event {
-                op: crate::summary::Op::Constant(crate::summary::Constant::Text) | crate::summary::Op::Word(_),
-                ..
-            }]
-        )
+    matches!(statement.kind, StatementKind::Simple)
+        && statement.events.iter().all(|event| matches!(event.op, Op::Word(_) | Op::Constant(Constant::Text)))
 }
 
 /// Dependences whose ends are in different sections: a wait tears them apart.

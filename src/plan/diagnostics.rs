@@ -171,6 +171,15 @@ pub(super) fn two_locks(place: Place, name: &str, other: Place) -> Diagnostic {
         .with_help("give one lock for it; one marker is enough for all bodies")
 }
 
+/// LW303: our lock and one of the program's own are taken in both orders.
+pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: Place) -> Diagnostic {
+    let message = format!("`{name}` is taken here under the lock of `{guarded}`, and elsewhere that lock is taken under `{name}`");
+    Diagnostic::new(Code::LW303, message, place, format!("takes `{name}` while the lock of `{guarded}` is held"))
+        .with_why(why)
+        .with_label(other, format!("takes the lock of `{guarded}` while `{name}` is held"))
+        .with_help(format!("let `{name}` guard the location itself (`locks={{...}}`), or take it outside the section in both places"))
+}
+
 /// LW304: an import inside a section.
 pub(super) fn import(place: Place, locks: &str) -> Diagnostic {
     Diagnostic::new(Code::LW304, format!("this imports while it holds the lock of {locks}"), place, "runs another module's code under the lock")

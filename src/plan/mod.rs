@@ -9,6 +9,7 @@ mod launch;
 mod locks;
 mod named;
 mod names;
+mod order;
 mod ordinary;
 mod report;
 mod sharing;
@@ -78,6 +79,11 @@ pub fn plan(program: &Program, modules: &[ModuleInput<'_>], options: &Options) -
         for (key, draft) in &own {
             diagnostics.extend(report.function(**key, draft));
         }
+        let mut order = order::LockOrder::default();
+        for (key, draft) in &own {
+            order.add(&inputs, **key, &view(program, &inputs, &sharing, &named, **key), draft, &locks);
+        }
+        diagnostics.extend(order.cycles(program, &locks));
         let mut slice = ModulePlan { pools: launched.pools, launches: launched.launches, ..ModulePlan::default() };
         for (key, draft) in own {
             render(&inputs, *key, draft, &locks, &mut names, &mut slice);
@@ -101,14 +107,7 @@ fn draft(
     let facts = &program.functions[&key];
     let function = inputs.function(key);
     let class_of = |location: LocationId| sharing.class(location);
-    let exactly: Option<Classes> =
-        named.exactly.get(&key).map(|locations| locations.iter().map(|location| sharing.class(*location)).collect());
-    let need = |touch: &crate::program::Touch| -> Option<LockClass> {
-        let class = sharing.need(touch)?;
-        let named_here = exactly.as_ref().is_none_or(|classes| classes.contains(&class));
-        (named_here && !named.is_vouched(key, class, sharing)).then_some(class)
-    };
-    let view = View::new(tree::Tree::new(function), facts, need);
+    let view = view(program, inputs, sharing, named, key);
     let explicit = if options.style == LockStyle::With { Form::With } else { Form::Explicit };
     let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };
     match facts.duty {
@@ -121,7 +120,8 @@ fn draft(
             if ordinary::has_atomic_blocks(&view) {
                 return ordinary::plan_ordinary(&view, GuardStyle { form: explicit, atomic }, &class_of);
             }
-            let touched: Classes = facts.touches.iter().filter_map(need).collect();
+            let exactly = exactly(sharing, named, key);
+            let touched: Classes = facts.touches.iter().filter_map(|touch| sharing.need(touch)).collect();
             let unseen: Classes = exactly.iter().flatten().filter(|class| !touched.contains(class)).copied().collect();
             if arguments.held_for == HeldFor::Body || !unseen.is_empty() {
                 return body::plan_whole(&view, style, &unseen);
@@ -139,6 +139,23 @@ fn draft(
             ordinary::plan_ordinary(&view, GuardStyle { form: Form::With, atomic: Form::AtomicWith }, &class_of)
         }
     }
+}
+
+/// A function with what each of its events needs.
+fn view<'a>(program: &'a Program, inputs: &Inputs<'a>, sharing: &Sharing, named: &Named, key: FunctionKey) -> View<'a> {
+    let exactly = exactly(sharing, named, key);
+    let need = |touch: &crate::program::Touch| -> Option<LockClass> {
+        let class = sharing.need(touch)?;
+        let named_here = exactly.as_ref().is_none_or(|classes| classes.contains(&class));
+        (named_here && !named.is_vouched(key, class, sharing)).then_some(class)
+    };
+    View::new(tree::Tree::new(inputs.function(key)), &program.functions[&key], need)
+}
+
+/// What a body's marker says to lock, if it says so.
+fn exactly(sharing: &Sharing, named: &Named, key: FunctionKey) -> Option<Classes> {
+    let locations = named.exactly.get(&key)?;
+    Some(locations.iter().map(|location| sharing.class(*location)).collect())
 }
 
 /// An `@atomic` function is one section: a wait that would split it is refused.

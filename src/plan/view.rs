@@ -55,6 +55,8 @@ pub(super) struct View<'a> {
     all: BTreeMap<(StatementId, ValueId), Classes>,
     /// Waits, yields, awaits.
     barriers: BTreeSet<(StatementId, ValueId)>,
+    /// Per statement: what it and all inside it need, and whether it blocks or suspends.
+    whole: Vec<(Classes, bool)>,
 }
 
 impl<'a> View<'a> {
@@ -75,7 +77,31 @@ impl<'a> View<'a> {
         }
         let mut barriers: BTreeSet<(StatementId, ValueId)> = facts.waits.keys().copied().collect();
         barriers.extend(&facts.suspensions);
-        View { tree, facts, direct, all, barriers }
+        let mut view = View { tree, facts, direct, all, barriers, whole: Vec::new() };
+        view.whole = view.wholes();
+        view
+    }
+
+    /// Statements stand before what is inside them, so one pass from the last to the first sums up.
+    fn wholes(&self) -> Vec<(Classes, bool)> {
+        let statements = &self.tree.function.statements;
+        let mut wholes: Vec<(Classes, bool)> = vec![(Classes::new(), false); statements.len()];
+        for index in (0..statements.len()).rev() {
+            let id = StatementId(index as u32);
+            let is_async = matches!(
+                statements[index].kind,
+                StatementKind::For { is_async: true, .. } | StatementKind::With { is_async: true, .. }
+            );
+            let mut needs = self.own(id);
+            let mut stops = is_async || !self.own_barriers(id).is_empty();
+            for inner in blocks(&statements[index].kind).into_iter().flat_map(|block| &block.statements) {
+                let (inside, stopped) = &wholes[inner.0 as usize];
+                needs.extend(inside);
+                stops |= stopped;
+            }
+            wholes[index] = (needs, stops);
+        }
+        wholes
     }
 
     fn of(map: &BTreeMap<(StatementId, ValueId), Classes>, statement: StatementId) -> Classes {
@@ -95,7 +121,7 @@ impl<'a> View<'a> {
 
     /// What the statement and all inside it need, callees included.
     pub(super) fn whole(&self, statement: StatementId) -> Classes {
-        self.tree.inside(statement).into_iter().flat_map(|id| self.own(id)).collect()
+        self.whole[statement.0 as usize].0.clone()
     }
 
     pub(super) fn event_needs(&self, statement: StatementId, event: ValueId, reach: Reach) -> Classes {
@@ -110,13 +136,7 @@ impl<'a> View<'a> {
 
     /// Whether the statement, or something inside it, waits or suspends. An iterable that waits does so each round.
     pub(super) fn has_barrier(&self, statement: StatementId) -> bool {
-        self.tree.inside(statement).into_iter().any(|id| {
-            let is_async = matches!(
-                self.tree.statement(id).kind,
-                StatementKind::For { is_async: true, .. } | StatementKind::With { is_async: true, .. }
-            );
-            is_async || !self.own_barriers(id).is_empty()
-        })
+        self.whole[statement.0 as usize].1
     }
 
     /// The first barrier in a statement, for a diagnostic.

@@ -197,6 +197,8 @@ pub struct Facts {
     pub dependences: BTreeSet<Dependence>,
     /// Waits, by statement and event.
     pub waits: BTreeMap<(StatementId, ValueId), Wait>,
+    /// Locks of the program's own that are taken, where, and the way there.
+    pub acquires: BTreeMap<(StatementId, ValueId, LocationId), Why>,
     /// `yield`, `await`.
     pub suspensions: BTreeSet<(StatementId, ValueId)>,
     /// Calls that may take time.

@@ -9,7 +9,7 @@ use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, Root};
 use crate::options::Strictness;
 use crate::python::Marker;
-use crate::summary::{FunctionKind, MethodKind};
+use crate::summary::{Constant, Function, FunctionKind, MethodKind};
 
 /// Rounds at most. Everything that grows is finite; a chain of calls needs a round a link in the worst order.
 const ROUNDS: usize = 64;
@@ -81,10 +81,15 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
 /// Adds what a walk found to what is known; reasons found first stay, so that they are stable.
 fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let known = knowledge.effects.entry(key).or_default();
+    let sizes = (known.direct.len(), known.acquires.len());
     let before = (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     let (result, yielded) = (known.result.clone(), known.yielded.clone());
     for (access, why) in found.accesses {
         known.accesses.entry(access).or_insert(why);
+    }
+    known.direct.extend(found.direct);
+    for (lock, why) in found.acquires {
+        known.acquires.entry(lock).or_insert(why);
     }
     known.result.join(&found.result);
     known.yielded.join(&found.yielded);
@@ -97,7 +102,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
         known.slow = found.slow;
     }
     let after = (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
-    let grown = before != after || result != known.result || yielded != known.yielded;
+    let grown = sizes != (known.direct.len(), known.acquires.len()) || before != after || result != known.result || yielded != known.yielded;
     knowledge.changed |= grown;
 }
 
@@ -126,6 +131,7 @@ fn unguarded(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects, fac
                 && !is_self
                 && knowledge.spawned.contains(&key)
                 && !knowledge.kept.contains(&(key, *index))
+                && !has_mutable_default(function, *index)
             {
                 continue;
             }
@@ -145,6 +151,12 @@ fn unguarded(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects, fac
         }
     }
     found
+}
+
+/// Whether the parameter's default is a container: one object for all calls.
+fn has_mutable_default(function: &Function, index: u32) -> bool {
+    let default = function.params.get(index as usize).and_then(|param| param.default);
+    matches!(default, Some(Constant::List | Constant::Dict | Constant::Set))
 }
 
 /// Whether a nested function rebinds this local.

@@ -26,6 +26,10 @@ pub struct ModuleInput<'a> {
 pub(super) struct Effects {
     /// Accesses with the way to each; the first way found stays.
     pub(super) accesses: BTreeMap<(Root, Level, Access), Why>,
+    /// What it touches by itself, not through functions that guard themselves.
+    pub(super) direct: BTreeSet<(LocationId, Level)>,
+    /// Locks of the program's own that it takes.
+    pub(super) acquires: BTreeMap<LocationId, Why>,
     /// What it returns, in terms of its own parameters.
     pub(super) result: Value,
     /// What it yields.

@@ -121,6 +121,13 @@ pub(super) fn unknown_name(place: Place, name: &str) -> Diagnostic {
         .with_help(help)
 }
 
+/// LW109: both markers on one function.
+pub(super) fn both_markers(place: Place, other: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW109, "`@concurrent` and `@atomic` exclude each other", place, "the second marker")
+        .with_label(other, "the first one")
+        .with_help("for a body that holds its locks from its first statement to its last, write `@concurrent(scope=\"body\")`")
+}
+
 pub(super) fn marked_twice(place: Place, first: Place) -> Diagnostic {
     Diagnostic::new(Code::LW108, "function is marked twice", place, "second marker")
         .with_label(first, "first marker")

@@ -6,7 +6,7 @@ use rustpython_text_size::Ranged;
 
 use super::bind::scopes;
 use super::diagnostics as wording;
-use super::marker::{AtomicBlock, HeldFor, Marker, Markers, Marking};
+use super::marker::{AtomicBlock, Marker, Markers, Marking};
 use super::marker_arguments::concurrent_arguments;
 use super::module::{Module, span_of};
 use super::own_names::{OwnName, OwnNames};
@@ -92,21 +92,18 @@ impl<'a> Finder<'a> {
         self.inside(Around::Function, &def.body);
     }
 
-    /// What the markers of one function, from number `first` on, mean together.
+    /// One function has one marker: those from number `first` on are its own.
     fn several(&mut self, first: usize) {
-        let markings = &mut self.found.functions[first..];
-        let [one, other, ..] = markings else { return };
-        match (&mut one.marker, &mut other.marker) {
-            // A concurrent body that is atomic holds its locks all the time.
-            (Marker::Concurrent(arguments), Marker::Atomic)
-            | (Marker::Atomic, Marker::Concurrent(arguments)) => {
-                arguments.held_for = HeldFor::Body;
+        let [one, other, ..] = &self.found.functions[first..] else { return };
+        let (place, before) = (self.module.place(other.decorator), self.module.place(one.decorator));
+        let diagnostic = match (&one.marker, &other.marker) {
+            (Marker::Concurrent(_), Marker::Atomic) | (Marker::Atomic, Marker::Concurrent(_)) => {
+                wording::both_markers(place, before)
             }
-            _ => {
-                let (one, other) = (self.module.place(one.decorator), self.module.place(other.decorator));
-                self.diagnostics.push(wording::marked_twice(other, one));
-            }
-        }
+            _ => wording::marked_twice(place, before),
+        };
+        self.diagnostics.push(diagnostic);
+        self.found.functions.truncate(first + 1);
     }
 
     fn concurrent(&mut self, def: &'a StmtFunctionDef, decorator: &'a Decorator, position: usize) {

@@ -6,7 +6,7 @@ use super::Walk;
 use crate::diagnostics::{Step, Why};
 use crate::program::facts::{Duty, EscapeKind, InPlace, Reach, Wait, Work};
 use crate::program::knowledge::Effects;
-use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::python::Marker;
 use crate::summary::{Argument, ArgumentKind, FunctionKind, LocalId, Op, ParamKind, Suspends, ValueId};
@@ -274,7 +274,7 @@ impl Walk<'_, '_> {
 
     /// What a run of `key` does, written down for the call at hand.
     fn instantiate(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value]) {
-        let reach = self.reach_of(key);
+        let transparent = self.knowledge.is_transparent(key);
         let name = self.knowledge.function(key).name.clone();
         let step = Step { place: self.here(), text: format!("calls {name}") };
         let mut parts: BTreeSet<Depend> = BTreeSet::new();
@@ -285,12 +285,14 @@ impl Walk<'_, '_> {
             let why = prefixed(&step, why);
             match root {
                 Root::Location(location) => {
+                    let own = transparent && effects.direct.contains(&(*location, *level));
+                    let reach = if own { Reach::Direct } else { Reach::Below };
                     self.touch(*root, *level, *access, reach, why);
                     if *access == Access::Write {
                         self.made_of([*location], &parts);
                     }
                 }
-                Root::Captured(..) => self.touch(*root, *level, *access, reach, why),
+                Root::Captured(..) => self.touch(*root, *level, *access, Reach::Below, why),
                 Root::Param(index) => {
                     let actual = bound.get(*index as usize).cloned().unwrap_or_default();
                     self.touch_argument(&actual, *level, *access, &why, &parts);
@@ -308,6 +310,9 @@ impl Walk<'_, '_> {
         }
         if let Some(why) = &effects.waits {
             self.waits_because(prefixed(&step, why));
+        }
+        for (lock, why) in &effects.acquires {
+            self.acquires(*lock, prefixed(&step, why));
         }
         if let Some((what, why)) = &effects.slow {
             self.slow(what, prefixed(&step, why));
@@ -535,6 +540,22 @@ impl Walk<'_, '_> {
                 if let Some(held) = held.filter(|held| !held.deferred.is_empty()) {
                     self.run_deferred(&held);
                 }
+            }
+        }
+    }
+
+    /// A lock of the program's own is taken at the event at hand.
+    pub(super) fn acquires(&mut self, lock: LocationId, why: Why) {
+        self.effects.acquires.entry(lock).or_insert_with(|| why.clone());
+        self.facts.acquires.entry((self.statement, self.event, lock)).or_insert(why);
+    }
+
+    /// The locks that `value` may be are taken here.
+    pub(super) fn acquires_here(&mut self, value: &Value) {
+        let why = Why { steps: vec![Step { place: self.here(), text: "takes the lock here".to_owned() }] };
+        for depend in &value.depends {
+            if let Source::Location(lock) = depend.source {
+                self.acquires(lock, why.clone());
             }
         }
     }

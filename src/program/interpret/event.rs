@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Walk;
 use super::touch::locations;
-use crate::program::facts::{EscapeKind, Reach};
+use crate::program::facts::EscapeKind;
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use crate::program::value::{Alias, Depend, Source, Type, Types, Value};
@@ -666,6 +666,7 @@ impl Walk<'_, '_> {
                     let given = self.run_deferred(&value);
                     entered.join(&given);
                 }
+                Type::Lock | Type::Waitable => self.acquires_here(&value),
                 _ => {}
             }
         }
@@ -712,10 +713,6 @@ impl Walk<'_, '_> {
             }
         }
         result
-    }
-
-    pub(super) fn reach_of(&self, key: FunctionKey) -> Reach {
-        if self.knowledge.is_transparent(key) { Reach::Direct } else { Reach::Below }
     }
 }
 

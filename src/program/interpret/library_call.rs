@@ -40,6 +40,9 @@ impl Walk<'_, '_> {
                 }
                 Type::Queue | Type::OpenQueue => self.queue_method(name, &one),
                 Type::Waitable | Type::Lock => {
+                    if name == "acquire" {
+                        self.acquires_here(&one);
+                    }
                     self.call_backs(given);
                     Value::immutable()
                 }
@@ -404,8 +407,8 @@ impl Walk<'_, '_> {
     fn deferred_escape(&mut self, function: FunctionKey) {
         let place = self.here();
         let Some(effects) = self.knowledge.effects.get(&function) else { return };
-        for (root, level, _) in effects.accesses.keys() {
-            if let Root::Location(location) = root {
+        for (location, level) in &effects.direct {
+            {
                 let (location, level) = (*location, *level);
                 self.facts.escapes.insert(crate::program::facts::Escape { kind: EscapeKind::Deferred, location, level, place });
             }
@@ -569,9 +572,11 @@ impl Walk<'_, '_> {
                 }
             }
             BuiltinGives::ElementOrArgument => {
-                for argument in given {
+                let positional = |argument: &&Given| argument.kind == ArgumentKind::Positional;
+                let several = given.iter().filter(positional).count() > 1;
+                for argument in given.iter().filter(positional) {
                     result.join(&argument.value.element());
-                    if given.len() > 1 {
+                    if several {
                         result.join(&argument.value);
                     }
                 }
@@ -589,7 +594,9 @@ impl Walk<'_, '_> {
                     result.content.extend(argument.value.content.iter().cloned());
                     result.deferred.extend(&argument.value.deferred);
                 }
-                result.content.insert(Type::Unknown);
+                if result.content.is_empty() || !result.deferred.is_empty() {
+                    result.content.insert(Type::Unknown);
+                }
                 result.types.insert(Type::Iterator);
             }
             BuiltinGives::Unknown => result.join(&Value::unknown()),

@@ -21,6 +21,9 @@ impl Walk<'_, '_> {
         self.effects.accesses.entry(key).or_insert_with(|| why.clone());
         if let Root::Location(location) = root {
             let (statement, event) = (self.statement, self.event);
+            if reach == Reach::Direct {
+                self.effects.direct.insert((location, level));
+            }
             let found = Touch { statement, event, location, level, access, reach, why: Why::default() };
             // An empty reason sorts first, so what is known already stands right behind.
             let next = self.facts.touches.range(&found..).next();

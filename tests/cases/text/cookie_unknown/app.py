@@ -1,3 +1,4 @@
 # coding: klingon
 # No such encoding: LW003.
 name = 1
+from lockweave import concurrent

@@ -1,0 +1,118 @@
+//! The order of our locks and the program's own, held against each other: a cycle is a possible deadlock (LW303).
+//!
+//! An edge says that one lock is taken while another is held. Our own are always taken in one order, so a cycle has a lock
+//! of the program's own in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::locks::Locks;
+use super::tree::{Run, Tree};
+use super::view::{FunctionDraft, View};
+use super::{Form, Inputs, LockId, diagnostics};
+use crate::diagnostics::{Diagnostic, Why};
+use crate::program::{FunctionKey, LocationId, Program};
+use crate::summary::{StatementId, StatementKind};
+use crate::text::Place;
+
+/// A lock of either kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Node {
+    Ours(LockId),
+    Theirs(LocationId),
+}
+
+/// Where one lock is taken while another is held, and the way there.
+struct Edge {
+    place: Place,
+    why: Why,
+}
+
+/// The edges of a module.
+#[derive(Default)]
+pub(super) struct LockOrder {
+    edges: BTreeMap<(Node, Node), Edge>,
+}
+
+impl LockOrder {
+    /// Adds what one function does.
+    pub(super) fn add(&mut self, inputs: &Inputs<'_>, key: FunctionKey, view: &View<'_>, draft: &FunctionDraft, locks: &Locks) {
+        let at = |statement, event| inputs.place(key.module, view.tree.span(statement, event));
+        for section in &draft.sections {
+            let run = Run { first: section.first.statement, last: section.last.statement };
+            let within = if section.form == Form::WhileTest { BTreeSet::from([run.first]) } else { view.tree.within(run) };
+            for ((statement, event, lock), why) in &view.facts.acquires {
+                if within.contains(statement) {
+                    for id in locks.of(&section.locks) {
+                        let edge = Edge { place: at(*statement, *event), why: why.clone() };
+                        self.edges.entry((Node::Ours(id), Node::Theirs(*lock))).or_insert(edge);
+                    }
+                }
+            }
+        }
+        for (statement, event, lock) in view.facts.acquires.keys() {
+            for inner in held_statements(&view.tree, *statement) {
+                for id in locks.of(&view.own(inner)) {
+                    let place = inputs.place(key.module, view.tree.statement(inner).span);
+                    let edge = Edge { place, why: Why::default() };
+                    self.edges.entry((Node::Theirs(*lock), Node::Ours(id))).or_insert(edge);
+                }
+                for (other_statement, other_event, other) in view.facts.acquires.keys() {
+                    if *other_statement == inner && other != lock {
+                        let edge = Edge { place: at(*other_statement, *other_event), why: Why::default() };
+                        self.edges.entry((Node::Theirs(*lock), Node::Theirs(*other))).or_insert(edge);
+                    }
+                }
+            }
+            debug_assert!(view.tree.event(*statement, *event).is_some());
+        }
+    }
+
+    /// LW303 for each lock of the program's own that is taken under one of ours which can be taken under it.
+    pub(super) fn cycles(&self, program: &Program, locks: &Locks) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for ((held, taken), edge) in &self.edges {
+            let (Node::Ours(ours), Node::Theirs(theirs)) = (held, taken) else { continue };
+            if let Some(back) = self.way(*taken, *held) {
+                let guarded = locks.locks[ours.0 as usize].guards.join("`, `");
+                let name = &program.locations[theirs.0 as usize].name;
+                found.push(diagnostics::cycle(edge.place, &guarded, name, &edge.why, back.place));
+            }
+        }
+        found
+    }
+
+    /// The first edge of a way from `from` to `to`.
+    fn way(&self, from: Node, to: Node) -> Option<&Edge> {
+        self.edges.iter().filter(|((start, _), _)| *start == from).find(|((_, next), _)| self.reaches(*next, to)).map(|(_, edge)| edge)
+    }
+
+    fn reaches(&self, from: Node, to: Node) -> bool {
+        let mut seen = BTreeSet::from([from]);
+        let mut open = vec![from];
+        while let Some(at) = open.pop() {
+            if at == to {
+                return true;
+            }
+            for (start, next) in self.edges.keys() {
+                if *start == at && seen.insert(*next) {
+                    open.push(*next);
+                }
+            }
+        }
+        false
+    }
+}
+
+/// What runs while a lock taken by `statement` is held: the block of a `with`, else what comes behind in the same block.
+fn held_statements(tree: &Tree<'_>, statement: StatementId) -> Vec<StatementId> {
+    if let StatementKind::With { .. } = tree.statement(statement).kind {
+        return tree.inside(statement).into_iter().filter(|id| *id != statement).collect();
+    }
+    let acquires = tree.statement(statement).events.iter().any(|event| matches!(&event.op, crate::summary::Op::Attribute(_, name) if name == "acquire"));
+    if !acquires {
+        return Vec::new();
+    }
+    let block = tree.block_of(statement);
+    let behind = block.iter().skip_while(|id| **id != statement).skip(1);
+    behind.flat_map(|id| tree.inside(*id)).collect()
+}
