@@ -59,9 +59,7 @@ impl Walk<'_, '_> {
                     let receiver = target.clone().with_types(Types::from([Type::Own(class)]));
                     self.method_call("__call__", &receiver, &given, None)
                 }
-                Type::Unknown | Type::Library(_) if target.bound.is_empty() => {
-                    self.unknown_call(&target, &given)
-                }
+                Type::Unknown | Type::Library(_) if target.bound.is_empty() => self.unknown_call(&target, &given),
                 _ => continue,
             };
             result.join(&value);
@@ -73,17 +71,14 @@ impl Walk<'_, '_> {
     /// define.
     fn decorates(&self, decorator: &Value) -> bool {
         let Some(statement) = self.function.statements.get(self.statement.0 as usize) else { return false };
-        let own = decorator
-            .types
-            .iter()
-            .any(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_) | Type::Own(_)));
+        let own = decorator.types.iter().any(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_) | Type::Own(_)));
         let is_definition = match statement.kind {
-            crate::summary::StatementKind::Def(made) => statement.events[..self.event.0 as usize]
-                .iter()
-                .any(|event| matches!(event.op, Op::Closure(one, _) if one == made)),
-            crate::summary::StatementKind::Class(made) => statement.events[..self.event.0 as usize]
-                .iter()
-                .any(|event| matches!(event.op, Op::Class(one) if one == made)),
+            crate::summary::StatementKind::Def(made) => {
+                statement.events[..self.event.0 as usize].iter().any(|event| matches!(event.op, Op::Closure(one, _) if one == made))
+            }
+            crate::summary::StatementKind::Class(made) => {
+                statement.events[..self.event.0 as usize].iter().any(|event| matches!(event.op, Op::Class(one) if one == made))
+            }
             _ => false,
         };
         is_definition && !own
@@ -92,10 +87,7 @@ impl Walk<'_, '_> {
     /// In a `def` statement the name is bound to what the program's own decorators give.
     fn note_decorated(&mut self, value: &Value) {
         let kind = self.function.statements.get(self.statement.0 as usize).map(|statement| &statement.kind);
-        if matches!(
-            kind,
-            Some(crate::summary::StatementKind::Def(_) | crate::summary::StatementKind::Class(_))
-        ) {
+        if matches!(kind, Some(crate::summary::StatementKind::Def(_) | crate::summary::StatementKind::Class(_))) {
             self.decorated.join(value);
         }
     }
@@ -151,17 +143,11 @@ impl Walk<'_, '_> {
                 ArgumentKind::Rest | ArgumentKind::KeywordRest => spread.join(&argument.value.element()),
                 ArgumentKind::Keyword(name) => {
                     let named = params.iter().position(|param| {
-                        param.name == *name
-                            && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
+                        param.name == *name && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
                     });
-                    let slot = named
-                        .or_else(|| params.iter().position(|param| param.kind == ParamKind::KeywordRest));
+                    let slot = named.or_else(|| params.iter().position(|param| param.kind == ParamKind::KeywordRest));
                     if let Some(slot) = slot {
-                        if named.is_some() {
-                            bound[slot].join(&argument.value)
-                        } else {
-                            bound[slot].hold(&argument.value)
-                        }
+                        if named.is_some() { bound[slot].join(&argument.value) } else { bound[slot].hold(&argument.value) }
                     }
                 }
             }
@@ -227,8 +213,7 @@ impl Walk<'_, '_> {
 
     /// A value of the callee's, as seen from the call.
     fn translated(&self, value: &Value, bound: &[Value]) -> Value {
-        let mut result =
-            Value { aliases: BTreeSet::new(), depends: self.here_instead(&value.depends), ..value.clone() };
+        let mut result = Value { aliases: BTreeSet::new(), depends: self.here_instead(&value.depends), ..value.clone() };
         for alias in &value.aliases {
             match alias.root {
                 Root::Location(_) | Root::Captured(..) => {
@@ -236,8 +221,7 @@ impl Walk<'_, '_> {
                 }
                 Root::Param(index) => {
                     let Some(actual) = bound.get(index as usize) else { continue };
-                    let mut reached =
-                        if alias.level == Level::Object { actual.clone() } else { actual.element() };
+                    let mut reached = if alias.level == Level::Object { actual.clone() } else { actual.element() };
                     if alias.held {
                         reached = reached.held_in(Type::Unknown);
                     } else {
@@ -324,14 +308,7 @@ impl Walk<'_, '_> {
     }
 
     /// An access of a callee to its parameter, which is `actual` here.
-    fn touch_argument(
-        &mut self,
-        actual: &Value,
-        level: Level,
-        access: Access,
-        why: &Why,
-        parts: &BTreeSet<Depend>,
-    ) {
+    fn touch_argument(&mut self, actual: &Value, level: Level, access: Access, why: &Why, parts: &BTreeSet<Depend>) {
         if actual.is_only(|kind| !kind.is_mutable()) {
             return;
         }
@@ -350,9 +327,7 @@ impl Walk<'_, '_> {
                 {
                     let others: BTreeSet<Depend> = parts
                         .iter()
-                        .filter(|depend| {
-                            depend.source != Source::Location(location) || depend.at != self.statement
-                        })
+                        .filter(|depend| depend.source != Source::Location(location) || depend.at != self.statement)
                         .copied()
                         .collect();
                     self.made_of([location], &others);
@@ -392,34 +367,23 @@ impl Walk<'_, '_> {
 
     /// Which parameters the caller fills with objects that it keeps: one that is made in the call itself is handed over.
     fn note_kept(&mut self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) {
-        let events = self
-            .function
-            .statements
-            .get(self.statement.0 as usize)
-            .map(|statement| statement.events.as_slice());
-        let arguments =
-            match events.and_then(|events| events.get(self.event.0 as usize)).map(|event| &event.op) {
-                Some(Op::Call(_, arguments)) if arguments.len() == given.len() => arguments.as_slice(),
-                _ => &[],
-            };
+        let events = self.function.statements.get(self.statement.0 as usize).map(|statement| statement.events.as_slice());
+        let arguments = match events.and_then(|events| events.get(self.event.0 as usize)).map(|event| &event.op) {
+            Some(Op::Call(_, arguments)) if arguments.len() == given.len() => arguments.as_slice(),
+            _ => &[],
+        };
         self.knowledge.changed |= self.knowledge.spawned.insert(key);
         let made_here = |index: usize| {
             let argument = arguments.get(index)?;
             let event = events?.get(argument.value.0 as usize)?;
-            Some(matches!(
-                event.op,
-                Op::Call(..) | Op::Build(..) | Op::Operate(..) | Op::Constant(_) | Op::Word(_)
-            ))
+            Some(matches!(event.op, Op::Call(..) | Op::Build(..) | Op::Operate(..) | Op::Constant(_) | Op::Word(_)))
         };
         let kept: Vec<Given> = given
             .iter()
             .enumerate()
             .map(|(index, argument)| {
                 let handed_over = made_here(index).unwrap_or(false) && argument.value.aliases.is_empty();
-                Given {
-                    value: if handed_over { Value::immutable() } else { argument.value.clone() },
-                    ..argument.clone()
-                }
+                Given { value: if handed_over { Value::immutable() } else { argument.value.clone() }, ..argument.clone() }
             })
             .collect();
         for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
@@ -437,8 +401,7 @@ impl Walk<'_, '_> {
         self.late = true;
         let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
         for (index, value) in bound.iter().enumerate() {
-            let functions: Types =
-                value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
+            let functions: Types = value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
             if !functions.is_empty() {
                 let slot = self.knowledge.given.entry((key, index as u32)).or_default();
                 let before = slot.len();
@@ -450,8 +413,7 @@ impl Walk<'_, '_> {
             if let Root::Param(index) = root
                 && let Some(value) = bound.get(*index as usize).cloned()
             {
-                let kind =
-                    if *access == Access::Write { EscapeKind::PassedAndChanged } else { EscapeKind::Passed };
+                let kind = if *access == Access::Write { EscapeKind::PassedAndChanged } else { EscapeKind::Passed };
                 self.escapes(&value, kind);
             }
         }
@@ -469,9 +431,7 @@ impl Walk<'_, '_> {
         }
         let callee = self.knowledge.function(key);
         let Some(Marker::Concurrent(arguments)) = &callee.marker else { return None };
-        let plain = callee.class.is_none()
-            && callee.parent.is_some_and(|parent| parent.0 == 0)
-            && callee.decorators.len() == 1;
+        let plain = callee.class.is_none() && callee.parent.is_some_and(|parent| parent.0 == 0) && callee.decorators.len() == 1;
         if !plain || arguments.executor.is_some() || arguments.daemon.is_some() || arguments.name.is_some() {
             return None;
         }
@@ -483,27 +443,22 @@ impl Walk<'_, '_> {
                 _ => false,
             }),
         });
-        let spread = given
-            .iter()
-            .any(|argument| matches!(argument.kind, ArgumentKind::Rest | ArgumentKind::KeywordRest));
+        let spread = given.iter().any(|argument| matches!(argument.kind, ArgumentKind::Rest | ArgumentKind::KeywordRest));
         if !given_all || spread {
             return None;
         }
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
-        let attribute = events.iter().position(
-            |event| matches!(&event.op, Op::Attribute(of, name) if *of == self.event && name == "result"),
-        )?;
-        let wait = events.iter().position(
-            |event| matches!(&event.op, Op::Call(of, none) if of.0 as usize == attribute && none.is_empty()),
-        )?;
+        let attribute = events.iter().position(|event| matches!(&event.op, Op::Attribute(of, name) if *of == self.event && name == "result"))?;
+        let wait = events
+            .iter()
+            .position(|event| matches!(&event.op, Op::Call(of, none) if of.0 as usize == attribute && none.is_empty()))?;
         Some((ValueId(wait as u32), self.event))
     }
 
     /// If `callee` is the `.result` of a call that runs in place: what that call gives.
     fn waited_in_place(&self, callee: ValueId) -> Option<Value> {
         let wait = self.event;
-        let in_place =
-            self.facts.in_place.iter().find(|call| call.statement == self.statement && call.wait == wait)?;
+        let in_place = self.facts.in_place.iter().find(|call| call.statement == self.statement && call.wait == wait)?;
         debug_assert!(in_place.call.0 < callee.0, "operands come first");
         Some(self.value(in_place.call).clone())
     }
@@ -534,8 +489,7 @@ impl Walk<'_, '_> {
     fn default_factories(&mut self, class: ClassKey) {
         for class in self.knowledge.ancestry(class) {
             for attribute in &self.knowledge.class(class).attributes {
-                let kind =
-                    crate::program::location::LocationKind::ClassAttribute(class, attribute.name.clone());
+                let kind = crate::program::location::LocationKind::ClassAttribute(class, attribute.name.clone());
                 let held = self.knowledge.find(&kind).map(|id| self.knowledge.held[id.0 as usize].clone());
                 if let Some(held) = held.filter(|held| !held.deferred.is_empty()) {
                     self.run_deferred(&held);
