@@ -3,8 +3,8 @@
     python mark_functions.py FILES OUT
 
 FILES is a JSON object: each key names a source file, each value the name that its marked copy gets in OUT. Prints how many
-functions were marked. Not marked: generators and async functions, special methods, and all functions of a file that binds the
-name `concurrent` or can't be read.
+functions were marked. Not marked: generators and async functions, special methods, and all functions of a file in which the name
+`concurrent` stands for something.
 """
 
 import ast
@@ -33,7 +33,8 @@ def main():
 
 def with_markers(text):
     lines = [line + "\n" for line in text.split("\n")]
-    wanted = [] if "concurrent" in text else [node for node in ast.walk(ast.parse(text)) if can_be_concurrent(node)]
+    nodes = list(ast.walk(ast.parse(text)))
+    wanted = [] if any(map(names_concurrent, nodes)) else [node for node in nodes if can_be_concurrent(node)]
     if text.startswith("\ufeff") or any("coding" in line for line in lines[:2]):
         # The copy is written as UTF-8, so what was said about the encoding goes.
         lines[:2] = [line.replace("coding", "c0ding") for line in lines[:2]]
@@ -42,6 +43,13 @@ def with_markers(text):
         indent = line[: len(line) - len(line.lstrip())]
         lines.insert(node.lineno - 1, indent + "@concurrent\n")
     return lines, len(wanted)
+
+
+def names_concurrent(node):
+    """Whether a bare `concurrent` could be something else than the marker in this file."""
+    if isinstance(node, ast.alias):
+        return (node.asname or node.name).split(".")[0] == "concurrent"
+    return isinstance(node, ast.Name) and node.id == "concurrent"
 
 
 def can_be_concurrent(node):
