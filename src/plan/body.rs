@@ -37,10 +37,18 @@ pub(super) fn plan_whole(view: &View<'_>, style: BodyStyle, extra: &Classes) -> 
         return draft;
     }
     let point = |statement: StatementId| Point { statement, part: 0 };
-    if let Some((statement, event)) = view.first_barrier(statements.iter().flat_map(|id| view.tree.inside(*id))) {
+    if let Some((statement, event)) =
+        view.first_barrier(statements.iter().flat_map(|id| view.tree.inside(*id)))
+    {
         draft.blocked.push(super::view::Blocked { statement, event, locks: locks.clone() });
     }
-    draft.sections.push(Draft { first: point(*first), last: point(*last), locks, form: style.form, releases: Vec::new() });
+    draft.sections.push(Draft {
+        first: point(*first),
+        last: point(*last),
+        locks,
+        form: style.form,
+        releases: Vec::new(),
+    });
     draft
 }
 
@@ -58,8 +66,11 @@ fn torn(view: &View<'_>, draft: &mut FunctionDraft) {
         let needs = view.own(dependence.to);
         for class in &needs {
             let together = draft.sections.iter().any(|section| {
-                let within = view.tree.within(Run { first: section.first.statement, last: section.last.statement });
-                section.locks.contains(class) && within.contains(&dependence.from) && within.contains(&dependence.to)
+                let within =
+                    view.tree.within(Run { first: section.first.statement, last: section.last.statement });
+                section.locks.contains(class)
+                    && within.contains(&dependence.from)
+                    && within.contains(&dependence.to)
             });
             if !together && class.0 == dependence.location && view.own(dependence.from).contains(class) {
                 found.insert((*class, dependence.from, dependence.to));
@@ -166,7 +177,13 @@ impl<'v, 'a> BodyPlanner<'v, 'a> {
             StatementKind::While { .. } if !header_waits => {
                 let point = Point { statement: id, part: 0 };
                 let form = Form::WhileTest;
-                self.draft.sections.push(Draft { first: point, last: point, locks, form, releases: Vec::new() });
+                self.draft.sections.push(Draft {
+                    first: point,
+                    last: point,
+                    locks,
+                    form,
+                    releases: Vec::new(),
+                });
             }
             _ => header_out(self.view, id, self.style.form, self.draft),
         }
@@ -210,7 +227,10 @@ impl<'v, 'a> BodyPlanner<'v, 'a> {
         let leaves = block.last().is_some_and(|id| {
             matches!(
                 view.tree.statement(*id).kind,
-                StatementKind::Return { .. } | StatementKind::Raise | StatementKind::Break | StatementKind::Continue
+                StatementKind::Return { .. }
+                    | StatementKind::Raise
+                    | StatementKind::Break
+                    | StatementKind::Continue
             )
         });
         let end = at_end || leaves;

@@ -27,7 +27,9 @@ pub(super) fn blocked(place: Place, locks: &str, why: Option<&Why>) -> Diagnosti
 
 /// LW301: a body's write depends on what it read before a wait, and no lock can be held over the wait.
 pub(super) fn torn_body(read: Place, write: Place, name: &str, wait: Place, why: &Why) -> Diagnostic {
-    let message = format!("this waits between a read of `{name}` and the write that depends on it, which need one section");
+    let message = format!(
+        "this waits between a read of `{name}` and the write that depends on it, which need one section"
+    );
     Diagnostic::new(Code::LW301, message, wait, "waits here, where the lock would be held")
         .with_label(read, format!("reads `{name}`"))
         .with_label(write, format!("writes `{name}` by what was read"))
@@ -40,18 +42,28 @@ pub(super) fn torn_body(read: Place, write: Place, name: &str, wait: Place, why:
 
 /// LW302: a read and the write that depends on it are in different sections.
 pub(super) fn torn(read: Place, write: Place, name: &str, wait: Option<Place>) -> Diagnostic {
-    let mut diagnostic =
-        Diagnostic::new(Code::LW302, format!("`{name}` may change between this read and the write that depends on it"), write, "written here")
-            .with_label(read, "read here");
+    let mut diagnostic = Diagnostic::new(
+        Code::LW302,
+        format!("`{name}` may change between this read and the write that depends on it"),
+        write,
+        "written here",
+    )
+    .with_label(read, "read here");
     if let Some(wait) = wait {
         diagnostic = diagnostic.with_label(wait, "no lock can be held over this");
     }
-    diagnostic.with_help(format!("read `{name}` again behind the wait, or wait first and do the read and the write together"))
+    diagnostic.with_help(format!(
+        "read `{name}` again behind the wait, or wait first and do the read and the write together"
+    ))
 }
 
 /// LW201, LW202, LW205, LW206: an object leaves the analysis.
 pub(super) fn escape(escape: &Escape, name: &str) -> Diagnostic {
-    let part = if escape.level == Level::Inner { format!("something held by `{name}`") } else { format!("`{name}`") };
+    let part = if escape.level == Level::Inner {
+        format!("something held by `{name}`")
+    } else {
+        format!("`{name}`")
+    };
     match escape.kind {
         EscapeKind::Returned | EscapeKind::Yielded => Diagnostic::new(
             Code::LW201,
@@ -87,27 +99,40 @@ pub(super) fn escape(escape: &Escape, name: &str) -> Diagnostic {
 /// LW203, LW204, LW205, LW208: state that has no lock of its own yet.
 pub(super) fn unguarded(inputs: &Inputs<'_>, key: FunctionKey, found: &Unguarded) -> Diagnostic {
     let function = inputs.function(key);
-    let place = found.why.steps.first().map_or(inputs.place(key.module, function.name_span), |step| step.place);
+    let place =
+        found.why.steps.first().map_or(inputs.place(key.module, function.name_span), |step| step.place);
     let does = if found.access == Access::Write { "changes" } else { "reads" };
     let body = &function.name;
     let last = found.why.steps.last().map_or("touched here", |step| step.text.as_str()).to_owned();
     let diagnostic = match found.root {
         Root::Param(index) => {
-            let instance = matches!(function.method, MethodKind::Instance | MethodKind::Property) && index == 0;
+            let instance =
+                matches!(function.method, MethodKind::Instance | MethodKind::Property) && index == 0;
             let param = function.params.get(index as usize);
             let name = param.map_or("", |param| param.name.as_str());
             let default = param.and_then(|param| param.default);
             if instance {
-                Diagnostic::new(Code::LW203, format!("`{body}` {does} fields of `{name}`, which have no lock"), place, last)
-                    .with_help("keep the state in a global or a class attribute, or guard it with a lock of your own")
-            } else if matches!(default, Some(Constant::List | Constant::Dict | Constant::Set)) {
                 Diagnostic::new(
-                    Code::LW208,
-                    format!("`{body}` {does} `{name}`, whose default is one object for all calls and has no lock"),
+                    Code::LW203,
+                    format!("`{body}` {does} fields of `{name}`, which have no lock"),
                     place,
                     last,
                 )
-                .with_help("use `None` as the default and make the object in the body, or keep it in a global")
+                .with_help(
+                    "keep the state in a global or a class attribute, or guard it with a lock of your own",
+                )
+            } else if matches!(default, Some(Constant::List | Constant::Dict | Constant::Set)) {
+                Diagnostic::new(
+                    Code::LW208,
+                    format!(
+                        "`{body}` {does} `{name}`, whose default is one object for all calls and has no lock"
+                    ),
+                    place,
+                    last,
+                )
+                .with_help(
+                    "use `None` as the default and make the object in the body, or keep it in a global",
+                )
             } else {
                 Diagnostic::new(
                     Code::LW205,
@@ -121,10 +146,14 @@ pub(super) fn unguarded(inputs: &Inputs<'_>, key: FunctionKey, found: &Unguarded
         Root::Captured(owner, local) => {
             let owner = inputs.function(owner);
             let name = owner.locals.get(local.0 as usize).map_or("", |local| local.name.as_str());
-            let message = format!("`{body}` {does} `{name}`, a variable of `{}`, which has no lock", owner.name);
-            Diagnostic::new(Code::LW204, message, place, last).with_help("return the result instead, or keep the state in a global")
+            let message =
+                format!("`{body}` {does} `{name}`, a variable of `{}`, which has no lock", owner.name);
+            Diagnostic::new(Code::LW204, message, place, last)
+                .with_help("return the result instead, or keep the state in a global")
         }
-        Root::Location(_) => Diagnostic::new(Code::LW205, format!("`{body}` {does} an object without a lock"), place, last),
+        Root::Location(_) => {
+            Diagnostic::new(Code::LW205, format!("`{body}` {does} an object without a lock"), place, last)
+        }
     };
     match found.why.steps.get(1..) {
         Some(rest) if !rest.is_empty() => diagnostic.with_why(&Why { steps: rest.to_vec() }),
@@ -141,8 +170,15 @@ pub(super) fn dynamic(found: &Dynamic) -> Diagnostic {
 
 /// LW501: a known slow call inside a section.
 pub(super) fn slow(place: Place, what: &str, locks: &str) -> Diagnostic {
-    Diagnostic::new(Code::LW501, format!("`{what}` runs under the lock of {locks}"), place, "slow, and everybody else waits for it")
-        .with_help("do it before the first or after the last access, or put `with atomic:` around the accesses alone")
+    Diagnostic::new(
+        Code::LW501,
+        format!("`{what}` runs under the lock of {locks}"),
+        place,
+        "slow, and everybody else waits for it",
+    )
+    .with_help(
+        "do it before the first or after the last access, or put `with atomic:` around the accesses alone",
+    )
 }
 
 /// LW601: a body that may run in another process touches a locked location.
@@ -159,9 +195,14 @@ pub(super) fn elsewhere(place: Place, name: &str, why: &Why) -> Diagnostic {
 
 /// LW107: the marker names less than the body touches.
 pub(super) fn beside(place: Place, name: &str, why: &Why) -> Diagnostic {
-    Diagnostic::new(Code::LW107, format!("the body also touches `{name}`, which its marker does not name"), place, "names are given here")
-        .with_why(why)
-        .with_help(format!("add \"{name}\" to the marker, or vouch for it with `unlocked=(\"{name}\",)`"))
+    Diagnostic::new(
+        Code::LW107,
+        format!("the body also touches `{name}`, which its marker does not name"),
+        place,
+        "names are given here",
+    )
+    .with_why(why)
+    .with_help(format!("add \"{name}\" to the marker, or vouch for it with `unlocked=(\"{name}\",)`"))
 }
 
 /// LW106: two markers give one location two locks.
@@ -173,7 +214,9 @@ pub(super) fn two_locks(place: Place, name: &str, other: Place) -> Diagnostic {
 
 /// LW303: our lock and one of the program's own are taken in both orders.
 pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: Place) -> Diagnostic {
-    let message = format!("`{name}` is taken here under the lock of `{guarded}`, and elsewhere that lock is taken under `{name}`");
+    let message = format!(
+        "`{name}` is taken here under the lock of `{guarded}`, and elsewhere that lock is taken under `{name}`"
+    );
     Diagnostic::new(Code::LW303, message, place, format!("takes `{name}` while the lock of `{guarded}` is held"))
         .with_why(why)
         .with_label(other, format!("takes the lock of `{guarded}` while `{name}` is held"))
@@ -182,13 +225,23 @@ pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: P
 
 /// LW304: an import inside a section.
 pub(super) fn import(place: Place, locks: &str) -> Diagnostic {
-    Diagnostic::new(Code::LW304, format!("this imports while it holds the lock of {locks}"), place, "runs another module's code under the lock")
-        .with_help("move the import to the top of the function or of the module")
+    Diagnostic::new(
+        Code::LW304,
+        format!("this imports while it holds the lock of {locks}"),
+        place,
+        "runs another module's code under the lock",
+    )
+    .with_help("move the import to the top of the function or of the module")
 }
 
 /// LW106: two bodies say different things about one location.
 pub(super) fn disagree(place: Place, name: &str, other: Place) -> Diagnostic {
-    Diagnostic::new(Code::LW106, format!("bodies disagree about `{name}`: one locks it, one touches it without"), place, "does not name it")
-        .with_label(other, "locks it")
-        .with_help(format!("name \"{name}\" in both markers, or let both be inferred"))
+    Diagnostic::new(
+        Code::LW106,
+        format!("bodies disagree about `{name}`: one locks it, one touches it without"),
+        place,
+        "does not name it",
+    )
+    .with_label(other, "locks it")
+    .with_help(format!("name \"{name}\" in both markers, or let both be inferred"))
 }

@@ -14,7 +14,13 @@ pub(super) struct Launches {
 }
 
 /// Decides for each concurrent function of `module` how its body starts.
-pub(super) fn launches(program: &Program, inputs: &Inputs<'_>, module: u32, options: &Options, names: &mut Names) -> Launches {
+pub(super) fn launches(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    module: u32,
+    options: &Options,
+    names: &mut Names,
+) -> Launches {
     let mut result = Launches::default();
     let mut shared: Option<PoolId> = None;
     for (key, facts) in &program.functions {
@@ -58,7 +64,8 @@ pub(super) fn launches(program: &Program, inputs: &Inputs<'_>, module: u32, opti
         };
         let context = arguments.context.unwrap_or(options.context);
         let log_errors = arguments.log_errors.unwrap_or(options.log_errors);
-        let body_name = if kind == LaunchKind::Stub { String::new() } else { body_name(inputs, *key, kind, names) };
+        let body_name =
+            if kind == LaunchKind::Stub { String::new() } else { body_name(inputs, *key, kind, names) };
         result.launches.push(Launch { function: key.function, body_name, kind, context, log_errors });
     }
     result
@@ -69,7 +76,9 @@ fn is_stub(inputs: &Inputs<'_>, key: FunctionKey) -> bool {
     let function = inputs.function(key);
     let empty = function.statements.iter().all(|statement| {
         matches!(statement.kind, StatementKind::Simple)
-            && statement.events.iter().all(|event| matches!(event.op, Op::Word(_) | Op::Constant(Constant::Text | Constant::Number)))
+            && statement.events.iter().all(|event| {
+                matches!(event.op, Op::Word(_) | Op::Constant(Constant::Text | Constant::Number))
+            })
     });
     let declared = function.decorators.iter().any(|name| {
         let last = name.rsplit('.').next().unwrap_or(name);
@@ -112,7 +121,8 @@ fn namesakes(inputs: &Inputs<'_>, class: ClassKey) -> usize {
     let mine = &summary.classes[class.class.0 as usize];
     let plain = |name: &str| name.trim_start_matches('_').to_owned();
     let own = plain(&mine.name);
-    let earlier = summary.classes[..class.class.0 as usize].iter().filter(|other| plain(&other.name) == own).count();
+    let earlier =
+        summary.classes[..class.class.0 as usize].iter().filter(|other| plain(&other.name) == own).count();
     let imported = mine.bases.iter().any(|base| {
         let TypeRef::Name(name, path) = base else { return false };
         let last = path.last().cloned().or_else(|| match name {

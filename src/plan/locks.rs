@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sharing::{LockClass, Sharing};
 use super::view::Classes;
-use super::{Inputs, Lock, LockId, LockSource, names::Names, named::Named};
+use super::{Inputs, Lock, LockId, LockSource, named::Named, names::Names};
 use crate::program::{LocationId, LocationKind, Program};
 use crate::text::Span;
 
@@ -51,7 +51,8 @@ pub(super) fn locks(
         members.sort_by_key(|location| program.locations[location.0 as usize].place);
         let Some(first) = members.first() else { continue };
         let name = names.lock(&program.locations[first.0 as usize].name);
-        let guards = members.iter().map(|location| program.locations[location.0 as usize].name.clone()).collect();
+        let guards =
+            members.iter().map(|location| program.locations[location.0 as usize].name.clone()).collect();
         let source = users.get(&class).map_or(LockSource::Own, |span| LockSource::User(*span));
         made.push((Lock { name, guards, source }, class));
     }
@@ -83,12 +84,20 @@ fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> 
 }
 
 /// If every section that takes B takes A, A's lock guards both.
-fn merged(sections: &[Classes], used: &BTreeSet<LockClass>, users: &BTreeMap<LockClass, Span>) -> BTreeMap<LockClass, LockClass> {
+fn merged(
+    sections: &[Classes],
+    used: &BTreeSet<LockClass>,
+    users: &BTreeMap<LockClass, Span>,
+) -> BTreeMap<LockClass, LockClass> {
     let mut leader: BTreeMap<LockClass, LockClass> = used.iter().map(|class| (*class, *class)).collect();
     let takers: BTreeMap<LockClass, BTreeSet<usize>> = used
         .iter()
         .map(|class| {
-            let takes = sections.iter().enumerate().filter(|(_, section)| section.contains(class)).map(|(index, _)| index);
+            let takes = sections
+                .iter()
+                .enumerate()
+                .filter(|(_, section)| section.contains(class))
+                .map(|(index, _)| index);
             (*class, takes.collect())
         })
         .collect();

@@ -28,8 +28,8 @@ use crate::text::{Place, Span};
 
 use body::BodyStyle;
 pub use decision::{
-    Form, Hoist, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan, Pool, PoolId, Point, Section,
-    Split,
+    Form, Hoist, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan, Point,
+    Pool, PoolId, Section, Split,
 };
 use locks::Locks;
 use named::Named;
@@ -59,7 +59,11 @@ impl<'a> Inputs<'a> {
 
 /// Plans the locks of `program`, which was linked from `modules`: one slice a module, in their order, and what there is to
 /// say about it.
-pub fn plan(program: &Program, modules: &[ModuleInput<'_>], options: &Options) -> (LockPlan, Vec<Diagnostic>) {
+pub fn plan(
+    program: &Program,
+    modules: &[ModuleInput<'_>],
+    options: &Options,
+) -> (LockPlan, Vec<Diagnostic>) {
     let inputs = Inputs { modules };
     let (named, mut diagnostics) = named::named(program, &inputs);
     let sharing = sharing::sharing(program, &inputs, &named);
@@ -71,7 +75,8 @@ pub fn plan(program: &Program, modules: &[ModuleInput<'_>], options: &Options) -
     for module in 0..modules.len() as u32 {
         let mut names = Names::new(&inputs.summary(module).identifiers);
         let launched = launch::launches(program, &inputs, module, options, &mut names);
-        let own: Vec<(&FunctionKey, &FunctionDraft)> = drafts.iter().filter(|(key, _)| key.module == module).collect();
+        let own: Vec<(&FunctionKey, &FunctionDraft)> =
+            drafts.iter().filter(|(key, _)| key.module == module).collect();
         let taken: Vec<Classes> =
             own.iter().flat_map(|(_, draft)| &draft.sections).map(|section| section.locks.clone()).collect();
         let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names);
@@ -84,7 +89,8 @@ pub fn plan(program: &Program, modules: &[ModuleInput<'_>], options: &Options) -
             order.add(&inputs, **key, &view(program, &inputs, &sharing, &named, **key), draft, &locks);
         }
         diagnostics.extend(order.cycles(program, &locks));
-        let mut slice = ModulePlan { pools: launched.pools, launches: launched.launches, ..ModulePlan::default() };
+        let mut slice =
+            ModulePlan { pools: launched.pools, launches: launched.launches, ..ModulePlan::default() };
         for (key, draft) in own {
             render(&inputs, *key, draft, &locks, &mut names, &mut slice);
             in_place(program, &inputs, *key, &mut slice);
@@ -112,7 +118,9 @@ fn draft(
     let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };
     match facts.duty {
         Duty::Body => {
-            let Some(Marker::Concurrent(arguments)) = &function.marker else { return FunctionDraft::default() };
+            let Some(Marker::Concurrent(arguments)) = &function.marker else {
+                return FunctionDraft::default();
+            };
             if arguments.executor.is_some() {
                 return FunctionDraft::default();
             }
@@ -122,7 +130,8 @@ fn draft(
             }
             let exactly = exactly(sharing, named, key);
             let touched: Classes = facts.touches.iter().filter_map(|touch| sharing.need(touch)).collect();
-            let unseen: Classes = exactly.iter().flatten().filter(|class| !touched.contains(class)).copied().collect();
+            let unseen: Classes =
+                exactly.iter().flatten().filter(|class| !touched.contains(class)).copied().collect();
             if arguments.held_for == HeldFor::Body || !unseen.is_empty() {
                 return body::plan_whole(&view, style, &unseen);
             }
@@ -132,17 +141,29 @@ fn draft(
             let draft = body::plan_body(&view, BodyStyle { form: Form::With });
             held_over_waits(&view, draft)
         }
-        Duty::Ordinary if program.below_bodies.contains(&key) && !facts.waits.is_empty() && !ordinary::has_atomic_blocks(&view) => {
+        Duty::Ordinary
+            if program.below_bodies.contains(&key)
+                && !facts.waits.is_empty()
+                && !ordinary::has_atomic_blocks(&view) =>
+        {
             body::plan_body(&view, BodyStyle { form: Form::With })
         }
-        Duty::Ordinary => {
-            ordinary::plan_ordinary(&view, GuardStyle { form: Form::With, atomic: Form::AtomicWith }, &class_of)
-        }
+        Duty::Ordinary => ordinary::plan_ordinary(
+            &view,
+            GuardStyle { form: Form::With, atomic: Form::AtomicWith },
+            &class_of,
+        ),
     }
 }
 
 /// A function with what each of its events needs.
-fn view<'a>(program: &'a Program, inputs: &Inputs<'a>, sharing: &Sharing, named: &Named, key: FunctionKey) -> View<'a> {
+fn view<'a>(
+    program: &'a Program,
+    inputs: &Inputs<'a>,
+    sharing: &Sharing,
+    named: &Named,
+    key: FunctionKey,
+) -> View<'a> {
     let exactly = exactly(sharing, named, key);
     let need = |touch: &crate::program::Touch| -> Option<LockClass> {
         let class = sharing.need(touch)?;
@@ -162,7 +183,9 @@ fn exactly(sharing: &Sharing, named: &Named, key: FunctionKey) -> Option<Classes
 fn held_over_waits(view: &View<'_>, mut draft: FunctionDraft) -> FunctionDraft {
     let splits_it = draft.sections.len() > 1 || !draft.splits.is_empty();
     let body = &view.tree.function.body.statements;
-    if splits_it && let Some((statement, event)) = view.first_barrier(body.iter().flat_map(|id| view.tree.inside(*id))) {
+    if splits_it
+        && let Some((statement, event)) = view.first_barrier(body.iter().flat_map(|id| view.tree.inside(*id)))
+    {
         let locks = body.iter().flat_map(|id| view.whole(*id)).collect();
         draft.blocked.push(view::Blocked { statement, event, locks });
     }
@@ -170,7 +193,14 @@ fn held_over_waits(view: &View<'_>, mut draft: FunctionDraft) -> FunctionDraft {
 }
 
 /// Turns a draft into the module's slice: locks by id, temporaries by name.
-fn render(inputs: &Inputs<'_>, key: FunctionKey, draft: &FunctionDraft, locks: &Locks, names: &mut Names, slice: &mut ModulePlan) {
+fn render(
+    inputs: &Inputs<'_>,
+    key: FunctionKey,
+    draft: &FunctionDraft,
+    locks: &Locks,
+    names: &mut Names,
+    slice: &mut ModulePlan,
+) {
     let function = inputs.function(key);
     let tree = tree::Tree::new(function);
     for section in &draft.sections {
@@ -218,7 +248,9 @@ fn temporary(tree: &tree::Tree<'_>, statement: crate::summary::StatementId, even
 fn in_place(program: &Program, inputs: &Inputs<'_>, key: FunctionKey, slice: &mut ModulePlan) {
     let tree = tree::Tree::new(inputs.function(key));
     for call in &program.functions[&key].in_place {
-        let Some(launch) = slice.launches.iter().find(|launch| launch.function == call.function) else { continue };
+        let Some(launch) = slice.launches.iter().find(|launch| launch.function == call.function) else {
+            continue;
+        };
         slice.in_place.push(InPlaceCall {
             expression: tree.span(call.statement, call.wait),
             call: tree.span(call.statement, call.call),

@@ -28,7 +28,9 @@ impl Named {
 
     /// Whether the body `key` goes without the lock of `class` on its author's word.
     pub(super) fn is_vouched(&self, key: FunctionKey, class: LockClass, sharing: &Sharing) -> bool {
-        self.vouched.get(&key).is_some_and(|vouched| vouched.iter().any(|location| sharing.class(*location) == class))
+        self.vouched
+            .get(&key)
+            .is_some_and(|vouched| vouched.iter().any(|location| sharing.class(*location) == class))
     }
 }
 
@@ -44,7 +46,8 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
             let found = find(program, inputs, key.module, &location.name);
             if found.is_none() {
                 let place = inputs.place(key.module, location.span);
-                let message = format!("`{}` names no global and no class attribute of this module", location.name);
+                let message =
+                    format!("`{}` names no global and no class attribute of this module", location.name);
                 let help = "name a global (`hits`), a class attribute (`Stats.count`) or a field of a global (`state.total`)";
                 diagnostics.push(Diagnostic::new(Code::LW103, message, place, "not found").with_help(help));
             }
@@ -80,7 +83,9 @@ fn find(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Opti
         let place = program.locations.iter().position(|location| location.kind == kind)?;
         Some(LocationId(place as u32))
     };
-    let Some((first, rest)) = name.rsplit_once('.') else { return by_kind(LocationKind::Global(module, name.to_owned())) };
+    let Some((first, rest)) = name.rsplit_once('.') else {
+        return by_kind(LocationKind::Global(module, name.to_owned()));
+    };
     let classes = &inputs.summary(module).classes;
     if let Some(class) = classes.iter().position(|class| class.qualname == first) {
         let class = ClassKey { module, class: ClassId(class as u32) };

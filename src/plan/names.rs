@@ -36,7 +36,8 @@ impl Names {
 
     /// `_hits_lock` for `hits`, `_stats_count_lock` for `Stats.count`.
     pub(super) fn lock(&mut self, location: &str) -> String {
-        let stem: Vec<&str> = location.split('.').map(|part| part.trim_matches('_')).filter(|part| !part.is_empty()).collect();
+        let stem: Vec<&str> =
+            location.split('.').map(|part| part.trim_matches('_')).filter(|part| !part.is_empty()).collect();
         let stem = snake(&stem.join("_"));
         self.fresh(&if stem.is_empty() { "_lock".to_owned() } else { format!("_{stem}_lock") })
     }

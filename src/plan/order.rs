@@ -35,11 +35,22 @@ pub(super) struct LockOrder {
 
 impl LockOrder {
     /// Adds what one function does.
-    pub(super) fn add(&mut self, inputs: &Inputs<'_>, key: FunctionKey, view: &View<'_>, draft: &FunctionDraft, locks: &Locks) {
+    pub(super) fn add(
+        &mut self,
+        inputs: &Inputs<'_>,
+        key: FunctionKey,
+        view: &View<'_>,
+        draft: &FunctionDraft,
+        locks: &Locks,
+    ) {
         let at = |statement, event| inputs.place(key.module, view.tree.span(statement, event));
         for section in &draft.sections {
             let run = Run { first: section.first.statement, last: section.last.statement };
-            let within = if section.form == Form::WhileTest { BTreeSet::from([run.first]) } else { view.tree.within(run) };
+            let within = if section.form == Form::WhileTest {
+                BTreeSet::from([run.first])
+            } else {
+                view.tree.within(run)
+            };
             for ((statement, event, lock), why) in &view.facts.acquires {
                 if within.contains(statement) {
                     for id in locks.of(&section.locks) {
@@ -83,7 +94,11 @@ impl LockOrder {
 
     /// The first edge of a way from `from` to `to`.
     fn way(&self, from: Node, to: Node) -> Option<&Edge> {
-        self.edges.iter().filter(|((start, _), _)| *start == from).find(|((_, next), _)| self.reaches(*next, to)).map(|(_, edge)| edge)
+        self.edges
+            .iter()
+            .filter(|((start, _), _)| *start == from)
+            .find(|((_, next), _)| self.reaches(*next, to))
+            .map(|(_, edge)| edge)
     }
 
     fn reaches(&self, from: Node, to: Node) -> bool {
@@ -108,7 +123,11 @@ fn held_statements(tree: &Tree<'_>, statement: StatementId) -> Vec<StatementId> 
     if let StatementKind::With { .. } = tree.statement(statement).kind {
         return tree.inside(statement).into_iter().filter(|id| *id != statement).collect();
     }
-    let acquires = tree.statement(statement).events.iter().any(|event| matches!(&event.op, crate::summary::Op::Attribute(_, name) if name == "acquire"));
+    let acquires = tree
+        .statement(statement)
+        .events
+        .iter()
+        .any(|event| matches!(&event.op, crate::summary::Op::Attribute(_, name) if name == "acquire"));
     if !acquires {
         return Vec::new();
     }

@@ -23,7 +23,11 @@ pub(super) struct GuardStyle {
 }
 
 /// Plans the guards of ordinary code, and of a body whose author fixed its sections with `with atomic:`.
-pub(super) fn plan_ordinary(view: &View<'_>, style: GuardStyle, class_of: &dyn Fn(LocationId) -> LockClass) -> FunctionDraft {
+pub(super) fn plan_ordinary(
+    view: &View<'_>,
+    style: GuardStyle,
+    class_of: &dyn Fn(LocationId) -> LockClass,
+) -> FunctionDraft {
     let mut draft = FunctionDraft::default();
     let atomic = atomic_blocks(view, style, &mut draft);
     let held: BTreeSet<StatementId> = atomic.iter().flat_map(|run| view.tree.within(*run)).collect();
@@ -39,10 +43,13 @@ pub(super) fn plan_ordinary(view: &View<'_>, style: GuardStyle, class_of: &dyn F
     // A wider section covers what was taken apart for a narrower one.
     let covered: BTreeSet<StatementId> = runs.iter().flat_map(|run| view.tree.within(*run)).collect();
     draft.sections.retain(|section| {
-        !covered.contains(&section.first.statement) || matches!(section.form, Form::AtomicWith | Form::AtomicExplicit)
+        !covered.contains(&section.first.statement)
+            || matches!(section.form, Form::AtomicWith | Form::AtomicExplicit)
     });
     draft.splits.retain(|split| !covered.contains(&split.statement));
-    draft.blocked.retain(|blocked| !covered.contains(&blocked.statement) || held.contains(&blocked.statement));
+    draft
+        .blocked
+        .retain(|blocked| !covered.contains(&blocked.statement) || held.contains(&blocked.statement));
     for run in joined(view, runs) {
         let locks = locks_of(view, run);
         let (first, last) = (Point { statement: run.first, part: 0 }, Point { statement: run.last, part: 0 });
@@ -69,7 +76,13 @@ fn atomic_blocks(view: &View<'_>, style: GuardStyle, draft: &mut FunctionDraft) 
         let point = Point { statement: id, part: 0 };
         // An inner block's locks are held already: its line goes.
         let locks = if outermost { locks } else { Classes::new() };
-        draft.sections.push(Draft { first: point, last: point, locks, form: style.atomic, releases: Vec::new() });
+        draft.sections.push(Draft {
+            first: point,
+            last: point,
+            locks,
+            form: style.atomic,
+            releases: Vec::new(),
+        });
         if outermost {
             found.push(Run::one(id));
         }
@@ -82,7 +95,13 @@ fn locks_of(view: &View<'_>, run: Run) -> Classes {
 }
 
 /// The guard of one statement for its own accesses.
-fn guard(view: &View<'_>, id: StatementId, style: GuardStyle, runs: &mut Vec<Run>, draft: &mut FunctionDraft) {
+fn guard(
+    view: &View<'_>,
+    id: StatementId,
+    style: GuardStyle,
+    runs: &mut Vec<Run>,
+    draft: &mut FunctionDraft,
+) {
     let needs = view.direct(id);
     if needs.is_empty() {
         return;
@@ -106,7 +125,13 @@ fn guard(view: &View<'_>, id: StatementId, style: GuardStyle, runs: &mut Vec<Run
     {
         let point = Point { statement: id, part: 0 };
         let locks = view.own(id);
-        draft.sections.push(Draft { first: point, last: point, locks, form: Form::WhileTest, releases: Vec::new() });
+        draft.sections.push(Draft {
+            first: point,
+            last: point,
+            locks,
+            form: Form::WhileTest,
+            releases: Vec::new(),
+        });
         return;
     }
     let before = draft.splits.len();
@@ -124,8 +149,11 @@ fn held_whole(view: &View<'_>, id: StatementId, needs: &Classes) -> bool {
     let same_lock = || inside.iter().any(|inner| !view.direct(*inner).is_disjoint(needs));
     match &statement.kind {
         StatementKind::If { narrows, .. } => {
-            let shared: Vec<&Name> =
-                narrows.iter().map(|narrowing| &narrowing.name).filter(|name| !matches!(name, Name::Local(_))).collect();
+            let shared: Vec<&Name> = narrows
+                .iter()
+                .map(|narrowing| &narrowing.name)
+                .filter(|name| !matches!(name, Name::Local(_)))
+                .collect();
             same_lock() || inside.iter().any(|inner| loads(view, *inner, &shared))
         }
         StatementKind::While { .. } => false,
@@ -137,7 +165,8 @@ fn held_whole(view: &View<'_>, id: StatementId, needs: &Classes) -> bool {
         }
         StatementKind::With { items, .. } => {
             let enters = statement.events.iter().enumerate().any(|(index, event)| {
-                matches!(event.op, Op::Enter(_)) && !view.event_needs(id, ValueId(index as u32), Reach::Below).is_empty()
+                matches!(event.op, Op::Enter(_))
+                    && !view.event_needs(id, ValueId(index as u32), Reach::Below).is_empty()
             });
             enters || items.len() > 1
         }
@@ -148,7 +177,11 @@ fn held_whole(view: &View<'_>, id: StatementId, needs: &Classes) -> bool {
 
 /// Whether the statement reads one of these variables.
 fn loads(view: &View<'_>, id: StatementId, names: &[&Name]) -> bool {
-    view.tree.statement(id).events.iter().any(|event| matches!(&event.op, Op::Load(name) if names.contains(&name)))
+    view.tree
+        .statement(id)
+        .events
+        .iter()
+        .any(|event| matches!(&event.op, Op::Load(name) if names.contains(&name)))
 }
 
 /// Widens guards so that a read and the write that depends on it are in one section.
@@ -211,7 +244,9 @@ fn joined(view: &View<'_>, runs: Vec<Run>) -> Vec<Run> {
     for run in runs {
         let neighbour = result.iter().position(|earlier| view.tree.follows(*earlier, run));
         match neighbour {
-            Some(earlier) if locks_of(view, result[earlier]) == locks_of(view, run) => result[earlier].last = run.last,
+            Some(earlier) if locks_of(view, result[earlier]) == locks_of(view, run) => {
+                result[earlier].last = run.last
+            }
             _ => result.push(run),
         }
     }

@@ -29,14 +29,24 @@ impl Report<'_, '_> {
         for blocked in &draft.blocked {
             let place = self.inputs.place(key.module, tree.span(blocked.statement, blocked.event));
             let wait = facts.waits.get(&(blocked.statement, blocked.event));
-            found.push(diagnostics::blocked(place, &self.guarded(&blocked.locks), wait.map(|wait| &wait.why)));
+            found.push(diagnostics::blocked(
+                place,
+                &self.guarded(&blocked.locks),
+                wait.map(|wait| &wait.why),
+            ));
         }
         for (class, from, to) in &draft.torn {
             let place = |id| self.inputs.place(key.module, tree.statement(id).span);
             let wait = facts.waits.values().find(|wait| wait.statement >= *from && wait.statement <= *to);
             if let Some(wait) = wait.filter(|_| facts.duty == Duty::Body) {
                 let at = self.inputs.place(key.module, tree.span(wait.statement, wait.event));
-                found.push(diagnostics::torn_body(place(*from), place(*to), self.name(class.0), at, &wait.why));
+                found.push(diagnostics::torn_body(
+                    place(*from),
+                    place(*to),
+                    self.name(class.0),
+                    at,
+                    &wait.why,
+                ));
                 continue;
             }
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
@@ -54,7 +64,9 @@ impl Report<'_, '_> {
         }
         if self.has_bodies(key.module) {
             let mut told = BTreeSet::new();
-            found.extend(facts.dynamic.iter().filter(|found| told.insert(found.statement)).map(diagnostics::dynamic));
+            found.extend(
+                facts.dynamic.iter().filter(|found| told.insert(found.statement)).map(diagnostics::dynamic),
+            );
         }
         self.slow(key, draft, &tree, &mut found);
         if let Some(Marker::Concurrent(arguments)) = &function.marker {
@@ -77,7 +89,9 @@ impl Report<'_, '_> {
     }
 
     fn is_locked(&self, location: LocationId) -> bool {
-        [Level::Binding, Level::Object, Level::Inner].iter().any(|level| self.sharing.is_contended(location, *level))
+        [Level::Binding, Level::Object, Level::Inner]
+            .iter()
+            .any(|level| self.sharing.is_contended(location, *level))
     }
 
     fn has_bodies(&self, module: u32) -> bool {
@@ -102,7 +116,8 @@ impl Report<'_, '_> {
             for release in &section.releases {
                 within.retain(|id| *id < release.statement || !same_block_tail(tree, release.statement, *id));
             }
-            let outside_last = section.last.part == 0 && draft.splits.iter().any(|split| split.statement == run.last);
+            let outside_last =
+                section.last.part == 0 && draft.splits.iter().any(|split| split.statement == run.last);
             for work in facts.work.iter().filter(|work| within.contains(&work.statement)) {
                 let Some(what) = &work.slow else { continue };
                 if outside_last && work.statement == run.last {
@@ -137,15 +152,22 @@ impl Report<'_, '_> {
     fn beside(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
         let Some(exactly) = self.named.exactly.get(&key) else { return };
         let exactly: Classes = exactly.iter().map(|location| self.sharing.class(*location)).collect();
-        let marking = self.inputs.summary(key.module).markers.functions.iter().find(|marking| {
-            marking.def == self.inputs.function(key).span.start
-        });
+        let marking = self
+            .inputs
+            .summary(key.module)
+            .markers
+            .functions
+            .iter()
+            .find(|marking| marking.def == self.inputs.function(key).span.start);
         let Some(marking) = marking else { return };
         let place = self.inputs.place(key.module, marking.decorator);
         let mut told: BTreeSet<LockClass> = BTreeSet::new();
         for touch in &self.program.functions[&key].touches {
             let Some(class) = self.sharing.need(touch) else { continue };
-            if exactly.contains(&class) || self.named.is_vouched(key, class, self.sharing) || !told.insert(class) {
+            if exactly.contains(&class)
+                || self.named.is_vouched(key, class, self.sharing)
+                || !told.insert(class)
+            {
                 continue;
             }
             let other = self.named.exactly.iter().find(|(other, locations)| {
@@ -163,7 +185,11 @@ impl Report<'_, '_> {
 }
 
 /// Whether `id` stands behind `release` in its block, or inside something that does.
-fn same_block_tail(tree: &Tree<'_>, release: crate::summary::StatementId, id: crate::summary::StatementId) -> bool {
+fn same_block_tail(
+    tree: &Tree<'_>,
+    release: crate::summary::StatementId,
+    id: crate::summary::StatementId,
+) -> bool {
     let block = tree.block_of(release);
     let place = block.iter().position(|sibling| *sibling == release).unwrap_or(0);
     block[place..].iter().any(|sibling| tree.inside(*sibling).contains(&id))

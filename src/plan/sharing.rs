@@ -52,7 +52,9 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     let mut union = Union::new(program.locations.len());
     let changed_inside = written(program, Level::Inner);
     for join in &program.joins {
-        let matters = join.level != Level::Inner || changed_inside.contains(&join.first) || changed_inside.contains(&join.second);
+        let matters = join.level != Level::Inner
+            || changed_inside.contains(&join.first)
+            || changed_inside.contains(&join.second);
         if matters {
             union.join(join.first, join.second);
         }
@@ -70,7 +72,12 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     sharing
 }
 
-fn contended(program: &Program, inputs: &Inputs<'_>, named: &Named, sharing: &Sharing) -> BTreeSet<(LockClass, Level)> {
+fn contended(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    named: &Named,
+    sharing: &Sharing,
+) -> BTreeSet<(LockClass, Level)> {
     let mut reached = BTreeSet::new();
     let mut written = BTreeSet::new();
     for (key, facts) in &program.functions {
@@ -114,7 +121,10 @@ pub(super) fn atomic_statements(function: &Function) -> BTreeSet<StatementId> {
 /// Locations with a write to that part of them, by anyone at any time.
 fn written(program: &Program, level: Level) -> BTreeSet<LocationId> {
     let touches = program.functions.values().flat_map(|facts| &facts.touches);
-    touches.filter(|touch| touch.level == level && touch.access == Access::Write).map(|touch| touch.location).collect()
+    touches
+        .filter(|touch| touch.level == level && touch.access == Access::Write)
+        .map(|touch| touch.location)
+        .collect()
 }
 
 /// Union-find; the smallest location of a class stands for it.

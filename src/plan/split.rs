@@ -14,7 +14,12 @@ fn rest(statement: StatementId, hoists: &[ValueId]) -> Point {
 }
 
 /// Splits a statement (or a compound one's header) that needs locks and waits, so that no wait is under a lock.
-pub(super) fn around_barriers(view: &View<'_>, statement: StatementId, form: Form, draft: &mut FunctionDraft) {
+pub(super) fn around_barriers(
+    view: &View<'_>,
+    statement: StatementId,
+    form: Form,
+    draft: &mut FunctionDraft,
+) {
     let barriers = view.own_barriers(statement);
     let compound = view.is_compound(statement);
     let mut hoists: BTreeSet<ValueId> = BTreeSet::new();
@@ -89,7 +94,13 @@ fn guard_parts(
                 locks.extend(&parts[end]);
             }
             let point = |part: usize| Point { statement, part: part as u32 };
-            draft.sections.push(Draft { first: point(at), last: point(end), locks, form, releases: Vec::new() });
+            draft.sections.push(Draft {
+                first: point(at),
+                last: point(end),
+                locks,
+                form,
+                releases: Vec::new(),
+            });
         }
         at = end + 1;
     }
@@ -106,8 +117,14 @@ fn before_barrier(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
         }
         // The method of a call is fetched with the call: its object is what can be taken out.
         match view.tree.event(statement, operand).map(|event| &event.op) {
-            Some(Op::Attribute(object, _)) if view.event_needs(statement, operand, Reach::Below).is_empty() => open.push(*object),
-            _ if is_plain_load(view, statement, operand) && view.operands(statement, barrier).first() == Some(&operand) => {
+            Some(Op::Attribute(object, _))
+                if view.event_needs(statement, operand, Reach::Below).is_empty() =>
+            {
+                open.push(*object)
+            }
+            _ if is_plain_load(view, statement, operand)
+                && view.operands(statement, barrier).first() == Some(&operand) =>
+            {
                 hoists.insert(operand);
             }
             _ => {
@@ -117,12 +134,16 @@ fn before_barrier(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
     }
     let events = &view.tree.statement(statement).events;
     let earlier = (0..barrier.0).map(ValueId).filter(|event| !inside.contains(event));
-    let calls: Vec<ValueId> =
-        earlier.filter(|event| matches!(events[event.0 as usize].op, Op::Call(..)) && !events[event.0 as usize].conditional).collect();
+    let calls: Vec<ValueId> = earlier
+        .filter(|event| {
+            matches!(events[event.0 as usize].op, Op::Call(..)) && !events[event.0 as usize].conditional
+        })
+        .collect();
     let barrier_span = view.tree.span(statement, barrier);
     for call in &calls {
         let span = view.tree.span(statement, *call);
-        let outermost = !calls.iter().any(|other| other != call && view.tree.span(statement, *other).contains(span));
+        let outermost =
+            !calls.iter().any(|other| other != call && view.tree.span(statement, *other).contains(span));
         if outermost && !span.contains(barrier_span) {
             hoists.insert(*call);
         }
@@ -149,7 +170,9 @@ fn needing_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
         .collect();
     let span = |event: &ValueId| view.tree.span(statement, *event);
     let widest = needing.iter().filter(|event| {
-        !needing.iter().any(|other| other != *event && span(other).contains(span(event)) && span(other) != span(event))
+        !needing
+            .iter()
+            .any(|other| other != *event && span(other).contains(span(event)) && span(other) != span(event))
     });
     widest.copied().collect()
 }
@@ -188,7 +211,9 @@ pub(super) fn header_value(kind: &StatementKind) -> Option<ValueId> {
 /// The operands of a `return`'s outermost call that need locks, if the call itself needs none and may take time: what is
 /// evaluated under the lock, so that the call runs after the release.
 pub(super) fn return_tail(view: &View<'_>, statement: StatementId) -> Option<Vec<ValueId>> {
-    let StatementKind::Return { value: Some(value) } = view.tree.statement(statement).kind else { return None };
+    let StatementKind::Return { value: Some(value) } = view.tree.statement(statement).kind else {
+        return None;
+    };
     let is_call = matches!(view.tree.event(statement, value)?.op, Op::Call(..));
     let untouched = view.event_needs(statement, value, Reach::Below).is_empty();
     if !is_call || !untouched || !view.is_work(statement, value) || !view.own_barriers(statement).is_empty() {
@@ -200,18 +225,24 @@ pub(super) fn return_tail(view: &View<'_>, statement: StatementId) -> Option<Vec
     {
         operands[0] = object;
     }
-    let needing: Vec<bool> = operands.iter().map(|operand| !view.expression_needs(statement, *operand).is_empty()).collect();
+    let needing: Vec<bool> =
+        operands.iter().map(|operand| !view.expression_needs(statement, *operand).is_empty()).collect();
     let last = needing.iter().rposition(|needs| *needs)?;
     // A callee that is itself found under the lock stays there with its call.
-    if needing[0] && matches!(view.tree.event(statement, operands[0])?.op, Op::Load(_)) && operands.len() == 1 {
+    if needing[0] && matches!(view.tree.event(statement, operands[0])?.op, Op::Load(_)) && operands.len() == 1
+    {
         return None;
     }
     let events = &view.tree.statement(statement).events;
     let effects = |operand: ValueId| {
-        view.expression(statement, operand).iter().any(|event| matches!(events[event.0 as usize].op, Op::Call(..) | Op::Store(..)))
+        view.expression(statement, operand)
+            .iter()
+            .any(|event| matches!(events[event.0 as usize].op, Op::Call(..) | Op::Store(..)))
     };
-    let hoists: Vec<ValueId> =
-        (0..=last).filter(|index| needing[*index] || effects(operands[*index])).map(|index| operands[index]).collect();
+    let hoists: Vec<ValueId> = (0..=last)
+        .filter(|index| needing[*index] || effects(operands[*index]))
+        .map(|index| operands[index])
+        .collect();
     let spread = matches!(&view.tree.event(statement, value)?.op, Op::Call(_, arguments)
         if arguments.iter().any(|argument| matches!(argument.kind, crate::summary::ArgumentKind::KeywordRest)));
     (!hoists.is_empty() && !spread).then_some(hoists)

@@ -36,7 +36,9 @@ pub(super) struct Tree<'a> {
 pub(super) fn blocks(kind: &StatementKind) -> Vec<&Block> {
     match kind {
         StatementKind::If { then, otherwise, .. } => vec![then, otherwise],
-        StatementKind::While { body, otherwise, .. } | StatementKind::For { body, otherwise, .. } => vec![body, otherwise],
+        StatementKind::While { body, otherwise, .. } | StatementKind::For { body, otherwise, .. } => {
+            vec![body, otherwise]
+        }
         StatementKind::With { body, .. } => vec![body],
         StatementKind::Try { body, handlers, otherwise, finally } => {
             let mut all = vec![body];
@@ -58,7 +60,8 @@ impl<'a> Tree<'a> {
                 if let Some(home) = tree.homes.get_mut(id.0 as usize) {
                     *home = Some(Home { parent, block: block_index, place });
                 }
-                for (index, inner) in blocks(&function.statements[id.0 as usize].kind).into_iter().enumerate() {
+                for (index, inner) in blocks(&function.statements[id.0 as usize].kind).into_iter().enumerate()
+                {
                     open.push((Some(*id), index, inner));
                 }
             }
@@ -91,7 +94,9 @@ impl<'a> Tree<'a> {
         let home = self.home(id);
         match home.parent {
             None => &self.function.body.statements,
-            Some(parent) => blocks(&self.statement(parent).kind).get(home.block).map_or(&[], |block| &block.statements),
+            Some(parent) => {
+                blocks(&self.statement(parent).kind).get(home.block).map_or(&[], |block| &block.statements)
+            }
         }
     }
 
@@ -141,7 +146,8 @@ impl<'a> Tree<'a> {
                 (near.parent, near.block) == (home.parent, home.block)
             });
             if let Some(theirs) = near {
-                let (first, last) = if self.home(theirs).place < home.place { (theirs, mine) } else { (mine, theirs) };
+                let (first, last) =
+                    if self.home(theirs).place < home.place { (theirs, mine) } else { (mine, theirs) };
                 return self.without_elif(Run { first, last });
             }
         }
@@ -171,10 +177,9 @@ impl<'a> Tree<'a> {
 
     /// The innermost loop around `id`.
     pub(super) fn loop_around(&self, id: StatementId) -> Option<StatementId> {
-        self.line(id)
-            .into_iter()
-            .skip(1)
-            .find(|id| matches!(self.statement(*id).kind, StatementKind::While { .. } | StatementKind::For { .. }))
+        self.line(id).into_iter().skip(1).find(|id| {
+            matches!(self.statement(*id).kind, StatementKind::While { .. } | StatementKind::For { .. })
+        })
     }
 
     /// The outermost loop that holds both.

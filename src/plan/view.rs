@@ -61,7 +61,11 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// `need` gives the lock that a touch needs in this function.
-    pub(super) fn new(tree: Tree<'a>, facts: &'a Facts, need: impl Fn(&crate::program::Touch) -> Option<LockClass>) -> View<'a> {
+    pub(super) fn new(
+        tree: Tree<'a>,
+        facts: &'a Facts,
+        need: impl Fn(&crate::program::Touch) -> Option<LockClass>,
+    ) -> View<'a> {
         let mut direct: BTreeMap<(StatementId, ValueId), Classes> = BTreeMap::new();
         let mut all: BTreeMap<(StatementId, ValueId), Classes> = BTreeMap::new();
         for touch in &facts.touches {
@@ -140,7 +144,10 @@ impl<'a> View<'a> {
     }
 
     /// The first barrier in a statement, for a diagnostic.
-    pub(super) fn first_barrier(&self, statements: impl IntoIterator<Item = StatementId>) -> Option<(StatementId, ValueId)> {
+    pub(super) fn first_barrier(
+        &self,
+        statements: impl IntoIterator<Item = StatementId>,
+    ) -> Option<(StatementId, ValueId)> {
         statements.into_iter().find_map(|id| self.own_barriers(id).first().map(|event| (id, *event)))
     }
 
@@ -162,9 +169,21 @@ impl<'a> View<'a> {
     pub(super) fn operands(&self, statement: StatementId, event: ValueId) -> Vec<ValueId> {
         let Some(event) = self.tree.event(statement, event) else { return Vec::new() };
         match &event.op {
-            Op::Constant(_) | Op::Word(_) | Op::Load(_) | Op::Delete(_) | Op::Class(_) | Op::Import(_) | Op::Yield(None) => Vec::new(),
-            Op::Store(_, value) | Op::Iterate(value) | Op::Enter(value) | Op::Await(value) | Op::Yield(Some(value)) => vec![*value],
-            Op::Attribute(object, _) | Op::DeleteAttribute(object, _) | Op::Item(object, None) => vec![*object],
+            Op::Constant(_)
+            | Op::Word(_)
+            | Op::Load(_)
+            | Op::Delete(_)
+            | Op::Class(_)
+            | Op::Import(_)
+            | Op::Yield(None) => Vec::new(),
+            Op::Store(_, value)
+            | Op::Iterate(value)
+            | Op::Enter(value)
+            | Op::Await(value)
+            | Op::Yield(Some(value)) => vec![*value],
+            Op::Attribute(object, _) | Op::DeleteAttribute(object, _) | Op::Item(object, None) => {
+                vec![*object]
+            }
             Op::SetAttribute(object, _, value) => vec![*object, *value],
             Op::Item(object, Some(index)) | Op::DeleteItem(object, index) => vec![*object, *index],
             Op::SetItem(object, index, value) => vec![*object, *index, *value],

@@ -16,7 +16,8 @@ const ROUNDS: usize = 64;
 
 /// Links `modules` into one program: what every function touches, waits for and starts.
 pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
-    let infos = modules.iter().map(|input| ProgramModule { file: input.file, name: input.name.to_owned() }).collect();
+    let infos =
+        modules.iter().map(|input| ProgramModule { file: input.file, name: input.name.to_owned() }).collect();
     let mut knowledge = Knowledge::new(modules);
     settle(&mut knowledge, strictness);
     // What the program's own start never reaches, others may call at any time.
@@ -30,7 +31,8 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         facts.unguarded = unguarded(&knowledge, key, &effects, &facts);
         program.functions.insert(key, facts);
     }
-    let bodies = program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body).map(|(key, _)| *key).collect();
+    let bodies =
+        program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body).map(|(key, _)| *key).collect();
     program.below_bodies = reachable(&knowledge, bodies);
     program.locations = knowledge.locations;
     program.joins = knowledge.joins.into_iter().collect();
@@ -40,7 +42,11 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
 /// Functions that the code of no module reaches by calls.
 fn unreached(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
     let functions = knowledge.functions();
-    let starts = functions.iter().copied().filter(|key| knowledge.function(*key).kind == FunctionKind::Module).collect();
+    let starts = functions
+        .iter()
+        .copied()
+        .filter(|key| knowledge.function(*key).kind == FunctionKind::Module)
+        .collect();
     let reached = reachable(knowledge, starts);
     functions.into_iter().filter(|key| !reached.contains(key)).collect()
 }
@@ -82,7 +88,8 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
 fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let known = knowledge.effects.entry(key).or_default();
     let sizes = (known.direct.len(), known.acquires.len());
-    let before = (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
+    let before =
+        (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     let (result, yielded) = (known.result.clone(), known.yielded.clone());
     for (access, why) in found.accesses {
         known.accesses.entry(access).or_insert(why);
@@ -101,13 +108,22 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     if known.slow.is_none() {
         known.slow = found.slow;
     }
-    let after = (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
-    let grown = sizes != (known.direct.len(), known.acquires.len()) || before != after || result != known.result || yielded != known.yielded;
+    let after =
+        (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
+    let grown = sizes != (known.direct.len(), known.acquires.len())
+        || before != after
+        || result != known.result
+        || yielded != known.yielded;
     knowledge.changed |= grown;
 }
 
 /// State that a body changes, or reads while others change it, and that is no location of the program.
-fn unguarded(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects, facts: &Facts) -> Vec<Unguarded> {
+fn unguarded(
+    knowledge: &Knowledge<'_>,
+    key: FunctionKey,
+    effects: &Effects,
+    facts: &Facts,
+) -> Vec<Unguarded> {
     if facts.duty == Duty::Ordinary {
         return Vec::new();
     }
@@ -138,10 +154,13 @@ fn unguarded(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects, fac
             let written_elsewhere = match root {
                 Root::Param(_) if is_self => own_class.is_some_and(|class| {
                     knowledge.written_fields.keys().any(|other| {
-                        knowledge.ancestry(*other).contains(&class) || knowledge.ancestry(class).contains(other)
+                        knowledge.ancestry(*other).contains(&class)
+                            || knowledge.ancestry(class).contains(other)
                     })
                 }),
-                Root::Captured(owner, local) => rebound_later(knowledge, *owner, *local) && *level == Level::Binding,
+                Root::Captured(owner, local) => {
+                    rebound_later(knowledge, *owner, *local) && *level == Level::Binding
+                }
                 _ => false,
             };
             if access == Access::Write || written_elsewhere {
@@ -162,6 +181,9 @@ fn has_mutable_default(function: &Function, index: u32) -> bool {
 /// Whether a nested function rebinds this local.
 fn rebound_later(knowledge: &Knowledge<'_>, owner: FunctionKey, local: crate::summary::LocalId) -> bool {
     knowledge.effects.values().any(|effects| {
-        effects.accesses.keys().any(|(root, _, access)| *root == Root::Captured(owner, local) && *access == Access::Write)
+        effects
+            .accesses
+            .keys()
+            .any(|(root, _, access)| *root == Root::Captured(owner, local) && *access == Access::Write)
     })
 }

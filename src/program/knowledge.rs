@@ -7,7 +7,9 @@ use super::library;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
 use super::value::{Type, Types, Value};
 use crate::diagnostics::Why;
-use crate::summary::{Class, ClassId, Function, FunctionId, FunctionKind, LocalId, MethodKind, ModuleSummary, Name, Op, TypeRef};
+use crate::summary::{
+    Class, ClassId, Function, FunctionId, FunctionKind, LocalId, MethodKind, ModuleSummary, Name, Op, TypeRef,
+};
 use crate::text::{FileId, Place, Span};
 
 /// A module to link.
@@ -108,7 +110,10 @@ impl<'a> Knowledge<'a> {
     fn declare(&mut self, module: u32) {
         let ModuleInput { file, summary, .. } = self.modules[module as usize];
         for global in &summary.globals {
-            let id = self.location(LocationKind::Global(module, global.name.clone()), Place { file, span: global.span });
+            let id = self.location(
+                LocationKind::Global(module, global.name.clone()),
+                Place { file, span: global.span },
+            );
             if let Some(annotation) = &global.annotation {
                 let (types, content) = self.annotated(module, annotation);
                 self.held[id.0 as usize].types.extend(types);
@@ -124,7 +129,9 @@ impl<'a> Knowledge<'a> {
         }
         for function in &summary.functions {
             for event in function.statements.iter().flat_map(|statement| &statement.events) {
-                if let Op::Load(Name::Captured(owner, local)) | Op::Store(Name::Captured(owner, local), _) = &event.op {
+                if let Op::Load(Name::Captured(owner, local)) | Op::Store(Name::Captured(owner, local), _) =
+                    &event.op
+                {
                     self.captured.entry((FunctionKey { module, function: *owner }, *local)).or_default();
                 }
             }
@@ -139,7 +146,9 @@ impl<'a> Knowledge<'a> {
         let name = match &kind {
             LocationKind::Global(_, name) => name.clone(),
             LocationKind::ClassAttribute(class, name) => format!("{}.{name}", self.class(*class).name),
-            LocationKind::FunctionAttribute(function, name) => format!("{}.{name}", self.function(*function).name),
+            LocationKind::FunctionAttribute(function, name) => {
+                format!("{}.{name}", self.function(*function).name)
+            }
         };
         let id = LocationId(self.locations.len() as u32);
         self.ids.insert(kind.clone(), id);
@@ -236,7 +245,9 @@ impl<'a> Knowledge<'a> {
             let fits = functions.filter(|(_, function)| {
                 function.class == Some(class.class) && function.name == name && function.method == kind
             });
-            found.extend(fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }));
+            found.extend(
+                fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }),
+            );
         }
         found
     }
@@ -248,8 +259,12 @@ impl<'a> Knowledge<'a> {
 
     /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
     pub(super) fn methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
-        let mut found: Vec<FunctionKey> =
-            self.ancestry(key).into_iter().find_map(|class| self.own_method(class, name)).into_iter().collect();
+        let mut found: Vec<FunctionKey> = self
+            .ancestry(key)
+            .into_iter()
+            .find_map(|class| self.own_method(class, name))
+            .into_iter()
+            .collect();
         for class in self.classes() {
             if class != key
                 && let Some(method) = self.own_method(class, name)
@@ -316,10 +331,12 @@ impl<'a> Knowledge<'a> {
                 types.insert(Type::Immutable);
                 (types, content)
             }
-            Some("Final" | "ClassVar" | "Annotated" | "Required" | "NotRequired") => match arguments.first() {
-                Some(inner) => self.annotated(module, inner),
-                None => (Types::from([Type::Unknown]), Types::from([Type::Unknown])),
-            },
+            Some("Final" | "ClassVar" | "Annotated" | "Required" | "NotRequired") => {
+                match arguments.first() {
+                    Some(inner) => self.annotated(module, inner),
+                    None => (Types::from([Type::Unknown]), Types::from([Type::Unknown])),
+                }
+            }
             Some("Literal" | "frozenset" | "FrozenSet") => (Types::from([Type::Immutable]), Types::new()),
             Some("Callable") => (Types::from([Type::Unknown]), Types::new()),
             _ => {

@@ -57,7 +57,9 @@ pub(super) fn container_method(kind: &Type, name: &str) -> Option<Method> {
         Type::Dict => match name {
             "get" | "__getitem__" => method(Reads, Element),
             "setdefault" | "pop" | "popitem" => method(Mutates, Element),
-            "update" | "clear" | "subtract" | "move_to_end" | "__setitem__" | "__delitem__" => method(Mutates, Immutable),
+            "update" | "clear" | "subtract" | "move_to_end" | "__setitem__" | "__delitem__" => {
+                method(Mutates, Immutable)
+            }
             "items" | "values" | "elements" => method(Reads, View),
             "keys" => method(Reads, View),
             "copy" | "most_common" | "new_child" => method(Reads, Copy),
@@ -66,16 +68,17 @@ pub(super) fn container_method(kind: &Type, name: &str) -> Option<Method> {
         },
         Type::Set => match name {
             "add" | "discard" | "remove" | "clear" | "update" => method(Mutates, Immutable),
-            "difference_update" | "intersection_update" | "symmetric_difference_update" => method(Mutates, Immutable),
+            "difference_update" | "intersection_update" | "symmetric_difference_update" => {
+                method(Mutates, Immutable)
+            }
             "pop" => method(Mutates, Element),
             "copy" | "union" | "difference" | "intersection" | "symmetric_difference" => method(Reads, Copy),
             "issubset" | "issuperset" | "isdisjoint" | "__len__" | "__contains__" => method(Reads, Immutable),
             _ => None,
         },
         Type::Buffer => match name {
-            "getvalue" | "decode" | "hex" | "tobytes" | "find" | "count" | "tell" | "split" | "startswith" | "endswith" => {
-                method(Reads, Immutable)
-            }
+            "getvalue" | "decode" | "hex" | "tobytes" | "find" | "count" | "tell" | "split"
+            | "startswith" | "endswith" => method(Reads, Immutable),
             "getbuffer" => method(Reads, View),
             "tolist" | "copy" => method(Reads, Copy),
             _ => method(Mutates, Immutable),
@@ -133,11 +136,10 @@ pub(super) fn builtin(name: &str) -> BuiltinCall {
     let (effect, gives) = match name {
         "len" | "bool" => (Reads, Give::Immutable),
         "isinstance" | "issubclass" | "id" | "callable" | "hasattr" | "type" => (None, Give::Immutable),
-        "int" | "float" | "complex" | "abs" | "round" | "divmod" | "pow" | "ord" | "chr" | "bin" | "hex" | "oct" => {
-            (ReadsDeep, Give::Immutable)
-        }
-        "str" | "repr" | "ascii" | "format" | "print" | "hash" | "bytes" | "frozenset" | "sum" | "any" | "all" | "range"
-        | "slice" | "input" | "memoryview" => (ReadsDeep, Give::Immutable),
+        "int" | "float" | "complex" | "abs" | "round" | "divmod" | "pow" | "ord" | "chr" | "bin" | "hex"
+        | "oct" => (ReadsDeep, Give::Immutable),
+        "str" | "repr" | "ascii" | "format" | "print" | "hash" | "bytes" | "frozenset" | "sum" | "any"
+        | "all" | "range" | "slice" | "input" | "memoryview" => (ReadsDeep, Give::Immutable),
         "min" | "max" => (ReadsDeep, Give::ElementOrArgument),
         "next" => (Reads, Give::Element),
         "list" | "sorted" => (ReadsDeep, Give::List),
@@ -155,36 +157,78 @@ pub(super) fn builtin(name: &str) -> BuiltinCall {
 /// Whether `name` is a builtin exception class.
 pub(super) fn is_exception(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
-        && (name.ends_with("Error") || name.ends_with("Exception") || name.ends_with("Warning") || name.ends_with("Exit"))
-        || matches!(name, "StopIteration" | "StopAsyncIteration" | "KeyboardInterrupt" | "BaseExceptionGroup" | "ExceptionGroup")
+        && (name.ends_with("Error")
+            || name.ends_with("Exception")
+            || name.ends_with("Warning")
+            || name.ends_with("Exit"))
+        || matches!(
+            name,
+            "StopIteration"
+                | "StopAsyncIteration"
+                | "KeyboardInterrupt"
+                | "BaseExceptionGroup"
+                | "ExceptionGroup"
+        )
 }
 
 /// The type of an object that calling the library's `path` makes, where it is one that we know.
 pub(super) fn constructed(path: &str) -> Option<Type> {
     Some(match path {
         "collections.deque" => Type::Deque,
-        "collections.defaultdict" | "collections.OrderedDict" | "collections.Counter" | "collections.ChainMap"
-        | "weakref.WeakValueDictionary" | "weakref.WeakKeyDictionary" | "collections.UserDict" => Type::Dict,
+        "collections.defaultdict"
+        | "collections.OrderedDict"
+        | "collections.Counter"
+        | "collections.ChainMap"
+        | "weakref.WeakValueDictionary"
+        | "weakref.WeakKeyDictionary"
+        | "collections.UserDict" => Type::Dict,
         "collections.UserList" => Type::List,
         "itertools.count" | "itertools.cycle" | "itertools.repeat" => Type::Iterator,
         "weakref.WeakSet" => Type::Set,
         "io.StringIO" | "io.BytesIO" | "array.array" => Type::Buffer,
-        "queue.Queue" | "queue.LifoQueue" | "queue.PriorityQueue" | "queue.SimpleQueue" | "multiprocessing.Queue" => Type::Queue,
-        "threading.Lock" | "threading.RLock" | "_thread.allocate_lock" | "multiprocessing.Lock" | "multiprocessing.RLock" => {
-            Type::Lock
-        }
-        "threading.Event" | "threading.Condition" | "threading.Semaphore" | "threading.BoundedSemaphore" | "threading.Barrier" => {
-            Type::Waitable
-        }
+        "queue.Queue"
+        | "queue.LifoQueue"
+        | "queue.PriorityQueue"
+        | "queue.SimpleQueue"
+        | "multiprocessing.Queue" => Type::Queue,
+        "threading.Lock"
+        | "threading.RLock"
+        | "_thread.allocate_lock"
+        | "multiprocessing.Lock"
+        | "multiprocessing.RLock" => Type::Lock,
+        "threading.Event"
+        | "threading.Condition"
+        | "threading.Semaphore"
+        | "threading.BoundedSemaphore"
+        | "threading.Barrier" => Type::Waitable,
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Type::Thread,
         "concurrent.futures.Future" | "asyncio.Future" => Type::Future,
         "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.ProcessPoolExecutor" => Type::Executor,
-        "logging.getLogger" | "logging.Logger" | "threading.local" | "contextvars.ContextVar"
+        "logging.getLogger"
+        | "logging.Logger"
+        | "threading.local"
+        | "contextvars.ContextVar"
         | "logging.LoggerAdapter" => Type::Safe,
-        "re.compile" | "pathlib.Path" | "pathlib.PurePath" | "decimal.Decimal" | "fractions.Fraction" | "datetime.datetime"
-        | "datetime.date" | "datetime.timedelta" | "datetime.datetime.now" | "uuid.uuid4" | "uuid.UUID" | "os.getenv"
-        | "os.getpid" | "threading.get_ident" | "os.path.join" | "json.dumps" | "os.path.exists" => Type::Immutable,
-        _ if path.starts_with("time.") || path.starts_with("math.") || path.starts_with("os.path.") => Type::Immutable,
+        "re.compile"
+        | "pathlib.Path"
+        | "pathlib.PurePath"
+        | "decimal.Decimal"
+        | "fractions.Fraction"
+        | "datetime.datetime"
+        | "datetime.date"
+        | "datetime.timedelta"
+        | "datetime.datetime.now"
+        | "uuid.uuid4"
+        | "uuid.UUID"
+        | "os.getenv"
+        | "os.getpid"
+        | "threading.get_ident"
+        | "os.path.join"
+        | "json.dumps"
+        | "os.path.exists" => Type::Immutable,
+        _ if path.starts_with("time.") || path.starts_with("math.") || path.starts_with("os.path.") => {
+            Type::Immutable
+        }
         _ => return None,
     })
 }
@@ -193,17 +237,30 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
 pub(super) fn annotated(path: &str) -> Option<Type> {
     Some(match path {
         "typing.List" => Type::List,
-        "typing.Dict" | "typing.DefaultDict" | "typing.OrderedDict" | "typing.Counter" | "typing.MutableMapping"
-        | "collections.abc.MutableMapping" | "typing.Mapping" | "collections.abc.Mapping" => Type::Dict,
+        "typing.Dict"
+        | "typing.DefaultDict"
+        | "typing.OrderedDict"
+        | "typing.Counter"
+        | "typing.MutableMapping"
+        | "collections.abc.MutableMapping"
+        | "typing.Mapping"
+        | "collections.abc.Mapping" => Type::Dict,
         "typing.Set" | "typing.MutableSet" | "collections.abc.MutableSet" => Type::Set,
         "typing.Tuple" => Type::Tuple,
         "typing.Deque" => Type::Deque,
-        "typing.Iterator" | "typing.Iterable" | "typing.Generator" | "collections.abc.Iterator" | "collections.abc.Generator" => {
-            Type::Iterator
-        }
+        "typing.Iterator"
+        | "typing.Iterable"
+        | "typing.Generator"
+        | "collections.abc.Iterator"
+        | "collections.abc.Generator" => Type::Iterator,
         "typing.FrozenSet" | "typing.Hashable" | "typing.LiteralString" => Type::Immutable,
-        "typing.Any" | "typing.Sequence" | "collections.abc.Sequence" | "collections.abc.Iterable" | "typing.Callable"
-        | "collections.abc.Callable" | "typing.MutableSequence" => Type::Unknown,
+        "typing.Any"
+        | "typing.Sequence"
+        | "collections.abc.Sequence"
+        | "collections.abc.Iterable"
+        | "typing.Callable"
+        | "collections.abc.Callable"
+        | "typing.MutableSequence" => Type::Unknown,
         _ => return constructed(path),
     })
 }
@@ -211,7 +268,9 @@ pub(super) fn annotated(path: &str) -> Option<Type> {
 /// The type that a builtin class stands for, called or in an annotation.
 pub(super) fn builtin_class(name: &str) -> Option<Type> {
     Some(match name {
-        "int" | "float" | "complex" | "str" | "bytes" | "bool" | "frozenset" | "range" | "slice" | "None" => Type::Immutable,
+        "int" | "float" | "complex" | "str" | "bytes" | "bool" | "frozenset" | "range" | "slice" | "None" => {
+            Type::Immutable
+        }
         "list" => Type::List,
         "dict" => Type::Dict,
         "set" => Type::Set,
@@ -245,20 +304,60 @@ pub(super) enum LibraryCall {
 /// The library function `path`.
 pub(super) fn library(path: &str) -> Option<LibraryCall> {
     Some(match path {
-        "heapq.heappush" | "heapq.heappop" | "heapq.heapify" | "heapq.heappushpop" | "heapq.heapreplace" | "bisect.insort"
-        | "bisect.insort_left" | "bisect.insort_right" | "random.shuffle" | "operator.setitem" | "operator.delitem"
-        | "operator.iadd" | "operator.iconcat" | "operator.ior" | "operator.iand" | "operator.isub" => LibraryCall::MutatesFirst,
+        "heapq.heappush"
+        | "heapq.heappop"
+        | "heapq.heapify"
+        | "heapq.heappushpop"
+        | "heapq.heapreplace"
+        | "bisect.insort"
+        | "bisect.insort_left"
+        | "bisect.insort_right"
+        | "random.shuffle"
+        | "operator.setitem"
+        | "operator.delitem"
+        | "operator.iadd"
+        | "operator.iconcat"
+        | "operator.ior"
+        | "operator.iand"
+        | "operator.isub" => LibraryCall::MutatesFirst,
         "copy.copy" | "copy.deepcopy" => LibraryCall::CopiesFirst,
-        "itertools.chain" | "itertools.islice" | "itertools.cycle" | "itertools.groupby" | "itertools.starmap"
-        | "itertools.chain.from_iterable" | "itertools.zip_longest" | "itertools.takewhile" | "itertools.dropwhile"
-        | "itertools.accumulate" | "itertools.filterfalse" | "itertools.pairwise" | "itertools.product" => LibraryCall::Views,
+        "itertools.chain"
+        | "itertools.islice"
+        | "itertools.cycle"
+        | "itertools.groupby"
+        | "itertools.starmap"
+        | "itertools.chain.from_iterable"
+        | "itertools.zip_longest"
+        | "itertools.takewhile"
+        | "itertools.dropwhile"
+        | "itertools.accumulate"
+        | "itertools.filterfalse"
+        | "itertools.pairwise"
+        | "itertools.product" => LibraryCall::Views,
         "concurrent.futures.wait" => LibraryCall::Waits,
         "concurrent.futures.as_completed" => LibraryCall::WaitingIterator,
-        "threading.Thread" | "threading.Timer" | "signal.signal" | "atexit.register" | "weakref.finalize" | "weakref.ref"
-        | "sched.scheduler.enter" | "_thread.start_new_thread" | "threading.settrace" | "sys.settrace"
-        | "threading.excepthook" | "os.register_at_fork" => LibraryCall::KeepsFunctions,
-        "time.sleep" | "urllib.request.urlopen" | "subprocess.run" | "subprocess.check_output" | "subprocess.check_call"
-        | "subprocess.call" | "os.system" | "socket.create_connection" | "shutil.copytree" | "shutil.rmtree" => LibraryCall::Slow,
+        "threading.Thread"
+        | "threading.Timer"
+        | "signal.signal"
+        | "atexit.register"
+        | "weakref.finalize"
+        | "weakref.ref"
+        | "sched.scheduler.enter"
+        | "_thread.start_new_thread"
+        | "threading.settrace"
+        | "sys.settrace"
+        | "threading.excepthook"
+        | "os.register_at_fork" => LibraryCall::KeepsFunctions,
+        "time.sleep"
+        | "urllib.request.urlopen"
+        | "subprocess.run"
+        | "subprocess.check_output"
+        | "subprocess.check_call"
+        | "subprocess.call"
+        | "os.system"
+        | "socket.create_connection"
+        | "shutil.copytree"
+        | "shutil.rmtree" => LibraryCall::Slow,
         "importlib.reload" | "importlib.import_module" => LibraryCall::Dynamic,
         _ if path.starts_with("requests.") && path.matches('.').count() == 1 => LibraryCall::Slow,
         _ => return None,
@@ -294,8 +393,20 @@ pub(super) fn only_wraps(path: &str) -> bool {
     let (module, _) = path.split_once('.').unwrap_or((path, ""));
     matches!(
         module,
-        "functools" | "staticmethod" | "classmethod" | "property" | "abc" | "typing" | "typing_extensions" | "contextlib"
-            | "dataclasses" | "enum" | "types" | "unittest" | "pytest" | "warnings"
+        "functools"
+            | "staticmethod"
+            | "classmethod"
+            | "property"
+            | "abc"
+            | "typing"
+            | "typing_extensions"
+            | "contextlib"
+            | "dataclasses"
+            | "enum"
+            | "types"
+            | "unittest"
+            | "pytest"
+            | "warnings"
     )
 }
 

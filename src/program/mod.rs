@@ -11,7 +11,8 @@ mod location;
 mod value;
 
 pub use facts::{
-    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, InPlace, Join, Program, ProgramModule, Reach, Touch, Unguarded, Wait, Work,
+    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, InPlace, Join, Program, ProgramModule, Reach,
+    Touch, Unguarded, Wait, Work,
 };
 pub use fixpoint::link;
 pub use knowledge::ModuleInput;

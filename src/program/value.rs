@@ -123,7 +123,11 @@ impl Value {
     }
 
     pub(super) fn unknown() -> Value {
-        Value { types: Types::from([Type::Unknown]), content: Types::from([Type::Unknown]), ..Value::default() }
+        Value {
+            types: Types::from([Type::Unknown]),
+            content: Types::from([Type::Unknown]),
+            ..Value::default()
+        }
     }
 
     pub(super) fn immutable() -> Value {

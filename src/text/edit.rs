@@ -156,14 +156,14 @@ impl Writer<'_> {
             let full = self.index.full_line(at);
             let end = full.end.min(span.end);
             let mut rest = Span::new(at, end).slice(self.source);
-            if at == full.start && !self.is_protected(at) {
-                if let Some(shift) = shift
-                    && let Some(body) = rest.strip_prefix(shift.from.as_str())
-                    && !body.trim_start_matches([' ', '\t', '\x0c']).trim_end_matches(['\n', '\r']).is_empty()
-                {
-                    self.text.push_str(&shift.to);
-                    rest = body;
-                }
+            if at == full.start
+                && !self.is_protected(at)
+                && let Some(shift) = shift
+                && let Some(body) = rest.strip_prefix(shift.from.as_str())
+                && !body.trim_start_matches([' ', '\t', '\x0c']).trim_end_matches(['\n', '\r']).is_empty()
+            {
+                self.text.push_str(&shift.to);
+                rest = body;
             }
             if let Some(last) = self.lines.last_mut() {
                 last.get_or_insert(self.index.line(at) as u32);

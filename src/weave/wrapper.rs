@@ -222,7 +222,9 @@ fn suite_start(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, signature: &Sign
         Some(next) if u32::from(next.start()) < line_end => {
             SuiteStart { first, wrapper_end: before, body_start: next.start().into() }
         }
-        Some(_) => SuiteStart { first, wrapper_end: line_end, body_start: skip_blank_lines(weaver, line_end) },
+        Some(_) => {
+            SuiteStart { first, wrapper_end: line_end, body_start: skip_blank_lines(weaver, line_end) }
+        }
         None => SuiteStart { first, wrapper_end: line_end, body_start: line_end },
     }
 }

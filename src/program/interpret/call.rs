@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::Walk;
 use crate::diagnostics::{Step, Why};
-use crate::program::facts::{Duty, EscapeKind, InPlace, Reach, Wait, Work};
+use crate::program::facts::{Duty, InPlace, Reach, Wait, Work};
 use crate::program::knowledge::Effects;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
-use crate::python::Marker;
 use crate::summary::{Argument, ArgumentKind, FunctionKind, LocalId, Op, ParamKind, Suspends, ValueId};
 
 /// The longest way that a reason tells.
@@ -59,7 +58,9 @@ impl Walk<'_, '_> {
                     let receiver = target.clone().with_types(Types::from([Type::Own(class)]));
                     self.method_call("__call__", &receiver, &given, None)
                 }
-                Type::Unknown | Type::Library(_) if target.bound.is_empty() => self.unknown_call(&target, &given),
+                Type::Unknown | Type::Library(_) if target.bound.is_empty() => {
+                    self.unknown_call(&target, &given)
+                }
                 _ => continue,
             };
             result.join(&value);
@@ -69,31 +70,37 @@ impl Walk<'_, '_> {
 
     /// Whether the call at hand gives the function or class made by this statement to a decorator that the program does not
     /// define.
-    fn decorates(&self, decorator: &Value) -> bool {
+    pub(super) fn decorates(&self, decorator: &Value) -> bool {
         let Some(statement) = self.function.statements.get(self.statement.0 as usize) else { return false };
-        let own = decorator.types.iter().any(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_) | Type::Own(_)));
+        let own = decorator
+            .types
+            .iter()
+            .any(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_) | Type::Own(_)));
         let is_definition = match statement.kind {
-            crate::summary::StatementKind::Def(made) => {
-                statement.events[..self.event.0 as usize].iter().any(|event| matches!(event.op, Op::Closure(one, _) if one == made))
-            }
-            crate::summary::StatementKind::Class(made) => {
-                statement.events[..self.event.0 as usize].iter().any(|event| matches!(event.op, Op::Class(one) if one == made))
-            }
+            crate::summary::StatementKind::Def(made) => statement.events[..self.event.0 as usize]
+                .iter()
+                .any(|event| matches!(event.op, Op::Closure(one, _) if one == made)),
+            crate::summary::StatementKind::Class(made) => statement.events[..self.event.0 as usize]
+                .iter()
+                .any(|event| matches!(event.op, Op::Class(one) if one == made)),
             _ => false,
         };
         is_definition && !own
     }
 
     /// In a `def` statement the name is bound to what the program's own decorators give.
-    fn note_decorated(&mut self, value: &Value) {
+    pub(super) fn note_decorated(&mut self, value: &Value) {
         let kind = self.function.statements.get(self.statement.0 as usize).map(|statement| &statement.kind);
-        if matches!(kind, Some(crate::summary::StatementKind::Def(_) | crate::summary::StatementKind::Class(_))) {
+        if matches!(
+            kind,
+            Some(crate::summary::StatementKind::Def(_) | crate::summary::StatementKind::Class(_))
+        ) {
             self.decorated.join(value);
         }
     }
 
     /// A library's decorator: it may keep what it gets and run it at any time, unless it is known not to.
-    fn decorate(&mut self, decorator: &Value, given: &[Given]) -> Value {
+    pub(super) fn decorate(&mut self, decorator: &Value, given: &[Given]) -> Value {
         let harmless = decorator.types.iter().all(|kind| match kind {
             Type::LibraryName(path) => crate::program::library::only_wraps(path),
             Type::Builtin(name) => crate::program::library::only_wraps(name),
@@ -132,7 +139,12 @@ impl Walk<'_, '_> {
     }
 
     /// Parameters of `key` as a call with these arguments fills them.
-    fn bind_parameters(&self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) -> Vec<Value> {
+    pub(super) fn bind_parameters(
+        &self,
+        key: FunctionKey,
+        receiver: Option<&Value>,
+        given: &[Given],
+    ) -> Vec<Value> {
         let params = &self.knowledge.function(key).params;
         let mut bound = vec![Value::default(); params.len()];
         let mut spread = Value::default();
@@ -143,11 +155,17 @@ impl Walk<'_, '_> {
                 ArgumentKind::Rest | ArgumentKind::KeywordRest => spread.join(&argument.value.element()),
                 ArgumentKind::Keyword(name) => {
                     let named = params.iter().position(|param| {
-                        param.name == *name && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
+                        param.name == *name
+                            && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
                     });
-                    let slot = named.or_else(|| params.iter().position(|param| param.kind == ParamKind::KeywordRest));
+                    let slot = named
+                        .or_else(|| params.iter().position(|param| param.kind == ParamKind::KeywordRest));
                     if let Some(slot) = slot {
-                        if named.is_some() { bound[slot].join(&argument.value) } else { bound[slot].hold(&argument.value) }
+                        if named.is_some() {
+                            bound[slot].join(&argument.value)
+                        } else {
+                            bound[slot].hold(&argument.value)
+                        }
                     }
                 }
             }
@@ -212,8 +230,9 @@ impl Walk<'_, '_> {
     }
 
     /// A value of the callee's, as seen from the call.
-    fn translated(&self, value: &Value, bound: &[Value]) -> Value {
-        let mut result = Value { aliases: BTreeSet::new(), depends: self.here_instead(&value.depends), ..value.clone() };
+    pub(super) fn translated(&self, value: &Value, bound: &[Value]) -> Value {
+        let mut result =
+            Value { aliases: BTreeSet::new(), depends: self.here_instead(&value.depends), ..value.clone() };
         for alias in &value.aliases {
             match alias.root {
                 Root::Location(_) | Root::Captured(..) => {
@@ -221,7 +240,8 @@ impl Walk<'_, '_> {
                 }
                 Root::Param(index) => {
                     let Some(actual) = bound.get(index as usize) else { continue };
-                    let mut reached = if alias.level == Level::Object { actual.clone() } else { actual.element() };
+                    let mut reached =
+                        if alias.level == Level::Object { actual.clone() } else { actual.element() };
                     if alias.held {
                         reached = reached.held_in(Type::Unknown);
                     } else {
@@ -257,7 +277,7 @@ impl Walk<'_, '_> {
     }
 
     /// What a run of `key` does, written down for the call at hand.
-    fn instantiate(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value]) {
+    pub(super) fn instantiate(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value]) {
         let transparent = self.knowledge.is_transparent(key);
         let name = self.knowledge.function(key).name.clone();
         let step = Step { place: self.here(), text: format!("calls {name}") };
@@ -308,7 +328,14 @@ impl Walk<'_, '_> {
     }
 
     /// An access of a callee to its parameter, which is `actual` here.
-    fn touch_argument(&mut self, actual: &Value, level: Level, access: Access, why: &Why, parts: &BTreeSet<Depend>) {
+    pub(super) fn touch_argument(
+        &mut self,
+        actual: &Value,
+        level: Level,
+        access: Access,
+        why: &Why,
+        parts: &BTreeSet<Depend>,
+    ) {
         if actual.is_only(|kind| !kind.is_mutable()) {
             return;
         }
@@ -327,7 +354,9 @@ impl Walk<'_, '_> {
                 {
                     let others: BTreeSet<Depend> = parts
                         .iter()
-                        .filter(|depend| depend.source != Source::Location(location) || depend.at != self.statement)
+                        .filter(|depend| {
+                            depend.source != Source::Location(location) || depend.at != self.statement
+                        })
                         .copied()
                         .collect();
                     self.made_of([location], &others);
@@ -365,106 +394,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Which parameters the caller fills with objects that it keeps: one that is made in the call itself is handed over.
-    fn note_kept(&mut self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) {
-        let events = self.function.statements.get(self.statement.0 as usize).map(|statement| statement.events.as_slice());
-        let arguments = match events.and_then(|events| events.get(self.event.0 as usize)).map(|event| &event.op) {
-            Some(Op::Call(_, arguments)) if arguments.len() == given.len() => arguments.as_slice(),
-            _ => &[],
-        };
-        self.knowledge.changed |= self.knowledge.spawned.insert(key);
-        let made_here = |index: usize| {
-            let argument = arguments.get(index)?;
-            let event = events?.get(argument.value.0 as usize)?;
-            Some(matches!(event.op, Op::Call(..) | Op::Build(..) | Op::Operate(..) | Op::Constant(_) | Op::Word(_)))
-        };
-        let kept: Vec<Given> = given
-            .iter()
-            .enumerate()
-            .map(|(index, argument)| {
-                let handed_over = made_here(index).unwrap_or(false) && argument.value.aliases.is_empty();
-                Given { value: if handed_over { Value::immutable() } else { argument.value.clone() }, ..argument.clone() }
-            })
-            .collect();
-        for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
-            if value.may_change() {
-                self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
-            }
-        }
-    }
-
-    /// Starts the body of `key`.
-    fn spawn(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
-        self.knowledge.mark_called(self.key, key);
-        self.facts.spawns.insert((self.statement, self.event));
-        self.effects.spawns = true;
-        self.late = true;
-        let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
-        for (index, value) in bound.iter().enumerate() {
-            let functions: Types = value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
-            if !functions.is_empty() {
-                let slot = self.knowledge.given.entry((key, index as u32)).or_default();
-                let before = slot.len();
-                slot.extend(functions);
-                self.knowledge.changed |= slot.len() != before;
-            }
-        }
-        for (root, _, access) in effects.accesses.keys() {
-            if let Root::Param(index) = root
-                && let Some(value) = bound.get(*index as usize).cloned()
-            {
-                let kind = if *access == Access::Write { EscapeKind::PassedAndChanged } else { EscapeKind::Passed };
-                self.escapes(&value, kind);
-            }
-        }
-        let result = self.translated(&effects.result, bound);
-        let mut future = result.held_in(Type::Future);
-        future.depends.clear();
-        future
-    }
-
-    /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` inside a body, with
-    /// every parameter given by name or position, since a body has no defaults.
-    fn in_place_wait(&self, key: FunctionKey, given: &[Given]) -> Option<(ValueId, ValueId)> {
-        if !self.is_body() || key.module != self.key.module {
-            return None;
-        }
-        let callee = self.knowledge.function(key);
-        let Some(Marker::Concurrent(arguments)) = &callee.marker else { return None };
-        let plain = callee.class.is_none() && callee.parent.is_some_and(|parent| parent.0 == 0) && callee.decorators.len() == 1;
-        if !plain || arguments.executor.is_some() || arguments.daemon.is_some() || arguments.name.is_some() {
-            return None;
-        }
-        let given_all = callee.params.iter().enumerate().all(|(index, param)| match param.kind {
-            ParamKind::Rest | ParamKind::KeywordRest => true,
-            _ => given.iter().enumerate().any(|(place, argument)| match &argument.kind {
-                ArgumentKind::Positional => place == index && param.kind != ParamKind::KeywordOnly,
-                ArgumentKind::Keyword(name) => *name == param.name,
-                _ => false,
-            }),
-        });
-        let spread = given.iter().any(|argument| matches!(argument.kind, ArgumentKind::Rest | ArgumentKind::KeywordRest));
-        if !given_all || spread {
-            return None;
-        }
-        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
-        let attribute = events.iter().position(|event| matches!(&event.op, Op::Attribute(of, name) if *of == self.event && name == "result"))?;
-        let wait = events
-            .iter()
-            .position(|event| matches!(&event.op, Op::Call(of, none) if of.0 as usize == attribute && none.is_empty()))?;
-        Some((ValueId(wait as u32), self.event))
-    }
-
-    /// If `callee` is the `.result` of a call that runs in place: what that call gives.
-    fn waited_in_place(&self, callee: ValueId) -> Option<Value> {
-        let wait = self.event;
-        let in_place = self.facts.in_place.iter().find(|call| call.statement == self.statement && call.wait == wait)?;
-        debug_assert!(in_place.call.0 < callee.0, "operands come first");
-        Some(self.value(in_place.call).clone())
-    }
-
     /// A new instance of an own class.
-    fn construct(&mut self, class: ClassKey, given: &[Given]) -> Value {
+    pub(super) fn construct(&mut self, class: ClassKey, given: &[Given]) -> Value {
         let mut instance = Value::of(Type::Own(class));
         for name in ["__new__", "__init__", "__post_init__"] {
             let found = self.knowledge.ancestry(class).into_iter().find_map(|class| {
@@ -486,10 +417,11 @@ impl Walk<'_, '_> {
     }
 
     /// What `field(default_factory=...)` of a dataclass runs for a new instance.
-    fn default_factories(&mut self, class: ClassKey) {
+    pub(super) fn default_factories(&mut self, class: ClassKey) {
         for class in self.knowledge.ancestry(class) {
             for attribute in &self.knowledge.class(class).attributes {
-                let kind = crate::program::location::LocationKind::ClassAttribute(class, attribute.name.clone());
+                let kind =
+                    crate::program::location::LocationKind::ClassAttribute(class, attribute.name.clone());
                 let held = self.knowledge.find(&kind).map(|id| self.knowledge.held[id.0 as usize].clone());
                 if let Some(held) = held.filter(|held| !held.deferred.is_empty()) {
                     self.run_deferred(&held);
@@ -520,7 +452,7 @@ impl Walk<'_, '_> {
         self.waits_because(why);
     }
 
-    fn waits_because(&mut self, why: Why) {
+    pub(super) fn waits_because(&mut self, why: Why) {
         let (statement, event) = (self.statement, self.event);
         self.effects.waits.get_or_insert_with(|| why.clone());
         self.facts.waits.entry((statement, event)).or_insert(Wait { statement, event, why });

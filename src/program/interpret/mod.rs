@@ -3,9 +3,16 @@
 //!
 //! Flow-sensitive for locals, insensitive for all else. Must not know locks: it says what happens, not what to do about it.
 
+mod attribute;
+mod builtin_call;
 mod call;
+mod callback;
 mod event;
 mod library_call;
+mod method_call;
+mod name;
+mod operator;
+mod spawn;
 mod touch;
 
 use std::collections::BTreeSet;
@@ -16,7 +23,8 @@ use super::location::{Access, FunctionKey, Level, Root};
 use super::value::{Alias, Depend, Source, Type, Types, Value};
 use crate::python::Marker;
 use crate::summary::{
-    Block, Constant, Event, Function, FunctionKind, LocalId, MethodKind, ParamKind, StatementId, StatementKind, Suspends, ValueId,
+    Block, Constant, Event, Function, FunctionKind, LocalId, MethodKind, ParamKind, StatementId,
+    StatementKind, Suspends, ValueId,
 };
 use crate::text::{Place, Span};
 
@@ -75,7 +83,11 @@ pub(super) fn duty(function: &Function) -> Duty {
 }
 
 /// Walks `key` once with what is known so far.
-pub(super) fn walk<'a>(knowledge: &mut Knowledge<'a>, key: FunctionKey, strict: crate::options::Strictness) -> (Effects, Facts) {
+pub(super) fn walk<'a>(
+    knowledge: &mut Knowledge<'a>,
+    key: FunctionKey,
+    strict: crate::options::Strictness,
+) -> (Effects, Facts) {
     let function = knowledge.function(key);
     let late = duty(function) == Duty::Body || knowledge.late.contains(&key);
     let mut walk = Walk {
@@ -201,7 +213,9 @@ impl Walk<'_, '_> {
             }
             StatementKind::Raise | StatementKind::Break | StatementKind::Continue => Flow::Leaves,
             StatementKind::If { test, then, otherwise, .. } => self.branch(*test, then, otherwise),
-            StatementKind::While { test, body, otherwise, .. } => self.loops(id, Some(*test), body, otherwise),
+            StatementKind::While { test, body, otherwise, .. } => {
+                self.loops(id, Some(*test), body, otherwise)
+            }
             StatementKind::For { body, otherwise, .. } => self.loops(id, None, body, otherwise),
             StatementKind::With { body, items, .. } => {
                 let flow = self.block(body);
@@ -391,7 +405,10 @@ impl Walk<'_, '_> {
         self.event = id;
         if self.is_body() {
             let later = self.run_later(&value);
-            self.escapes(&value, if later { super::facts::EscapeKind::Deferred } else { super::facts::EscapeKind::Returned });
+            self.escapes(
+                &value,
+                if later { super::facts::EscapeKind::Deferred } else { super::facts::EscapeKind::Returned },
+            );
         }
         if self.function.suspends == Suspends::Never || self.function.kind == FunctionKind::Lambda {
             self.effects.result.join(&value);

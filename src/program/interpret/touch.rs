@@ -126,7 +126,11 @@ impl Walk<'_, '_> {
         for location in target {
             for depend in parts {
                 if depend.source == Source::Location(location) {
-                    self.facts.dependences.insert(Dependence { location, from: depend.at, to: self.statement });
+                    self.facts.dependences.insert(Dependence {
+                        location,
+                        from: depend.at,
+                        to: self.statement,
+                    });
                 }
             }
         }

@@ -1,0 +1,171 @@
+//! Functions given to others: called back at once, kept and run later, bound by `partial`.
+//!
+//! Must not know who is given them.
+
+use super::Walk;
+use super::call::{Given, PARTIAL};
+use crate::options::Strictness;
+use crate::program::facts::EscapeKind;
+use crate::program::location::{FunctionKey, Root};
+use crate::program::value::{Type, Types, Value};
+use crate::summary::{ArgumentKind, FunctionKind};
+
+impl Walk<'_, '_> {
+    /// A call of a value that nobody knows.
+    pub(super) fn unknown_call(&mut self, callee: &Value, given: &[Given]) -> Value {
+        self.works(None);
+        self.call_back(&callee.clone().with_types(Types::from([Type::Unknown])));
+        self.unknown_arguments(given);
+        let mut result = Value::unknown();
+        for argument in given {
+            result.depends.extend(self.dependences_of(&argument.value));
+        }
+        result
+    }
+
+    /// What an unknown callee may do with what it is given: look at all of it, call it back; with `--strict` change it.
+    pub(super) fn unknown_arguments(&mut self, given: &[Given]) {
+        for argument in given {
+            let value = argument.value.clone();
+            self.read_deep(&value);
+            self.run_deferred(&value);
+            if self.strict == Strictness::Strict {
+                self.mutate(&value, &Default::default());
+            }
+        }
+        self.call_backs(given);
+    }
+
+    pub(super) fn call_backs(&mut self, given: &[Given]) {
+        for argument in given {
+            if argument.value.types.iter().any(|kind| matches!(kind, Type::Function(_)))
+                || !argument.value.bound.is_empty()
+            {
+                let functions = Value {
+                    types: argument
+                        .value
+                        .types
+                        .iter()
+                        .filter(|kind| matches!(kind, Type::Function(_)))
+                        .cloned()
+                        .collect(),
+                    bound: argument.value.bound.clone(),
+                    ..Value::default()
+                };
+                self.call_back(&functions);
+            }
+            for alias in &argument.value.aliases {
+                if let Root::Param(index) = alias.root
+                    && !alias.held
+                    && argument.value.types.contains(&Type::Unknown)
+                {
+                    self.effects.calls.insert(index);
+                }
+            }
+        }
+    }
+
+    /// Functions among the arguments are kept and run later, beside whatever runs then.
+    pub(super) fn kept(&mut self, given: &[Given]) {
+        for argument in given {
+            let mut functions: Vec<FunctionKey> = Vec::new();
+            for kind in &argument.value.types {
+                if let Type::Function(function) = kind {
+                    functions.push(*function);
+                }
+            }
+            for (name, receiver) in &argument.value.bound {
+                for kind in &receiver.types {
+                    if let Type::Own(class) = kind {
+                        functions.extend(self.knowledge.methods(*class, name));
+                    }
+                }
+            }
+            for function in functions {
+                self.knowledge.mark_called(self.key, function);
+                self.knowledge.make_late(function);
+                if self.knowledge.effects.get(&function).is_some_and(|effects| effects.spawns) {
+                    self.late = true;
+                    self.effects.spawns = true;
+                }
+                if self.knowledge.function(function).kind == FunctionKind::Lambda {
+                    self.deferred_escape(function);
+                }
+            }
+        }
+    }
+
+    /// Whether `value` runs code of its own when its new owner uses it, code that can't guard itself; what that touches is
+    /// named.
+    pub(super) fn run_later(&mut self, value: &Value) -> bool {
+        let kept: Vec<FunctionKey> = functions(value).chain(value.deferred.iter().copied()).collect();
+        let mut later = !value.deferred.is_empty();
+        for function in kept {
+            if self.knowledge.is_transparent(function) {
+                self.deferred_escape(function);
+                later = true;
+            }
+        }
+        later
+    }
+
+    /// A lambda that is kept can't guard itself: what it touches is named.
+    pub(super) fn deferred_escape(&mut self, function: FunctionKey) {
+        let place = self.here();
+        let Some(effects) = self.knowledge.effects.get(&function) else { return };
+        for (location, level) in &effects.direct {
+            {
+                let (location, level) = (*location, *level);
+                self.facts.escapes.insert(crate::program::facts::Escape {
+                    kind: EscapeKind::Deferred,
+                    location,
+                    level,
+                    place,
+                });
+            }
+        }
+    }
+
+    pub(super) fn partial_call(&mut self, receiver: &Value, given: &[Given]) -> Value {
+        let mut any = receiver.clone();
+        for argument in given {
+            any.join(&argument.value);
+        }
+        any.bound.clear();
+        let mut result = Value::default();
+        for kind in receiver.types.clone() {
+            if let Type::Function(function) = kind {
+                let params = self.knowledge.function(function).params.len();
+                let spread = Given { kind: ArgumentKind::Positional, value: any.clone() };
+                let value = self.call_function(function, None, &vec![spread; params], None);
+                result.join(&value);
+            }
+        }
+        result
+    }
+
+    pub(super) fn partial(&mut self, given: &[Given]) -> Value {
+        let mut kept = Value::default();
+        for argument in given {
+            kept.join(&argument.value);
+        }
+        kept.bound.clear();
+        let first = given.first().map(|argument| argument.value.clone()).unwrap_or_default();
+        let mut result = Value { depends: kept.depends.clone(), ..Value::default() };
+        for (name, receiver) in first.bound {
+            result.bound.insert(name, receiver);
+        }
+        if first.types.iter().any(|kind| matches!(kind, Type::Function(_))) {
+            result.bound.insert(PARTIAL.to_owned(), Box::new(kept));
+        }
+        result
+    }
+}
+
+/// The functions that a value may be.
+pub(super) fn functions(value: &Value) -> impl Iterator<Item = FunctionKey> + '_ {
+    value.types.iter().filter_map(|kind| match kind {
+        Type::Function(function) => Some(*function),
+        _ => None,
+    })
+}

@@ -1,0 +1,350 @@
+//! Method calls: by the types that the receiver may have.
+//!
+//! Must not know functions of libraries.
+
+use super::Walk;
+use super::call::{Given, PARTIAL};
+use super::callback::functions;
+use super::touch::locations;
+use crate::options::Strictness;
+use crate::program::facts::EscapeKind;
+use crate::program::library::{self, Effect, Gives};
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
+use crate::program::value::{Depend, Source, Type, Types, Value};
+use crate::summary::{MethodKind, Op, ValueId};
+
+impl Walk<'_, '_> {
+    /// `receiver.name(...)`; `callee` is the event that fetched the method, where there is one.
+    pub(super) fn method_call(
+        &mut self,
+        name: &str,
+        receiver: &Value,
+        given: &[Given],
+        callee: Option<ValueId>,
+    ) -> Value {
+        let mut result = Value::default();
+        if name == PARTIAL {
+            return self.partial_call(receiver, given);
+        }
+        for kind in receiver.types.clone() {
+            let one = receiver.clone().with_types(Types::from([kind.clone()]));
+            let queue = matches!(kind, Type::Queue | Type::OpenQueue);
+            if library::waits(&kind, name, given.len()) && !(queue && self.is_checked(&one)) {
+                self.waits_here(&format!(".{name}()"));
+            }
+            let value = match &kind {
+                Type::Own(class) => self.own_method_call(*class, name, &one, given),
+                Type::ClassObject(class) => self.class_method_call(*class, name, &one, given),
+                Type::Immutable | Type::Safe => self.immutable_method(&one, given),
+                Type::Function(_) => Value::unknown(),
+                Type::Future => self.future_method(name, &one, given),
+                Type::Executor => self.executor_method(name, given),
+                Type::Thread => {
+                    if name == "start" {
+                        self.effects.spawns = true;
+                        self.late = true;
+                    }
+                    Value::immutable()
+                }
+                Type::Queue | Type::OpenQueue => {
+                    for argument in given {
+                        // Whoever gets it out of the queue uses it without its lock.
+                        self.escapes(&argument.value, EscapeKind::Stored);
+                    }
+                    self.queue_method(name, &one)
+                }
+                Type::Waitable | Type::Lock => {
+                    if name == "acquire" {
+                        self.acquires_here(&one);
+                    }
+                    self.call_backs(given);
+                    Value::immutable()
+                }
+                Type::Library(path) => self.library_method(&path.clone(), name, &one, given, callee),
+                Type::Unknown => self.unknown_method(name, &one, given),
+                kind => match library::container_method(kind, name) {
+                    Some(method) => {
+                        self.element_protocols(name, &one);
+                        if library::puts_in_order(name) {
+                            self.prepares(&one);
+                        }
+                        self.container_method(method, &one, given, callee)
+                    }
+                    None => self.unknown_method(name, &one, given),
+                },
+            };
+            result.join(&value);
+        }
+        result
+    }
+
+    /// A queue's methods are safe one by one; a check and the act that rests on it are not.
+    pub(super) fn queue_method(&mut self, name: &str, receiver: &Value) -> Value {
+        let checks = matches!(name, "empty" | "full" | "qsize");
+        let mut result =
+            if matches!(name, "get" | "get_nowait") { Value::unknown() } else { Value::immutable() };
+        for depend in receiver.depends.clone() {
+            let Source::Location(location) = depend.source else { continue };
+            if checks {
+                result.depends.insert(Depend { source: depend.source, at: self.statement });
+            } else if self.control.iter().any(|control| control.source == depend.source) {
+                self.knowledge.changed |= self.knowledge.checked.insert(location);
+            }
+            if self.knowledge.checked.contains(&location) {
+                let access = if checks { Access::Read } else { Access::Write };
+                self.touch_here(Root::Location(location), Level::Object, access);
+            }
+        }
+        result
+    }
+
+    /// Whether the code at hand runs only after a check of the queue that `receiver` is.
+    pub(super) fn is_checked(&self, receiver: &Value) -> bool {
+        receiver.depends.iter().any(|depend| {
+            matches!(depend.source, Source::Location(_))
+                && self.control.iter().any(|control| control.source == depend.source)
+        })
+    }
+
+    /// The methods of its elements that a container's method runs.
+    pub(super) fn element_protocols(&mut self, name: &str, container: &Value) {
+        let elements = Value { types: container.content.clone(), ..Value::default() };
+        for method in library::element_methods(name) {
+            self.operator_methods(&elements, method, std::slice::from_ref(&elements));
+        }
+    }
+
+    pub(super) fn own_method_call(
+        &mut self,
+        class: ClassKey,
+        name: &str,
+        receiver: &Value,
+        given: &[Given],
+    ) -> Value {
+        let methods = self.knowledge.methods(class, name);
+        let mut result = Value::default();
+        for method in &methods {
+            let is_static = self.knowledge.function(*method).method == MethodKind::Static;
+            let value = self.call_function(*method, (!is_static).then_some(receiver), given, None);
+            result.join(&value);
+        }
+        if methods.is_empty() {
+            if let Some(field) = self.knowledge.field(class, name) {
+                self.call_back(&field);
+            }
+            // A class below a library's inherits methods that nobody sees.
+            let inherits = self.knowledge.ancestry(class).iter().any(|class| {
+                let bases = &self.knowledge.class(*class).bases;
+                bases.len() > self.knowledge.bases(*class).len()
+            });
+            if inherits && library::may_mutate(name) {
+                self.mutate(receiver, &Default::default());
+                for argument in given {
+                    self.put_into(receiver, &argument.value, &argument.value.depends);
+                }
+            } else {
+                self.read(receiver, Access::Read);
+            }
+            self.unknown_arguments(given);
+            result.join(&Value::unknown());
+        }
+        result
+    }
+
+    pub(super) fn class_method_call(
+        &mut self,
+        class: ClassKey,
+        name: &str,
+        receiver: &Value,
+        given: &[Given],
+    ) -> Value {
+        let mut result = Value::default();
+        for method in self.knowledge.methods(class, name) {
+            let value = self.call_function(method, Some(receiver), given, None);
+            result.join(&value);
+        }
+        result
+    }
+
+    pub(super) fn immutable_method(&mut self, receiver: &Value, given: &[Given]) -> Value {
+        for argument in given {
+            let value = argument.value.clone();
+            self.read_deep(&value);
+            self.run_deferred(&value);
+        }
+        self.call_backs(given);
+        let mut result = receiver.outcome();
+        for argument in given {
+            result.depends.extend(self.dependences_of(&argument.value));
+        }
+        result.types = Types::from([Type::Immutable]);
+        result
+    }
+
+    pub(super) fn future_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
+        if name == "add_done_callback" {
+            self.kept(given);
+        }
+        if matches!(name, "result" | "exception") {
+            let mut value = receiver.element();
+            if receiver.content.is_empty() {
+                value = Value { depends: receiver.depends.clone(), ..Value::unknown() };
+            }
+            return value;
+        }
+        Value::immutable()
+    }
+
+    pub(super) fn executor_method(&mut self, name: &str, given: &[Given]) -> Value {
+        if !matches!(name, "submit" | "map") {
+            return Value::immutable();
+        }
+        self.kept(given);
+        self.effects.spawns = true;
+        self.late = true;
+        let mut future = Value::of(if name == "submit" { Type::Future } else { Type::Iterator });
+        if name == "map" {
+            future.types.insert(Type::LibraryName("concurrent.futures.as_completed".to_owned()));
+        }
+        future.content.insert(Type::Unknown);
+        future
+    }
+
+    pub(super) fn container_method(
+        &mut self,
+        method: library::Method,
+        receiver: &Value,
+        given: &[Given],
+        callee: Option<ValueId>,
+    ) -> Value {
+        let mut parts = std::collections::BTreeSet::new();
+        for argument in given {
+            parts.extend(self.dependences_of(&argument.value));
+            self.run_deferred(&argument.value.clone());
+            if argument.value.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
+                self.operator_methods(&argument.value.clone(), "__hash__", &[]);
+                self.operator_methods(&argument.value.clone(), "__eq__", &[Value::unknown()]);
+            }
+        }
+        self.call_backs(given);
+        match method.effect {
+            Effect::None => {}
+            Effect::Reads => self.read(receiver, Access::Read),
+            Effect::ReadsDeep => self.read_deep(receiver),
+            Effect::Mutates => {
+                self.mutate(receiver, &parts);
+                for argument in given {
+                    // What is put in may be an element, or a container of elements (`extend`, `update`).
+                    self.read(&argument.value.clone(), Access::Read);
+                    let mut put = argument.value.clone();
+                    put.join(&argument.value.element());
+                    if argument.value.may_change() {
+                        self.put_into(receiver, &put, &Default::default());
+                    } else {
+                        for location in locations(receiver) {
+                            let kept = Value { content: put.types.clone(), ..Value::default() };
+                            self.knowledge.holds(location, &kept);
+                        }
+                    }
+                    self.receiver_holds(callee, &put);
+                }
+            }
+        }
+        let mut result = match method.gives {
+            Gives::Immutable => receiver.outcome(),
+            Gives::Element => {
+                let mut element = receiver.element();
+                for argument in given {
+                    element.join(&argument.value);
+                }
+                element
+            }
+            Gives::View => {
+                let mut view = receiver.clone();
+                view.types = Types::from([Type::Iterator]);
+                view.bound.clear();
+                view
+            }
+            Gives::Copy => {
+                let kind = receiver.types.iter().next().cloned().unwrap_or(Type::Unknown);
+                receiver.copied(kind)
+            }
+            Gives::Unknown => receiver.element(),
+        };
+        result.depends.extend(self.dependences_of(receiver));
+        result.depends.extend(parts);
+        result
+    }
+
+    /// Lets the local whose method the event `callee` fetched hold `value`.
+    pub(super) fn receiver_holds(&mut self, callee: Option<ValueId>, value: &Value) {
+        let statement = &self.function.statements[self.statement.0 as usize];
+        let Some(event) = callee.and_then(|callee| statement.events.get(callee.0 as usize)) else { return };
+        if let Op::Attribute(object, _) = event.op {
+            self.local_holds(object, value);
+        }
+    }
+
+    pub(super) fn library_method(
+        &mut self,
+        path: &str,
+        name: &str,
+        receiver: &Value,
+        given: &[Given],
+        callee: Option<ValueId>,
+    ) -> Value {
+        self.works(None);
+        let mut kept = Value::default();
+        for argument in given {
+            kept.deferred.extend(functions(&argument.value));
+        }
+        // What it keeps (`ExitStack.callback`) may run when its `with` ends.
+        self.receiver_holds(callee, &kept);
+        let made_by_function =
+            path.rsplit('.').next().is_some_and(|last| last.starts_with(|first: char| !first.is_uppercase()));
+        if self.strict == Strictness::Strict || (made_by_function && library::may_mutate(name)) {
+            self.mutate(receiver, &Default::default());
+        } else {
+            self.read(receiver, Access::Read);
+        }
+        self.unknown_arguments(given);
+        let mut result = receiver.element();
+        result.types = Types::from([Type::Library(path.to_owned())]);
+        result.depends.extend(self.dependences_of(receiver));
+        result
+    }
+
+    pub(super) fn unknown_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
+        self.works(None);
+        if library::may_mutate(name) || self.strict == Strictness::Strict {
+            let mut parts = std::collections::BTreeSet::new();
+            for argument in given {
+                parts.extend(self.dependences_of(&argument.value));
+            }
+            self.mutate(receiver, &parts);
+            for argument in given {
+                self.put_into(receiver, &argument.value.clone(), &Default::default());
+            }
+        } else {
+            self.read(receiver, Access::Read);
+        }
+        self.unknown_arguments(given);
+        let mut result = receiver.element().joined(&Value::unknown());
+        result.depends.extend(self.dependences_of(receiver));
+        for class in self.knowledge.classes() {
+            let found = self
+                .knowledge
+                .class(class)
+                .methods
+                .iter()
+                .find(|(method, _)| method == name)
+                .map(|(_, id)| *id);
+            if let Some(function) = found {
+                let key = FunctionKey { module: class.module, function };
+                let value = self.call_function(key, Some(receiver), given, None);
+                result.join(&value);
+            }
+        }
+        result
+    }
+}

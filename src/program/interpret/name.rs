@@ -1,0 +1,160 @@
+//! Names: loads and stores of locals, captured variables, globals and class attributes; imports and defaults.
+//!
+//! Must not know expressions: it is given values.
+
+use super::Walk;
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
+use crate::program::value::{Alias, Depend, Source, Type, Value};
+use crate::summary::{FunctionId, FunctionKind, ImportRef, LocalId, Name, ValueId};
+
+impl Walk<'_, '_> {
+    pub(super) fn load(&mut self, name: &Name) -> Value {
+        match name {
+            Name::Local(local) => self.local(*local),
+            Name::Captured(owner, local) => self.load_captured(*owner, *local),
+            Name::Global(name) => match self.knowledge.global(self.key.module, name) {
+                Some(location) => self.load_location(location),
+                None => Value::of(Type::Builtin(name.clone())),
+            },
+            Name::ClassAttribute(class, name) => {
+                let class = ClassKey { module: self.key.module, class: *class };
+                let kind = LocationKind::ClassAttribute(class, name.clone());
+                match self.knowledge.find(&kind).or_else(|| self.knowledge.global(self.key.module, name)) {
+                    Some(location) => self.load_location(location),
+                    None => {
+                        match self.knowledge.class(class).methods.iter().find(|(method, _)| method == name) {
+                            Some((_, function)) => Value::of(Type::Function(FunctionKey {
+                                module: self.key.module,
+                                function: *function,
+                            })),
+                            None => Value::of(Type::Builtin(name.clone())),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads a location's name: what it holds, as an alias of the location.
+    pub(super) fn load_location(&mut self, location: LocationId) -> Value {
+        self.touch_here(Root::Location(location), Level::Binding, Access::Read);
+        let mut value = self.knowledge.held[location.0 as usize].clone();
+        if value.may_change() {
+            value.aliases.insert(Alias { root: Root::Location(location), level: Level::Object, held: false });
+        }
+        value.depends.insert(Depend { source: Source::Location(location), at: self.statement });
+        value
+    }
+
+    pub(super) fn load_captured(&mut self, owner: FunctionId, local: LocalId) -> Value {
+        let owner = FunctionKey { module: self.key.module, function: owner };
+        let root = Root::Captured(owner, local);
+        self.touch_here(root, Level::Binding, Access::Read);
+        let mut value = self.knowledge.captured.get(&(owner, local)).cloned().unwrap_or_default();
+        let declared = self.knowledge.function(owner).locals.get(local.0 as usize);
+        if let Some(annotation) = declared.and_then(|local| local.annotation.as_ref()) {
+            let (types, content) = self.knowledge.annotated(self.key.module, annotation);
+            value.types.extend(types);
+            value.content.extend(content);
+        }
+        if value.may_change() {
+            value.aliases.insert(Alias { root, level: Level::Object, held: false });
+        }
+        value
+    }
+
+    pub(super) fn store_event(&mut self, name: &Name, value: &Value, conditional: bool) {
+        if let Name::Local(local) = name
+            && let Some(slot) = self.env.get_mut(local.0 as usize)
+        {
+            if conditional {
+                slot.join(value);
+            } else {
+                *slot = value.clone();
+            }
+            // What decided this assignment decides what is done with its value.
+            let control = self.control.clone();
+            self.env[local.0 as usize].depends.extend(control);
+            self.knowledge.captured_holds(self.key, *local, value);
+            return;
+        }
+        self.store(name, value);
+    }
+
+    pub(super) fn store(&mut self, name: &Name, value: &Value) {
+        match name {
+            Name::Local(local) => {
+                if let Some(slot) = self.env.get_mut(local.0 as usize) {
+                    *slot = value.clone();
+                }
+                self.knowledge.captured_holds(self.key, *local, value);
+            }
+            Name::Captured(owner, local) => {
+                let owner = FunctionKey { module: self.key.module, function: *owner };
+                self.touch_here(Root::Captured(owner, *local), Level::Binding, Access::Write);
+                self.knowledge.captured_holds(owner, *local, value);
+            }
+            Name::Global(name) => {
+                if let Some(location) = self.knowledge.global(self.key.module, name) {
+                    self.bind(location, value);
+                }
+            }
+            Name::ClassAttribute(class, name) => {
+                // A class body makes its class: nobody else can see it yet.
+                let class = ClassKey { module: self.key.module, class: *class };
+                if let Some(location) =
+                    self.knowledge.find(&LocationKind::ClassAttribute(class, name.clone()))
+                {
+                    self.knowledge.holds(location, value);
+                    self.joins(value, location);
+                }
+            }
+        }
+    }
+
+    /// Binds a location's name to `value`.
+    pub(super) fn bind(&mut self, location: LocationId, value: &Value) {
+        self.touch_here(Root::Location(location), Level::Binding, Access::Write);
+        self.made_of([location], &value.depends);
+        self.knowledge.holds(location, value);
+        self.joins(value, location);
+    }
+
+    pub(super) fn unbind(&mut self, name: &Name) {
+        if let Name::Global(name) = name
+            && let Some(location) = self.knowledge.global(self.key.module, name)
+        {
+            self.touch_here(Root::Location(location), Level::Binding, Access::Write);
+        }
+    }
+
+    /// Keeps what the defaults of a function made here are.
+    pub(super) fn defaults_of(&mut self, key: FunctionKey) {
+        let function = self.function;
+        let Some(statement) = function.statements.get(self.statement.0 as usize) else { return };
+        for (index, param) in self.knowledge.function(key).params.iter().enumerate() {
+            let Some(span) = param.default_span else { continue };
+            let before = statement.events.iter().take(self.event.0 as usize);
+            if let Some(event) =
+                before.enumerate().filter(|(_, event)| event.span == span).map(|(index, _)| index).next_back()
+            {
+                let value = self.value(ValueId(event as u32)).clone();
+                self.knowledge.default_is(key, index as u32, &value);
+            }
+        }
+    }
+
+    pub(super) fn import(&mut self, import: &ImportRef) -> Value {
+        if self.function.kind != FunctionKind::Module {
+            self.facts.imports.insert((self.statement, self.event));
+        }
+        let path = match &import.name {
+            Some(name) if import.module.is_empty() => name.clone(),
+            Some(name) => format!("{}.{name}", import.module),
+            None if import.binds_last => import.module.clone(),
+            None => import.module.split('.').next().unwrap_or_default().to_owned(),
+        };
+        let dots = ".".repeat(import.level as usize);
+        Value::of(Type::LibraryName(format!("{dots}{path}")))
+    }
+}

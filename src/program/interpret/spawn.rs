@@ -1,0 +1,131 @@
+//! Calls of concurrent functions: bodies started, arguments handed over, `g(x).result()` run in place.
+//!
+//! Must not know how a body runs.
+
+use super::Walk;
+use super::call::Given;
+use crate::program::facts::EscapeKind;
+use crate::program::location::{Access, FunctionKey, Root};
+use crate::program::value::{Type, Types, Value};
+use crate::python::Marker;
+use crate::summary::{ArgumentKind, Op, ParamKind, ValueId};
+
+impl Walk<'_, '_> {
+    /// Which parameters the caller fills with objects that it keeps: one that is made in the call itself is handed over.
+    pub(super) fn note_kept(&mut self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) {
+        let events = self
+            .function
+            .statements
+            .get(self.statement.0 as usize)
+            .map(|statement| statement.events.as_slice());
+        let arguments =
+            match events.and_then(|events| events.get(self.event.0 as usize)).map(|event| &event.op) {
+                Some(Op::Call(_, arguments)) if arguments.len() == given.len() => arguments.as_slice(),
+                _ => &[],
+            };
+        self.knowledge.changed |= self.knowledge.spawned.insert(key);
+        let made_here = |index: usize| {
+            let argument = arguments.get(index)?;
+            let event = events?.get(argument.value.0 as usize)?;
+            Some(matches!(
+                event.op,
+                Op::Call(..) | Op::Build(..) | Op::Operate(..) | Op::Constant(_) | Op::Word(_)
+            ))
+        };
+        let kept: Vec<Given> = given
+            .iter()
+            .enumerate()
+            .map(|(index, argument)| {
+                let handed_over = made_here(index).unwrap_or(false) && argument.value.aliases.is_empty();
+                Given {
+                    value: if handed_over { Value::immutable() } else { argument.value.clone() },
+                    ..argument.clone()
+                }
+            })
+            .collect();
+        for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
+            if value.may_change() {
+                self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
+            }
+        }
+    }
+
+    /// Starts the body of `key`.
+    pub(super) fn spawn(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
+        self.knowledge.mark_called(self.key, key);
+        self.facts.spawns.insert((self.statement, self.event));
+        self.effects.spawns = true;
+        self.late = true;
+        let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
+        for (index, value) in bound.iter().enumerate() {
+            let functions: Types =
+                value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
+            if !functions.is_empty() {
+                let slot = self.knowledge.given.entry((key, index as u32)).or_default();
+                let before = slot.len();
+                slot.extend(functions);
+                self.knowledge.changed |= slot.len() != before;
+            }
+        }
+        for (root, _, access) in effects.accesses.keys() {
+            if let Root::Param(index) = root
+                && let Some(value) = bound.get(*index as usize).cloned()
+            {
+                let kind =
+                    if *access == Access::Write { EscapeKind::PassedAndChanged } else { EscapeKind::Passed };
+                self.escapes(&value, kind);
+            }
+        }
+        let result = self.translated(&effects.result, bound);
+        let mut future = result.held_in(Type::Future);
+        future.depends.clear();
+        future
+    }
+
+    /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` inside a body, with
+    /// every parameter given by name or position, since a body has no defaults.
+    pub(super) fn in_place_wait(&self, key: FunctionKey, given: &[Given]) -> Option<(ValueId, ValueId)> {
+        if !self.is_body() || key.module != self.key.module {
+            return None;
+        }
+        let callee = self.knowledge.function(key);
+        let Some(Marker::Concurrent(arguments)) = &callee.marker else { return None };
+        let plain = callee.class.is_none()
+            && callee.parent.is_some_and(|parent| parent.0 == 0)
+            && callee.decorators.len() == 1;
+        if !plain || arguments.executor.is_some() || arguments.daemon.is_some() || arguments.name.is_some() {
+            return None;
+        }
+        let given_all = callee.params.iter().enumerate().all(|(index, param)| match param.kind {
+            ParamKind::Rest | ParamKind::KeywordRest => true,
+            _ => given.iter().enumerate().any(|(place, argument)| match &argument.kind {
+                ArgumentKind::Positional => place == index && param.kind != ParamKind::KeywordOnly,
+                ArgumentKind::Keyword(name) => *name == param.name,
+                _ => false,
+            }),
+        });
+        let spread = given
+            .iter()
+            .any(|argument| matches!(argument.kind, ArgumentKind::Rest | ArgumentKind::KeywordRest));
+        if !given_all || spread {
+            return None;
+        }
+        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+        let attribute = events.iter().position(
+            |event| matches!(&event.op, Op::Attribute(of, name) if *of == self.event && name == "result"),
+        )?;
+        let wait = events.iter().position(
+            |event| matches!(&event.op, Op::Call(of, none) if of.0 as usize == attribute && none.is_empty()),
+        )?;
+        Some((ValueId(wait as u32), self.event))
+    }
+
+    /// If `callee` is the `.result` of a call that runs in place: what that call gives.
+    pub(super) fn waited_in_place(&self, callee: ValueId) -> Option<Value> {
+        let wait = self.event;
+        let in_place =
+            self.facts.in_place.iter().find(|call| call.statement == self.statement && call.wait == wait)?;
+        debug_assert!(in_place.call.0 < callee.0, "operands come first");
+        Some(self.value(in_place.call).clone())
+    }
+}
