@@ -19,7 +19,7 @@ pub(super) enum Helper {
     Drain,
     /// Ctrl-C drops queued bodies.
     DropOnInterrupt,
-    /// So does the end of the main thread.
+    /// So does the end of the program, if asked for.
     DropAtExit,
     /// Starts a thread a call.
     Spawn,
@@ -81,7 +81,7 @@ impl Helper {
             Helper::TypeVariable => vec![Import::TYPE_VARIABLE],
             Helper::Drain => vec![Import::SUPPRESS, Import::QUEUE, Import::POOL],
             Helper::DropOnInterrupt => vec![Import::SYS, Import::ANY],
-            Helper::DropAtExit => vec![Import::THREADING],
+            Helper::DropAtExit => vec![Import::ATEXIT, Import::THREADING],
             Helper::Spawn | Helper::SpawnAs => vec![callable, Import::ANY, Import::FUTURE, Import::THREADING],
             Helper::Run => vec![callable, Import::ANY, Import::FUTURE],
             Helper::InContext => vec![callable, Import::PARTIAL, Import::COPY_CONTEXT],
@@ -133,6 +133,7 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
     let cancel = cancel(weaver);
     let holes = [
         ("ANY", import(Import::ANY)),
+        ("ATEXIT", import(Import::ATEXIT)),
         ("CALLABLE", import(callable(weaver.options.target))),
         ("CANCEL", &cancel),
         ("CHECKED_LOCK", named(Helper::CheckedLock)),

@@ -21,6 +21,7 @@ pub(super) struct Import {
 }
 
 impl Import {
+    pub(super) const ATEXIT: Import = Import { module: "atexit", member: None };
     pub(super) const LOGGING: Import = Import { module: "logging", member: None };
     pub(super) const QUEUE: Import = Import { module: "queue", member: None };
     pub(super) const SYS: Import = Import { module: "sys", member: None };
@@ -38,6 +39,7 @@ impl Import {
 
     /// All of them.
     pub(super) const ALL: &[Import] = &[
+        Import::ATEXIT,
         Import::LOGGING,
         Import::QUEUE,
         Import::SYS,

@@ -1,7 +1,6 @@
 def DROP_QUEUED() -> None:
-    """When the main thread ends, what is queued is dropped."""
-    THREADING.main_thread().join()
+    """At exit what is queued is dropped, before the pool waits for it."""
     CANCEL
 
 
-THREADING.Thread(target=DROP_QUEUED, daemon=True).start()
+getattr(THREADING, "_register_atexit", ATEXIT.register)(DROP_QUEUED)
