@@ -148,8 +148,10 @@ fn faults_under(python: &Python, folder: &Path) -> Vec<String> {
             let serially: Vec<_> = call.iter().filter(|name| *name != OVERLAPPING).cloned().collect();
             let before = folder.join("before").join(&case.name);
             let search = vec![before.clone(), support::root().join("python")];
-            jobs.push(job(format!("{id} (source)"), before.join(path), search, serially));
-            jobs.push(job(format!("{id} (woven)"), after.join(path), vec![after.clone()], call.clone()));
+            let serial = Task::Run { search, bound: Some("lockweave"), call: serially };
+            jobs.push(Job { id: format!("{id} (source)"), file: before.join(path), task: serial });
+            let threaded = Task::Run { search: vec![after.clone()], bound: None, call: call.clone() };
+            jobs.push(Job { id: format!("{id} (woven)"), file: after.join(path), task: threaded });
             if !case.nondeterministic && !call.iter().any(|name| name == OVERLAPPING) {
                 compared.push(id);
             }
@@ -169,10 +171,6 @@ fn faults_under(python: &Python, folder: &Path) -> Vec<String> {
         }
     }
     faults
-}
-
-fn job(id: String, file: PathBuf, search: Vec<PathBuf>, call: Vec<String>) -> Job {
-    Job { id, file, task: Task::Run { search, call } }
 }
 
 /// A function that shows that bodies overlap: run serially it would wait for ever.

@@ -3,15 +3,16 @@
     python batch.py JOBS RESULTS
 
 JOBS is a JSON list. A job to compile has `id` and `compile` (a file); it happens here. A job to run has `id`, `run` (a file),
-`search` (folders for `sys.path`), `call` (functions to call after the module has run) and `limit` (seconds); it happens in a
-fork of this process, as `__main__`, and leaves through the interpreter's usual exit. RESULTS gets a JSON list of `id`,
-`status` (0 for success), `stdout` and `stderr`.
+`search` (folders for `sys.path`), `bound` (a module whose public names the program finds bound, or null), `call` (functions to
+call after the module has run) and `limit` (seconds); it happens in a fork of this process, as `__main__`, and leaves through the
+interpreter's usual exit. RESULTS gets a JSON list of `id`, `status` (0 for success), `stdout` and `stderr`.
 
 What hangs is ended after its limit, with the stack of every thread on stderr.
 """
 
 import concurrent.futures.thread  # noqa: F401  loaded once, for all forks
 import faulthandler
+import importlib
 import json
 import os
 import signal
@@ -62,6 +63,9 @@ def become(job):
     module = types.ModuleType("__main__")
     module.__file__ = job["run"]
     sys.modules["__main__"] = module
+    if job["bound"]:
+        markers = importlib.import_module(job["bound"])
+        module.__dict__.update({name: getattr(markers, name) for name in markers.__all__})
     try:
         with open(job["run"], "rb") as file:
             exec(compile(file.read(), job["run"], "exec", dont_inherit=True), module.__dict__)

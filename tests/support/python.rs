@@ -108,6 +108,8 @@ pub enum Task {
     Run {
         /// Where its imports are found.
         search: Vec<PathBuf>,
+        /// A module whose public names it finds bound: the markers, for a source that leaves them unbound.
+        bound: Option<&'static str>,
         /// Functions without arguments to call then.
         call: Vec<String>,
     },
@@ -117,8 +119,8 @@ impl Job {
     fn as_json(&self) -> Value {
         match &self.task {
             Task::Compile => json!({"id": self.id, "compile": self.file}),
-            Task::Run { search, call } => {
-                json!({"id": self.id, "run": self.file, "search": search, "call": call, "limit": LIMIT_IN_SECONDS})
+            Task::Run { search, bound, call } => {
+                json!({"id": self.id, "run": self.file, "search": search, "bound": bound, "call": call, "limit": LIMIT_IN_SECONDS})
             }
         }
     }
