@@ -5,6 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use lockweave::options::Options;
+use support::pipeline::{Tree, weave};
 use support::python::Python;
 
 mod support;
@@ -19,6 +21,17 @@ fn the_readme_s_main_job_writes_every_example() {
         let woven = std::fs::read_to_string(folder.path().join(example.file_name().unwrap())).unwrap();
         assert!(!woven.contains("lockweave"), "{} needs nothing of ours", example.display());
     }
+}
+
+#[test]
+fn the_readme_shows_what_comes_out() {
+    let readme = std::fs::read_to_string(support::root().join("README.md")).unwrap();
+    let mut programs = readme.split("```python\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let (before, after) = (programs.next().unwrap(), programs.next().unwrap());
+    let path = PathBuf::from("hits.py");
+    let woven = weave(&Tree::from([(path.clone(), before.into())]), &Options::default());
+    assert!(woven.findings.is_empty(), "{:?}", woven.findings);
+    assert_eq!(String::from_utf8_lossy(&woven.files[&path]), after);
 }
 
 #[test]

@@ -25,6 +25,13 @@ struct Definition {
     expression: Option<Span>,
 }
 
+/// How many blank lines follow one another from `start`, a line start.
+fn blank_lines_from(module: &Module, start: u32) -> usize {
+    let lines = (module.lines.line(start)..).map(|line| module.lines.full_line(module.lines.start(line)));
+    let end = module.text.len() as u32;
+    lines.take_while(|line| line.start < end && module.slice(*line).trim().is_empty()).count()
+}
+
 /// The whole module.
 pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
     let module = weaver.module;
@@ -42,8 +49,7 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
     let mut from = header.end;
     if !prelude.is_empty() {
         let before = if is_first { 0 } else { blank_lines("", &prelude) };
-        let rest = module.slice(Span::new(from, module.text.len() as u32));
-        let there = rest.lines().take_while(|line| line.trim().is_empty()).count();
+        let there = blank_lines_from(module, from);
         let wanted = if import_block.count < body.len() { blank_lines(&prelude, "") } else { 0 };
         let after = "\n".repeat(wanted.saturating_sub(there));
         pieces.push(Piece::Generated(format!("{}{prelude}{after}", "\n".repeat(before))));
