@@ -51,6 +51,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) modules: Vec<ModuleInput<'a>>,
     pub(super) locations: Vec<Location>,
     ids: BTreeMap<LocationKind, LocationId>,
+    /// What locations are declared to hold; read when it is needed, since imports are known only then.
+    pub(super) annotations: BTreeMap<LocationId, &'a TypeRef>,
     /// What each location may hold.
     pub(super) held: Vec<Value>,
     /// What each field of own classes may hold.
@@ -85,6 +87,7 @@ impl<'a> Knowledge<'a> {
             modules,
             locations: Vec::new(),
             ids: BTreeMap::new(),
+            annotations: BTreeMap::new(),
             held: Vec::new(),
             fields: BTreeMap::new(),
             written_fields: BTreeMap::new(),
@@ -115,9 +118,7 @@ impl<'a> Knowledge<'a> {
                 Place { file, span: global.span },
             );
             if let Some(annotation) = &global.annotation {
-                let (types, content) = self.annotated(module, annotation);
-                self.held[id.0 as usize].types.extend(types);
-                self.held[id.0 as usize].content.extend(content);
+                self.annotations.insert(id, annotation);
             }
         }
         for (index, class) in summary.classes.iter().enumerate() {

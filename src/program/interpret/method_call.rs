@@ -86,8 +86,10 @@ impl Walk<'_, '_> {
         for depend in receiver.depends.clone() {
             let Source::Location(location) = depend.source else { continue };
             if checks {
-                result.depends.insert(Depend { source: depend.source, at: self.statement });
-            } else if self.control.iter().any(|control| control.source == depend.source) {
+                let check = Depend { source: depend.source, at: self.statement };
+                self.checks.insert(check);
+                result.depends.insert(check);
+            } else if self.is_checked(receiver) {
                 self.knowledge.changed |= self.knowledge.checked.insert(location);
             }
             if self.knowledge.checked.contains(&location) {
@@ -101,8 +103,8 @@ impl Walk<'_, '_> {
     /// Whether the code at hand runs only after a check of the queue that `receiver` is.
     pub(super) fn is_checked(&self, receiver: &Value) -> bool {
         receiver.depends.iter().any(|depend| {
-            matches!(depend.source, Source::Location(_))
-                && self.control.iter().any(|control| control.source == depend.source)
+            let decides = |check: &&Depend| check.source == depend.source && self.control.contains(check);
+            matches!(depend.source, Source::Location(_)) && self.checks.iter().any(|check| decides(&check))
         })
     }
 

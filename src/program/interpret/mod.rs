@@ -51,6 +51,8 @@ pub(super) struct Walk<'k, 'a> {
     values: Vec<Value>,
     /// Locations put in order for what comes next (`sort`, `setdefault`), and where.
     prepared: BTreeSet<Depend>,
+    /// Statements that ask a queue how full it is.
+    checks: BTreeSet<Depend>,
     /// What the decorators of the `def` at hand give.
     decorated: Value,
     /// Functions that call an argument of theirs, with that argument, while what it runs is looked at: it may be itself that comes
@@ -105,6 +107,7 @@ pub(super) fn walk<'a>(
         values: Vec::new(),
         decorated: Value::default(),
         prepared: BTreeSet::new(),
+        checks: BTreeSet::new(),
         calling_back: Vec::new(),
     };
     walk.env = walk.parameters();

@@ -39,6 +39,15 @@ impl Walk<'_, '_> {
     pub(super) fn load_location(&mut self, location: LocationId) -> Value {
         self.touch_here(Root::Location(location), Level::Binding, Access::Read);
         let mut value = self.knowledge.held[location.0 as usize].clone();
+        if let Some(annotation) = self.knowledge.annotations.get(&location) {
+            let module = self.knowledge.locations[location.0 as usize].module();
+            let (types, content) = self.knowledge.annotated(module, annotation);
+            // What a value is made of here tells more than a declaration that says nothing.
+            if value.types.is_empty() || !types.contains(&Type::Unknown) {
+                value.types.extend(types);
+            }
+            value.content.extend(content);
+        }
         if value.may_change() {
             value.aliases.insert(Alias { root: Root::Location(location), level: Level::Object, held: false });
         }
