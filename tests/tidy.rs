@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lockweave::diagnostics::Code;
+
 mod support;
 
 const LINES_PER_FILE: usize = 600;
@@ -13,7 +15,7 @@ const LINES_PER_FUNCTION: usize = 80;
 const DATA_TABLES: &[&str] = &[];
 
 /// Names that say nothing about what lies behind them.
-const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "helper", "misc"];
+const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "misc"];
 
 #[test]
 fn every_file_says_what_it_is_for() {
@@ -72,6 +74,12 @@ fn paths_in_our_documents_exist() {
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let missing: Vec<_> = Code::ALL.iter().filter(|code| code.page().is_none()).collect();
+    assert!(missing.is_empty(), "codes without a page: {missing:?}");
 }
 
 #[test]
