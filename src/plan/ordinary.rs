@@ -115,6 +115,10 @@ fn guard(
         return;
     }
     let whole = view.tree.without_elif(Run::one(id));
+    if let Some(run) = with_what_rests_on_it(view, id, &needs) {
+        runs.push(run);
+        return;
+    }
     let can_hold = !view.has_barrier(whole.first);
     if can_hold && held_whole(view, id, &needs) {
         runs.push(whole);
@@ -140,6 +144,36 @@ fn guard(
     if draft.splits.len() == before && draft.blocked.len() == blocked_before {
         runs.push(whole);
     }
+}
+
+/// `if x is None: return` tells what the code behind it may rely on: the run to the last sibling that uses what was tested,
+/// as long as no wait and no other work lies between.
+fn with_what_rests_on_it(view: &View<'_>, id: StatementId, needs: &Classes) -> Option<Run> {
+    let StatementKind::If { then, otherwise, elif: false, .. } = &view.tree.statement(id).kind else { return None };
+    let leaves = [then, otherwise].iter().any(|block| {
+        let last = block.statements.last().map(|last| &view.tree.statement(*last).kind);
+        matches!(
+            last,
+            Some(StatementKind::Return { .. } | StatementKind::Raise | StatementKind::Break | StatementKind::Continue)
+        )
+    });
+    if !leaves || view.has_barrier(id) {
+        return None;
+    }
+    let block = view.tree.block_of(id);
+    let behind = block.iter().skip_while(|sibling| **sibling != id).skip(1);
+    let mut last = None;
+    for sibling in behind {
+        if view.has_barrier(*sibling) {
+            break;
+        }
+        if !view.whole(*sibling).is_disjoint(needs) {
+            last = Some(*sibling);
+        } else if view.has_work(*sibling) {
+            break;
+        }
+    }
+    last.map(|last| Run { first: id, last })
 }
 
 /// Whether a compound statement is guarded as a whole for the needs of its header.

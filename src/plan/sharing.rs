@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::program::{Access, Duty, Level, LocationId, Program, Touch};
+use crate::program::{Access, Duty, Level, LocationId, Program, Reach, Touch};
 use crate::python::Marker;
 use crate::summary::{Function, StatementId, StatementKind};
 
@@ -93,7 +93,9 @@ fn contended(
             if in_section && !is_elsewhere(function) {
                 reached.insert(part);
             }
-            if touch.access == Access::Write && (in_section || facts.late.contains(&touch.statement)) {
+            // What a callee writes counts where the callee itself runs: a call may start before the first body and end after it.
+            let beside = touch.reach == Reach::Direct && facts.late.contains(&touch.statement);
+            if touch.access == Access::Write && (in_section || beside) {
                 written.insert(part);
             }
         }
