@@ -92,7 +92,8 @@ pub fn plan(
         let mut slice =
             ModulePlan { pools: launched.pools, launches: launched.launches, ..ModulePlan::default() };
         for (key, draft) in own {
-            render(&inputs, *key, draft, &locks, &mut names, &mut slice);
+            // Temporaries are locals: two functions may use one name.
+            render(&inputs, *key, draft, &locks, names.clone(), &mut slice);
             in_place(program, &inputs, *key, &mut slice);
         }
         slice.locks = locks.locks;
@@ -198,7 +199,7 @@ fn render(
     key: FunctionKey,
     draft: &FunctionDraft,
     locks: &Locks,
-    names: &mut Names,
+    mut names: Names,
     slice: &mut ModulePlan,
 ) {
     let function = inputs.function(key);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The names of one module that are taken.
+#[derive(Clone)]
 pub(super) struct Names {
     taken: BTreeSet<String>,
 }

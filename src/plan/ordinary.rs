@@ -149,12 +149,19 @@ fn guard(
 /// `if x is None: return` tells what the code behind it may rely on: the run to the last sibling that uses what was tested,
 /// as long as no wait and no other work lies between.
 fn with_what_rests_on_it(view: &View<'_>, id: StatementId, needs: &Classes) -> Option<Run> {
-    let StatementKind::If { then, otherwise, elif: false, .. } = &view.tree.statement(id).kind else { return None };
+    let StatementKind::If { then, otherwise, elif: false, .. } = &view.tree.statement(id).kind else {
+        return None;
+    };
     let leaves = [then, otherwise].iter().any(|block| {
         let last = block.statements.last().map(|last| &view.tree.statement(*last).kind);
         matches!(
             last,
-            Some(StatementKind::Return { .. } | StatementKind::Raise | StatementKind::Break | StatementKind::Continue)
+            Some(
+                StatementKind::Return { .. }
+                    | StatementKind::Raise
+                    | StatementKind::Break
+                    | StatementKind::Continue
+            )
         )
     });
     if !leaves || view.has_barrier(id) {

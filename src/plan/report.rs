@@ -31,7 +31,7 @@ impl Report<'_, '_> {
             let wait = facts.waits.get(&(blocked.statement, blocked.event));
             found.push(diagnostics::blocked(
                 place,
-                &self.guarded(&blocked.locks),
+                &self.guarded(key, &blocked.locks),
                 wait.map(|wait| &wait.why),
             ));
         }
@@ -82,9 +82,19 @@ impl Report<'_, '_> {
         &self.program.locations[location.0 as usize].name
     }
 
-    /// `hits` and `total`, for a sentence.
-    fn guarded(&self, classes: &Classes) -> String {
-        let names: Vec<String> = classes.iter().map(|class| format!("`{}`", self.name(class.0))).collect();
+    /// `hits` and `total`, for a sentence: what of these classes the function touches.
+    fn guarded(&self, key: FunctionKey, classes: &Classes) -> String {
+        let touches = &self.program.functions[&key].touches;
+        let mut locations: BTreeSet<LocationId> = touches
+            .iter()
+            .filter(|touch| self.sharing.need(touch).is_some_and(|class| classes.contains(&class)))
+            .map(|touch| touch.location)
+            .collect();
+        if locations.is_empty() {
+            locations.extend(classes.iter().map(|class| class.0));
+        }
+        let names: Vec<String> =
+            locations.into_iter().map(|location| format!("`{}`", self.name(location))).collect();
         names.join(", ")
     }
 
@@ -111,7 +121,7 @@ impl Report<'_, '_> {
             }
             for (id, event) in facts.imports.iter().filter(|(id, _)| within.contains(id)) {
                 let place = self.inputs.place(key.module, tree.span(*id, *event));
-                found.push(diagnostics::import(place, &self.guarded(&section.locks)));
+                found.push(diagnostics::import(place, &self.guarded(key, &section.locks)));
             }
             for release in &section.releases {
                 within.retain(|id| *id < release.statement || !same_block_tail(tree, release.statement, *id));
@@ -124,7 +134,7 @@ impl Report<'_, '_> {
                     continue;
                 }
                 let place = self.inputs.place(key.module, tree.span(work.statement, work.event));
-                found.push(diagnostics::slow(place, what, &self.guarded(&section.locks)));
+                found.push(diagnostics::slow(place, what, &self.guarded(key, &section.locks)));
             }
         }
     }

@@ -162,10 +162,14 @@ fn needing_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
     let fits = |event: &ValueId| {
         let found = &events[event.0 as usize];
         let is_value = !matches!(found.op, Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..));
-        is_value && !found.conditional && !found.span.contains(barrier_span)
+        // Reading a variable has no effect: it may be read although its side is not taken.
+        let is_sure = !found.conditional || matches!(found.op, Op::Load(_));
+        is_value && is_sure && !found.span.contains(barrier_span)
     };
-    let needing: Vec<ValueId> = (0..barrier.0)
+    let count = events.len() as u32;
+    let needing: Vec<ValueId> = (0..count)
         .map(ValueId)
+        .filter(|event| event.0 < barrier.0 || matches!(events[event.0 as usize].op, Op::Load(_)))
         .filter(|event| fits(event) && !view.expression_needs(statement, *event).is_empty())
         .collect();
     let span = |event: &ValueId| view.tree.span(statement, *event);

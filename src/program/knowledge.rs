@@ -344,7 +344,11 @@ impl<'a> Knowledge<'a> {
                 let (types, _) = self.annotated(module, base);
                 let mut content = Types::new();
                 for argument in arguments {
-                    content.extend(self.annotated(module, argument).0);
+                    let (held, inside) = self.annotated(module, argument);
+                    if held.contains(&Type::Future) {
+                        content.extend(inside);
+                    }
+                    content.extend(held);
                 }
                 (types, content)
             }

@@ -169,7 +169,14 @@ impl Value {
             false => self.content.clone(),
         };
         let mutable = types.iter().any(Type::is_mutable);
-        let content = if mutable { Types::from([Type::Unknown]) } else { Types::new() };
+        let content = if types.contains(&Type::Future) {
+            // What a container of futures holds stands for their results, too (see `hold`).
+            types.iter().filter(|kind| **kind != Type::Future).cloned().collect()
+        } else if mutable {
+            Types::from([Type::Unknown])
+        } else {
+            Types::new()
+        };
         let mut aliases = BTreeSet::new();
         if mutable {
             for alias in &self.aliases {
@@ -199,6 +206,9 @@ impl Value {
         self.depends.extend(&value.depends);
         self.deferred.extend(&value.deferred);
         self.content.extend(value.types.iter().cloned());
+        if value.types.contains(&Type::Future) {
+            self.content.extend(value.content.iter().cloned());
+        }
     }
 
     /// A new object made from what this one holds (`list(x)`, `sorted(x)`, a slice).
