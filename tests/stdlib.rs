@@ -26,17 +26,21 @@ const REFUSED_AT_MOST: usize = 10;
 
 #[test]
 fn passes_through_unchanged() {
-    let library = library::folder(&Python::on_path());
-    let files = library::files(&Python::on_path());
-    let sources: Tree =
-        files.iter().map(|file| (relative(file, &library), fs::read(file).unwrap())).collect();
-    let woven = weave(&sources, &options());
-    let changed: Vec<_> = sources
-        .iter()
-        .filter(|(path, bytes)| woven.files.get(*path) != Some(bytes))
-        .map(|(path, _)| path.display().to_string())
-        .collect();
-    assert!(changed.is_empty(), "{} changed or missing: {}", changed.len(), changed.join(", "));
+    let pythons = if support::long() { Python::all() } else { vec![Python::on_path()] };
+    for python in pythons {
+        let library = library::folder(&python);
+        let sources: Tree = library::files(&python)
+            .iter()
+            .map(|file| (relative(file, &library), fs::read(file).unwrap()))
+            .collect();
+        let woven = weave(&sources, &options());
+        let changed: Vec<_> = sources
+            .iter()
+            .filter(|(path, bytes)| woven.files.get(*path) != Some(bytes))
+            .map(|(path, _)| path.display().to_string())
+            .collect();
+        assert!(changed.is_empty(), "{} changed or missing: {}", changed.len(), changed.join(", "));
+    }
 }
 
 #[test]
