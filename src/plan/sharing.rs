@@ -90,7 +90,8 @@ fn contended(
             if named.is_vouched(*key, class, sharing) {
                 continue;
             }
-            if in_section && !is_elsewhere(function) {
+            let threaded = program.threaded.contains(key) && touch.reach == Reach::Direct;
+            if (in_section || threaded) && !is_elsewhere(function) {
                 reached.insert(part);
             }
             // What a callee writes counts where the callee itself runs: a call may start before the first body and end after it.
@@ -100,7 +101,16 @@ fn contended(
             }
         }
     }
-    reached.intersection(&written).copied().collect()
+    let mut contended: BTreeSet<(LockClass, Level)> = reached.intersection(&written).copied().collect();
+    // Once an object of a library has a lock, every use of it is under that lock: nobody sees what its methods do.
+    let locked: BTreeSet<LockClass> = contended.iter().map(|(class, _)| *class).collect();
+    for (index, location) in program.locations.iter().enumerate() {
+        let class = sharing.class(LocationId(index as u32));
+        if location.opaque && locked.contains(&class) {
+            contended.extend([(class, Level::Object), (class, Level::Inner)]);
+        }
+    }
+    contended
 }
 
 /// A body for the user's own executor may run in another process: it shares nothing here.

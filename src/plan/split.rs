@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::view::{Blocked, Classes, Draft, FunctionDraft, SplitDraft, View};
 use super::{Form, Point};
-use crate::program::Reach;
+use crate::program::{Access, Reach};
 use crate::summary::{Op, StatementId, StatementKind, ValueId};
 
 /// The part of a statement behind its hoists.
@@ -22,6 +22,10 @@ pub(super) fn around_barriers(
 ) {
     let barriers = view.own_barriers(statement);
     let compound = view.is_compound(statement);
+    if let Some(event) = barriers.iter().find(|barrier| feeds_itself(view, statement, **barrier)) {
+        draft.blocked.push(Blocked { statement, event: *event, locks: view.own(statement) });
+        return;
+    }
     let mut hoists: BTreeSet<ValueId> = BTreeSet::new();
     for barrier in &barriers {
         let conditional = view.tree.event(statement, *barrier).is_none_or(|event| event.conditional);
@@ -35,6 +39,12 @@ pub(super) fn around_barriers(
             continue;
         }
         hoists.extend(before_barrier(view, statement, *barrier));
+        if starts_something(view, statement, *barrier) {
+            // What it starts may change what was read before it: those reads stay first.
+            let written = written_by(view, statement);
+            let reads = needing_before(view, statement, *barrier).into_iter();
+            hoists.extend(reads.filter(|read| view.expression_needs(statement, *read).is_disjoint(&written)));
+        }
         let behind = remaining_needs(view, statement, &hoists, &barriers, Some(*barrier));
         if !behind.is_empty() || compound {
             hoists.insert(*barrier);
@@ -104,6 +114,26 @@ fn guard_parts(
         }
         at = end + 1;
     }
+}
+
+/// Whether a barrier looks into a location as it goes (`yield from items`), so that nothing can be taken out of it.
+fn feeds_itself(view: &View<'_>, statement: StatementId, barrier: ValueId) -> bool {
+    let span = view.tree.span(statement, barrier);
+    view.operands(statement, barrier).into_iter().any(|operand| {
+        view.tree.span(statement, operand).contains(span) && !view.event_needs(statement, operand, Reach::Below).is_empty()
+    })
+}
+
+/// Whether evaluating a barrier's expression starts a body.
+fn starts_something(view: &View<'_>, statement: StatementId, barrier: ValueId) -> bool {
+    let events = view.expression(statement, barrier);
+    view.facts.spawns.iter().any(|(at, event)| *at == statement && events.contains(event))
+}
+
+/// The locks of what the statement itself writes: reads of that stay together with the write.
+fn written_by(view: &View<'_>, statement: StatementId) -> Classes {
+    let writes = view.facts.touches.iter().filter(|touch| touch.statement == statement && touch.access == Access::Write);
+    writes.flat_map(|touch| view.event_needs(statement, touch.event, Reach::Below)).collect()
 }
 
 /// What must be evaluated, in order, before the barrier is: operands that need locks, and calls that come first.

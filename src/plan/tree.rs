@@ -34,21 +34,7 @@ pub(super) struct Tree<'a> {
 
 /// The blocks of a statement, in source order.
 pub(super) fn blocks(kind: &StatementKind) -> Vec<&Block> {
-    match kind {
-        StatementKind::If { then, otherwise, .. } => vec![then, otherwise],
-        StatementKind::While { body, otherwise, .. } | StatementKind::For { body, otherwise, .. } => {
-            vec![body, otherwise]
-        }
-        StatementKind::With { body, .. } => vec![body],
-        StatementKind::Try { body, handlers, otherwise, finally } => {
-            let mut all = vec![body];
-            all.extend(handlers.iter().map(|handler| &handler.body));
-            all.extend([otherwise, finally]);
-            all
-        }
-        StatementKind::Match { cases, .. } => cases.iter().collect(),
-        _ => Vec::new(),
-    }
+    kind.blocks()
 }
 
 impl<'a> Tree<'a> {

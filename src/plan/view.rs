@@ -97,7 +97,7 @@ impl<'a> View<'a> {
                 StatementKind::For { is_async: true, .. } | StatementKind::With { is_async: true, .. }
             );
             let mut needs = self.own(id);
-            let mut stops = is_async || !self.own_barriers(id).is_empty();
+            let mut stops = is_async || !self.own_barriers(id).is_empty() || self.facts.polls.contains(&id);
             for inner in blocks(&statements[index].kind).into_iter().flat_map(|block| &block.statements) {
                 let (inside, stopped) = &wholes[inner.0 as usize];
                 needs.extend(inside);

@@ -18,6 +18,8 @@ pub struct Program {
     pub functions: BTreeMap<FunctionKey, Facts>,
     /// Statements that may make two locations one object.
     pub joins: Vec<Join>,
+    /// Functions that run in the threads of bodies beside the bodies, directly or not: done-callbacks.
+    pub threaded: BTreeSet<FunctionKey>,
     /// Functions that a body calls, directly or not.
     pub below_bodies: BTreeSet<FunctionKey>,
 }
@@ -199,6 +201,12 @@ pub struct Facts {
     pub waits: BTreeMap<(StatementId, ValueId), Wait>,
     /// Locks of the program's own that are taken, where, and the way there.
     pub acquires: BTreeMap<(StatementId, ValueId, LocationId), Why>,
+    /// Loops that go on until somebody else changes what they test: waits in all but name.
+    pub polls: BTreeSet<StatementId>,
+    /// Whether it calls something that nobody knows, which may wait.
+    pub calls_unknown: bool,
+    /// Iterators and views over a location, by the event that makes them: taken out of a section they go stale.
+    pub views: BTreeSet<(StatementId, ValueId)>,
     /// `yield`, `await`.
     pub suspensions: BTreeSet<(StatementId, ValueId)>,
     /// Calls that may take time.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::facts::{Duty, Facts, Program, ProgramModule, Unguarded};
 use super::interpret::walk;
 use super::knowledge::{Effects, Knowledge, ModuleInput};
+use super::value::Type;
 use super::location::{Access, ClassKey, FunctionKey, Level, Root};
 use crate::options::Strictness;
 use crate::python::Marker;
@@ -28,12 +29,22 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let mut program = Program { modules: infos, ..Program::default() };
     for key in knowledge.functions() {
         let (effects, mut facts) = walk(&mut knowledge, key, strictness);
+        facts.calls_unknown = effects.calls_unknown;
         facts.unguarded = unguarded(&knowledge, key, &effects, &facts);
         program.functions.insert(key, facts);
     }
     let bodies =
         program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body).map(|(key, _)| *key).collect();
     program.below_bodies = reachable(&knowledge, bodies);
+    program.threaded = reachable(&knowledge, knowledge.threaded.clone());
+    for key in &program.below_bodies {
+        if let Some(facts) = program.functions.get_mut(key).filter(|facts| facts.duty == Duty::Ordinary) {
+            facts.unguarded = changed_defaults(&knowledge, *key);
+        }
+    }
+    for (location, held) in knowledge.locations.iter_mut().zip(&knowledge.held) {
+        location.opaque = held.types.iter().any(|kind| matches!(kind, Type::Library(_)));
+    }
     program.locations = knowledge.locations;
     program.joins = knowledge.joins.into_iter().collect();
     program
@@ -101,6 +112,8 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     known.result.join(&found.result);
     known.yielded.join(&found.yielded);
     known.calls.extend(found.calls);
+    let unknown_before = known.calls_unknown;
+    known.calls_unknown |= found.calls_unknown;
     known.spawns |= found.spawns;
     if known.waits.is_none() {
         known.waits = found.waits;
@@ -110,7 +123,8 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     }
     let after =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
-    let grown = sizes != (known.direct.len(), known.acquires.len())
+    let grown = unknown_before != known.calls_unknown
+        || sizes != (known.direct.len(), known.acquires.len())
         || before != after
         || result != known.result
         || yielded != known.yielded;
@@ -170,6 +184,16 @@ fn unguarded(
         }
     }
     found
+}
+
+/// Defaults of a helper that it changes: one object for all bodies that call it.
+fn changed_defaults(knowledge: &Knowledge<'_>, key: FunctionKey) -> Vec<Unguarded> {
+    let Some(effects) = knowledge.effects.get(&key) else { return Vec::new() };
+    let changed = effects.accesses.iter().filter(|((root, level, access), _)| {
+        let Root::Param(index) = root else { return false };
+        *access == Access::Write && *level == Level::Object && has_mutable_default(knowledge.function(key), *index)
+    });
+    changed.map(|((root, _, access), why)| Unguarded { root: *root, access: *access, why: why.clone() }).collect()
 }
 
 /// Whether the parameter's default is a container: one object for all calls.

@@ -42,6 +42,8 @@ pub(super) struct Effects {
     pub(super) waits: Option<Why>,
     /// The way to a slow call, and its name.
     pub(super) slow: Option<(String, Why)>,
+    /// Whether it calls something that nobody knows, which may wait.
+    pub(super) calls_unknown: bool,
     /// Whether it may start a body or a thread.
     pub(super) spawns: bool,
 }
@@ -70,6 +72,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) given: BTreeMap<(FunctionKey, u32), Types>,
     /// Parameters of bodies that some caller fills with an object that it keeps.
     pub(super) kept: BTreeSet<(FunctionKey, u32)>,
+    /// Functions that run in the threads of bodies without being bodies: done-callbacks.
+    pub(super) threaded: BTreeSet<FunctionKey>,
     /// Bodies that the program itself starts.
     pub(super) spawned: BTreeSet<FunctionKey>,
     /// What the defaults of parameters may be.
@@ -98,6 +102,7 @@ impl<'a> Knowledge<'a> {
             given: BTreeMap::new(),
             kept: BTreeSet::new(),
             spawned: BTreeSet::new(),
+            threaded: BTreeSet::new(),
             defaults: BTreeMap::new(),
             checked: BTreeSet::new(),
             joins: BTreeSet::new(),
@@ -153,7 +158,7 @@ impl<'a> Knowledge<'a> {
         };
         let id = LocationId(self.locations.len() as u32);
         self.ids.insert(kind.clone(), id);
-        self.locations.push(Location { kind, name, place });
+        self.locations.push(Location { kind, name, place, opaque: false });
         self.held.push(Value::default());
         id
     }
@@ -211,6 +216,20 @@ impl<'a> Knowledge<'a> {
             }
         }
         bases
+    }
+
+    /// Builtin containers among what a class inherits from.
+    pub(super) fn container_bases(&self, key: ClassKey) -> Types {
+        let mut found = Types::new();
+        for class in self.ancestry(key) {
+            for base in &self.class(class).bases {
+                let types = self.annotated(class.module, base).0;
+                found.extend(types.into_iter().filter(|kind| {
+                    matches!(kind, Type::List | Type::Dict | Type::DefaultDict | Type::Set | Type::Deque | Type::Buffer)
+                }));
+            }
+        }
+        found
     }
 
     /// The class and its own bases, nearest first.

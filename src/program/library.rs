@@ -54,7 +54,7 @@ pub(super) fn container_method(kind: &Type, name: &str) -> Option<Method> {
             "__len__" | "__contains__" => method(Reads, Immutable),
             _ => None,
         },
-        Type::Dict => match name {
+        Type::Dict | Type::DefaultDict => match name {
             "get" | "__getitem__" => method(Reads, Element),
             "setdefault" | "pop" | "popitem" => method(Mutates, Element),
             "update" | "clear" | "subtract" | "move_to_end" | "__setitem__" | "__delitem__" => {
@@ -139,7 +139,7 @@ pub(super) fn builtin(name: &str) -> BuiltinCall {
         "int" | "float" | "complex" | "abs" | "round" | "divmod" | "pow" | "ord" | "chr" | "bin" | "hex"
         | "oct" => (ReadsDeep, Give::Immutable),
         "str" | "repr" | "ascii" | "format" | "print" | "hash" | "bytes" | "frozenset" | "sum" | "any"
-        | "all" | "range" | "slice" | "input" | "memoryview" => (ReadsDeep, Give::Immutable),
+        | "all" | "range" | "slice" | "input" => (ReadsDeep, Give::Immutable),
         "min" | "max" => (ReadsDeep, Give::ElementOrArgument),
         "next" => (Reads, Give::Element),
         "list" | "sorted" => (ReadsDeep, Give::List),
@@ -147,7 +147,7 @@ pub(super) fn builtin(name: &str) -> BuiltinCall {
         "dict" => (Reads, Give::Dict),
         "tuple" => (Reads, Give::Tuple),
         "bytearray" => (Reads, Give::Buffer),
-        "iter" | "map" | "filter" | "zip" | "enumerate" | "reversed" => (Reads, Give::View),
+        "memoryview" | "iter" | "map" | "filter" | "zip" | "enumerate" | "reversed" => (Reads, Give::View),
         "super" => (None, Give::Unknown),
         _ => (ReadsDeep, Give::Unknown),
     };
@@ -203,7 +203,8 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         | "threading.Barrier" => Type::Waitable,
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Type::Thread,
         "concurrent.futures.Future" | "asyncio.Future" => Type::Future,
-        "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.ProcessPoolExecutor" => Type::Executor,
+        "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.ProcessPoolExecutor" | "multiprocessing.Pool"
+        | "multiprocessing.pool.Pool" | "multiprocessing.pool.ThreadPool" | "multiprocessing.dummy.Pool" => Type::Executor,
         "logging.getLogger"
         | "logging.Logger"
         | "threading.local"
@@ -237,8 +238,8 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
 pub(super) fn annotated(path: &str) -> Option<Type> {
     Some(match path {
         "typing.List" => Type::List,
+        "typing.DefaultDict" => Type::DefaultDict,
         "typing.Dict"
-        | "typing.DefaultDict"
         | "typing.OrderedDict"
         | "typing.Counter"
         | "typing.MutableMapping"
@@ -334,7 +335,7 @@ pub(super) fn library(path: &str) -> Option<LibraryCall> {
         | "itertools.filterfalse"
         | "itertools.pairwise"
         | "itertools.product" => LibraryCall::Views,
-        "concurrent.futures.wait" => LibraryCall::Waits,
+        "concurrent.futures.wait" | "asyncio.run" | "anyio.run" | "trio.run" => LibraryCall::Waits,
         "concurrent.futures.as_completed" => LibraryCall::WaitingIterator,
         "threading.Thread"
         | "threading.Timer"
@@ -367,14 +368,18 @@ pub(super) fn library(path: &str) -> Option<LibraryCall> {
 /// Whether calling the method `name` on an object of type `kind` waits for what another thread does.
 pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
     match kind {
-        Type::Future => matches!(name, "result" | "exception"),
+        Type::Future => matches!(name, "result" | "exception" | "get" | "wait"),
+        Type::Library(_) => matches!(name, "run_until_complete" | "run_forever"),
         Type::Thread => name == "join",
         Type::Queue => matches!(name, "get" | "put" | "join"),
         Type::OpenQueue => matches!(name, "get" | "join"),
         Type::Waitable => matches!(name, "wait" | "wait_for" | "acquire"),
-        Type::Executor => matches!(name, "shutdown"),
+        Type::Executor => matches!(name, "shutdown" | "map" | "starmap" | "imap" | "imap_unordered" | "apply" | "join"),
         Type::Unknown => match name {
-            "result" | "wait_for" => true,
+            "result" | "wait_for" | "recv" => true,
+            "run_until_complete" | "run_forever" => true,
+            "get" => arguments == 0,
+            "put" => arguments == 1,
             "wait" => true,
             "join" => arguments == 0,
             _ => false,

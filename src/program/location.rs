@@ -47,6 +47,8 @@ pub struct Location {
     pub name: String,
     /// Its first binding.
     pub place: Place,
+    /// Whether it may hold an object of a library, whose methods may do anything to it.
+    pub opaque: bool,
 }
 
 impl Location {

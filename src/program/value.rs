@@ -13,6 +13,8 @@ pub(super) enum Type {
     Tuple,
     List,
     Dict,
+    /// `collections.defaultdict`: looking an item up may add it.
+    DefaultDict,
     Set,
     /// `collections.deque`
     Deque,
@@ -52,6 +54,7 @@ impl Type {
             Type::Tuple
             | Type::List
             | Type::Dict
+            | Type::DefaultDict
             | Type::Set
             | Type::Deque
             | Type::Buffer
@@ -188,7 +191,8 @@ impl Value {
                 }
             }
         }
-        Value { aliases, depends: self.depends.clone(), types, content, ..Value::default() }
+        let bound = if self.types.iter().any(Type::is_mutable) { self.bound.clone() } else { BTreeMap::new() };
+        Value { aliases, depends: self.depends.clone(), types, content, bound, ..Value::default() }
     }
 
     /// A new object of `kind` that holds this value.
@@ -205,6 +209,9 @@ impl Value {
         }
         self.depends.extend(&value.depends);
         self.deferred.extend(&value.deferred);
+        for (name, receiver) in &value.bound {
+            self.bound.entry(name.clone()).or_default().join(receiver);
+        }
         self.content.extend(value.types.iter().cloned());
         if value.types.contains(&Type::Future) {
             self.content.extend(value.content.iter().cloned());

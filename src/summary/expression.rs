@@ -205,8 +205,14 @@ impl Lowering<'_> {
         }
     }
 
+    /// A test: its value is asked whether it holds.
+    pub(super) fn truth(&mut self, test: &Expr) -> ValueId {
+        let value = self.expression(test);
+        self.event(span_of(test.range()), Op::Operate(Operator("bool".to_owned()), vec![value]))
+    }
+
     fn ternary(&mut self, ternary: &ExprIf, span: Span) -> ValueId {
-        self.expression(&ternary.test);
+        self.truth(&ternary.test);
         let body = self.conditionally(|lowering| lowering.expression(&ternary.body));
         let otherwise = self.conditionally(|lowering| lowering.expression(&ternary.orelse));
         self.event(span, Op::Choose(vec![body, otherwise]))

@@ -325,6 +325,25 @@ pub enum StatementKind {
     Class(ClassId),
 }
 
+impl StatementKind {
+    /// The blocks of the statement, in source order.
+    pub fn blocks(&self) -> Vec<&Block> {
+        match self {
+            StatementKind::If { then, otherwise, .. } => vec![then, otherwise],
+            StatementKind::While { body, otherwise, .. } | StatementKind::For { body, otherwise, .. } => vec![body, otherwise],
+            StatementKind::With { body, .. } => vec![body],
+            StatementKind::Try { body, handlers, otherwise, finally } => {
+                let mut all = vec![body];
+                all.extend(handlers.iter().map(|handler| &handler.body));
+                all.extend([otherwise, finally]);
+                all
+            }
+            StatementKind::Match { cases, .. } => cases.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// `except T as name:`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Handler {

@@ -83,7 +83,7 @@ impl Lowering<'_> {
     }
 
     fn assert(&mut self, node: &StmtAssert) {
-        self.expression(&node.test);
+        self.truth(&node.test);
         if let Some(message) = &node.msg {
             self.conditionally(|lowering| lowering.expression(message));
         }

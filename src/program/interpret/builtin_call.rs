@@ -116,6 +116,7 @@ impl Walk<'_, '_> {
                 Effect::ReadsDeep => self.read_deep(&value),
                 Effect::Reads | Effect::Mutates => self.read(&value, Access::Read),
             }
+            self.waits_for_iterator(&value);
             self.own_protocols(name, &value);
             self.element_protocols(name, &value);
             let yielded = self.run_deferred(&value);
@@ -126,6 +127,9 @@ impl Walk<'_, '_> {
         self.builtin_gives(call.gives, given, &mut result);
         if lazy {
             for argument in given {
+                for (name, receiver) in &argument.value.bound {
+                    result.bound.entry(name.clone()).or_default().join(receiver);
+                }
                 for kind in &argument.value.types {
                     if let Type::Function(function) = kind {
                         result.deferred.insert(*function);
@@ -214,7 +218,7 @@ impl Walk<'_, '_> {
         let bases = self.knowledge.bases(class);
         let types: Types = match self.function.method {
             MethodKind::Class => bases.into_iter().map(Type::ClassObject).collect(),
-            _ => bases.into_iter().map(Type::Own).collect(),
+            _ => bases.into_iter().map(Type::Own).chain(self.knowledge.container_bases(class)).collect(),
         };
         if types.is_empty() {
             return Value::of(Type::Library("object".to_owned()));

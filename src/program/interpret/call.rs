@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Walk;
+use super::callback::Runs;
 use crate::diagnostics::{Step, Why};
 use crate::program::facts::{Duty, InPlace, Reach, Wait, Work};
 use crate::program::knowledge::Effects;
@@ -108,7 +109,7 @@ impl Walk<'_, '_> {
             _ => false,
         });
         if !harmless && !decorator.types.is_empty() {
-            self.kept(given);
+            self.kept(given, Runs::Later);
         }
         Value::default()
     }
@@ -321,6 +322,7 @@ impl Walk<'_, '_> {
         if let Some((what, why)) = &effects.slow {
             self.slow(what, prefixed(&step, why));
         }
+        self.effects.calls_unknown |= effects.calls_unknown;
         if effects.spawns {
             self.effects.spawns = true;
             self.late = true;

@@ -10,10 +10,20 @@ use crate::program::location::{FunctionKey, Root};
 use crate::program::value::{Type, Types, Value};
 use crate::summary::{ArgumentKind, FunctionKind};
 
+/// Where a function that is kept runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// In the program's own threads: a signal handler, a registered callback, the target of a thread.
+    Later,
+    /// In the thread of a body: a done-callback.
+    InBodyThread,
+}
+
 impl Walk<'_, '_> {
     /// A call of a value that nobody knows.
     pub(super) fn unknown_call(&mut self, callee: &Value, given: &[Given]) -> Value {
         self.works(None);
+        self.effects.calls_unknown = true;
         self.call_back(&callee.clone().with_types(Types::from([Type::Unknown])));
         self.unknown_arguments(given);
         let mut result = Value::unknown();
@@ -66,7 +76,7 @@ impl Walk<'_, '_> {
     }
 
     /// Functions among the arguments are kept and run later, beside whatever runs then.
-    pub(super) fn kept(&mut self, given: &[Given]) {
+    pub(super) fn kept(&mut self, given: &[Given], runs: Runs) {
         for argument in given {
             let mut functions: Vec<FunctionKey> = Vec::new();
             for kind in &argument.value.types {
@@ -74,7 +84,12 @@ impl Walk<'_, '_> {
                     functions.push(*function);
                 }
             }
-            for (name, receiver) in &argument.value.bound {
+            for (name, receiver) in &argument.value.bound.clone() {
+                let own = receiver.is_only(|kind| matches!(kind, Type::Own(_)));
+                if !own && crate::program::library::may_mutate(name) {
+                    // A bound method of a container can't guard itself.
+                    self.escapes(receiver, EscapeKind::Deferred);
+                }
                 for kind in &receiver.types {
                     if let Type::Own(class) = kind {
                         functions.extend(self.knowledge.methods(*class, name));
@@ -84,6 +99,9 @@ impl Walk<'_, '_> {
             for function in functions {
                 self.knowledge.mark_called(self.key, function);
                 self.knowledge.make_late(function);
+                if runs == Runs::InBodyThread {
+                    self.knowledge.changed |= self.knowledge.threaded.insert(function);
+                }
                 if self.knowledge.effects.get(&function).is_some_and(|effects| effects.spawns) {
                     self.late = true;
                     self.effects.spawns = true;

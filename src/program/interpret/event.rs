@@ -7,7 +7,9 @@ use super::touch::locations;
 use crate::program::facts::EscapeKind;
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
+use crate::program::value::Alias;
 use crate::program::value::{Depend, Type, Types, Value};
+use crate::summary::LocalId;
 use crate::summary::{Constant, Event, FunctionId, FunctionKind, Name, Op, ValueId};
 
 impl Walk<'_, '_> {
@@ -107,6 +109,36 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// The object of the event `value` was put into `target`: whatever local names it reaches into the same location now.
+    pub(super) fn reached_through(&mut self, target: &Value, value: ValueId) {
+        let inner = |alias: &Alias| Alias { level: Level::Inner, held: false, ..*alias };
+        let reached: Vec<Alias> = target.aliases.iter().filter(|alias| !alias.held).map(inner).collect();
+        let function = self.function;
+        let Some(statement) = function.statements.get(self.statement.0 as usize) else { return };
+        if reached.is_empty() || !self.value(value).may_change() {
+            return;
+        }
+        let mut locals: Vec<LocalId> = Vec::new();
+        if let Some(Op::Load(Name::Local(local))) = statement.events.get(value.0 as usize).map(|event| &event.op) {
+            locals.push(*local);
+        }
+        for event in &statement.events {
+            if let Op::Store(Name::Local(local), stored) = &event.op
+                && *stored == value
+            {
+                locals.push(*local);
+            }
+        }
+        if let Some(value) = self.values.get_mut(value.0 as usize) {
+            value.aliases.extend(reached.iter().copied());
+        }
+        for local in locals {
+            if let Some(slot) = self.env.get_mut(local.0 as usize) {
+                slot.aliases.extend(reached.iter().copied());
+            }
+        }
+    }
+
     /// Lets the local that the event `object` loaded hold `value` from now on.
     pub(super) fn local_holds(&mut self, object: ValueId, value: &Value) {
         let statement = &self.function.statements[self.statement.0 as usize];
@@ -128,7 +160,8 @@ impl Walk<'_, '_> {
         {
             return part;
         }
-        self.read(&value, Access::Read);
+        let adds = value.types.contains(&Type::DefaultDict);
+        self.read(&value, if adds { Access::Write } else { Access::Read });
         let mut element = value.element();
         element.depends.extend(self.dependences_of(&value));
         element.depends.extend(&index_value.depends);
@@ -172,6 +205,7 @@ impl Walk<'_, '_> {
         }
         self.put_into(&target, &new, &parts);
         self.local_holds(object, &new);
+        self.reached_through(&target, value);
         new
     }
 
@@ -179,6 +213,7 @@ impl Walk<'_, '_> {
     pub(super) fn iterate(&mut self, iterable: &Value) -> Value {
         self.read(iterable, Access::Read);
         let yielded = self.run_deferred(iterable);
+        self.waits_for_iterator(iterable);
         let mut element = iterable.element();
         element.depends.extend(self.dependences_of(iterable));
         for kind in iterable.types.clone() {
@@ -193,11 +228,6 @@ impl Walk<'_, '_> {
                     let yielded = self.run_deferred(&iterator);
                     element.join(&yielded);
                 }
-                Type::LibraryName(path)
-                    if library::library(&path) == Some(library::LibraryCall::WaitingIterator) =>
-                {
-                    self.waits_here(&path);
-                }
                 _ => {}
             }
         }
@@ -205,9 +235,25 @@ impl Walk<'_, '_> {
         element
     }
 
+    /// Iterating over what `as_completed` or an executor's `map` gives waits each time.
+    pub(super) fn waits_for_iterator(&mut self, iterable: &Value) {
+        for kind in &iterable.types {
+            if let Type::LibraryName(path) = kind
+                && library::library(path) == Some(library::LibraryCall::WaitingIterator)
+            {
+                self.waits_here(path);
+            }
+        }
+    }
+
     /// Runs what runs when `value` is iterated or awaited; gives what it yields.
     pub(super) fn run_deferred(&mut self, value: &Value) -> Value {
         let mut yielded = Value::default();
+        if value.types.contains(&Type::Iterator) {
+            for (name, receiver) in value.bound.clone() {
+                self.method_call(&name, &receiver, &[], None);
+            }
+        }
         for function in value.deferred.clone() {
             self.runs(function, &[]);
             let found = self

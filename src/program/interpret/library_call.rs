@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::call::Given;
-use super::callback::functions;
+use super::callback::{Runs, functions};
 use crate::diagnostics::{Step, Why};
 use crate::program::library::{self, BuiltinGives, LibraryCall};
 use crate::program::value::{Type, Types, Value};
@@ -12,7 +12,7 @@ impl Walk<'_, '_> {
         let kind = library::library(path);
         match kind {
             Some(LibraryCall::KeepsFunctions) => {
-                self.kept(given);
+                self.kept(given, Runs::Later);
                 return Value::of(library::constructed(path).unwrap_or(Type::Library(path.to_owned())));
             }
             Some(LibraryCall::Dynamic) => self.hides(path),
@@ -97,7 +97,7 @@ impl Walk<'_, '_> {
             Some(kind) => kind,
             None => Type::Library(path.to_owned()),
         };
-        if matches!(made, Type::Dict | Type::List | Type::Deque | Type::Set) {
+        if matches!(made, Type::Dict | Type::DefaultDict | Type::List | Type::Deque | Type::Set) {
             for argument in given {
                 result.join(&argument.value.copied(made.clone()));
                 self.default_factory(&argument.value, result);

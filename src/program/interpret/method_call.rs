@@ -4,7 +4,7 @@
 
 use super::Walk;
 use super::call::{Given, PARTIAL};
-use super::callback::functions;
+use super::callback::{Runs, functions};
 use super::touch::locations;
 use crate::options::Strictness;
 use crate::program::facts::EscapeKind;
@@ -134,12 +134,19 @@ impl Walk<'_, '_> {
             if let Some(field) = self.knowledge.field(class, name) {
                 self.call_back(&field);
             }
+            let containers = self.knowledge.container_bases(class);
+            for kind in &containers {
+                if let Some(method) = library::container_method(kind, name) {
+                    let value = self.container_method(method, &receiver.clone().with_types(Types::from([kind.clone()])), given, None);
+                    result.join(&value);
+                }
+            }
             // A class below a library's inherits methods that nobody sees.
             let inherits = self.knowledge.ancestry(class).iter().any(|class| {
                 let bases = &self.knowledge.class(*class).bases;
                 bases.len() > self.knowledge.bases(*class).len()
             });
-            if inherits && library::may_mutate(name) {
+            if containers.is_empty() && inherits && library::may_mutate(name) {
                 self.mutate(receiver, &Default::default());
                 for argument in given {
                     self.put_into(receiver, &argument.value, &argument.value.depends);
@@ -185,7 +192,7 @@ impl Walk<'_, '_> {
 
     pub(super) fn future_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
         if name == "add_done_callback" {
-            self.kept(given);
+            self.kept(given, Runs::InBodyThread);
         }
         if matches!(name, "result" | "exception") {
             let mut value = receiver.element();
@@ -201,7 +208,7 @@ impl Walk<'_, '_> {
         if !matches!(name, "submit" | "map") {
             return Value::immutable();
         }
-        self.kept(given);
+        self.kept(given, Runs::Later);
         self.effects.spawns = true;
         self.late = true;
         let mut future = Value::of(if name == "submit" { Type::Future } else { Type::Iterator });
@@ -250,6 +257,9 @@ impl Walk<'_, '_> {
                     }
                     self.receiver_holds(callee, &put);
                 }
+                for argument in self.argument_events() {
+                    self.reached_through(receiver, argument);
+                }
             }
         }
         let mut result = match method.gives {
@@ -276,6 +286,15 @@ impl Walk<'_, '_> {
         result.depends.extend(self.dependences_of(receiver));
         result.depends.extend(parts);
         result
+    }
+
+    /// The events of the arguments of the call at hand.
+    fn argument_events(&self) -> Vec<ValueId> {
+        let statement = self.function.statements.get(self.statement.0 as usize);
+        match statement.and_then(|statement| statement.events.get(self.event.0 as usize)).map(|event| &event.op) {
+            Some(Op::Call(_, arguments)) => arguments.iter().map(|argument| argument.value).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Lets the local whose method the event `callee` fetched hold `value`.
@@ -307,7 +326,7 @@ impl Walk<'_, '_> {
         if self.strict == Strictness::Strict || (made_by_function && library::may_mutate(name)) {
             self.mutate(receiver, &Default::default());
         } else {
-            self.read(receiver, Access::Read);
+            self.read_deep(receiver);
         }
         self.unknown_arguments(given);
         let mut result = receiver.element();

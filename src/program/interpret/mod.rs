@@ -51,6 +51,8 @@ pub(super) struct Walk<'k, 'a> {
     values: Vec<Value>,
     /// Locations put in order for what comes next (`sort`, `setdefault`), and where.
     prepared: BTreeSet<Depend>,
+    /// What the globals that the module's own code binds were made of: its locals are globals.
+    made: std::collections::BTreeMap<super::location::LocationId, BTreeSet<Depend>>,
     /// Statements that ask a queue how full it is.
     checks: BTreeSet<Depend>,
     /// What the decorators of the `def` at hand give.
@@ -108,6 +110,7 @@ pub(super) fn walk<'a>(
         decorated: Value::default(),
         prepared: BTreeSet::new(),
         checks: BTreeSet::new(),
+        made: std::collections::BTreeMap::new(),
         calling_back: Vec::new(),
     };
     walk.env = walk.parameters();
@@ -239,8 +242,10 @@ impl Walk<'_, '_> {
                     flow = self.block(otherwise);
                 }
                 let mut end = self.state();
+                let decided = if self.catches_lookups(&statement.events) { self.touched_in(body) } else { BTreeSet::new() };
                 for handler in handlers {
                     self.restore(at_raise.clone());
+                    self.control.extend(&decided);
                     if let Some(name) = &handler.name {
                         self.statement = id;
                         self.values.clear();
@@ -279,6 +284,23 @@ impl Walk<'_, '_> {
                 Flow::Falls
             }
         }
+    }
+
+    /// Whether a `try` handles what a lookup raises: then its body is a check.
+    fn catches_lookups(&self, events: &[Event]) -> bool {
+        events.iter().any(|event| match &event.op {
+            crate::summary::Op::Load(crate::summary::Name::Global(name)) => {
+                matches!(name.as_str(), "KeyError" | "IndexError" | "LookupError" | "AttributeError" | "StopIteration")
+            }
+            _ => false,
+        })
+    }
+
+    /// What the statements of a block, as walked so far, touch.
+    fn touched_in(&self, block: &Block) -> BTreeSet<Depend> {
+        let Some(first) = block.statements.first() else { return BTreeSet::new() };
+        let touches = self.facts.touches.iter().filter(|touch| touch.statement >= *first);
+        touches.map(|touch| Depend { source: Source::Location(touch.location), at: touch.statement }).collect()
     }
 
     fn branch(&mut self, test: ValueId, then: &Block, otherwise: &Block) -> Flow {
@@ -324,9 +346,68 @@ impl Walk<'_, '_> {
                 break;
             }
         }
+        let deciding: BTreeSet<super::location::LocationId> = self
+            .control
+            .difference(&control)
+            .filter_map(|depend| match depend.source {
+                Source::Location(location) => Some(location),
+                Source::Param(_) => None,
+            })
+            .collect();
+        if let Some(test) = test {
+            self.polls(id, test, body, &deciding);
+        }
         self.control = control;
         self.block(otherwise);
         Flow::Falls
+    }
+
+    /// A `while` that ends only when a location changes, which it does not change itself, waits for somebody else.
+    fn polls(
+        &mut self,
+        id: StatementId,
+        test: ValueId,
+        body: &Block,
+        deciding: &BTreeSet<super::location::LocationId>,
+    ) {
+        let inside = self.inside(body);
+        let writes = |location: &super::location::LocationId| {
+            self.facts.touches.iter().any(|touch| {
+                touch.location == *location
+                    && touch.access == Access::Write
+                    && (touch.statement == id || inside.contains(&touch.statement))
+            })
+        };
+        let endless = matches!(
+            self.function.statements[id.0 as usize].events.get(test.0 as usize).map(|event| &event.op),
+            Some(crate::summary::Op::Constant(_))
+        );
+        let tested = self.facts.touches.iter().any(|touch| touch.statement == id && touch.event <= test);
+        if !deciding.is_empty() && (endless || tested) && !deciding.iter().any(writes) {
+            self.facts.polls.insert(id);
+            self.event = test;
+            self.statement = id;
+            let why = crate::diagnostics::Why {
+                steps: vec![crate::diagnostics::Step {
+                    place: self.here(),
+                    text: "goes on until somebody else changes this".to_owned(),
+                }],
+            };
+            self.effects.waits.get_or_insert(why);
+        }
+    }
+
+    /// The statements of a block and all inside them.
+    fn inside(&self, block: &Block) -> BTreeSet<StatementId> {
+        let mut all = BTreeSet::new();
+        let mut open: Vec<StatementId> = block.statements.clone();
+        while let Some(id) = open.pop() {
+            if all.insert(id) {
+                let kind = &self.function.statements[id.0 as usize].kind;
+                open.extend(kind.blocks().into_iter().flat_map(|block| block.statements.iter().copied()));
+            }
+        }
+        all
     }
 
     fn events(&mut self, id: StatementId, events: &[Event]) {

@@ -52,6 +52,9 @@ impl Walk<'_, '_> {
             value.aliases.insert(Alias { root: Root::Location(location), level: Level::Object, held: false });
         }
         value.depends.insert(Depend { source: Source::Location(location), at: self.statement });
+        if let Some(made) = self.made.get(&location) {
+            value.depends.extend(made);
+        }
         value
     }
 
@@ -125,6 +128,13 @@ impl Walk<'_, '_> {
     pub(super) fn bind(&mut self, location: LocationId, value: &Value) {
         self.touch_here(Root::Location(location), Level::Binding, Access::Write);
         self.made_of([location], &value.depends);
+        if self.function.kind == FunctionKind::Module {
+            let made = self.made.entry(location).or_default();
+            if self.control.is_empty() {
+                made.clear();
+            }
+            made.extend(&value.depends);
+        }
         self.knowledge.holds(location, value);
         self.joins(value, location);
     }

@@ -58,7 +58,7 @@ impl Walk<'_, '_> {
         let added = self.value(right).clone();
         let numeric = added.is_only(|kind| *kind == Type::Immutable);
         let containers = target.types.iter().any(|kind| {
-            matches!(kind, Type::List | Type::Set | Type::Dict | Type::Deque | Type::Buffer)
+            matches!(kind, Type::List | Type::Set | Type::Dict | Type::DefaultDict | Type::Deque | Type::Buffer)
                 || (!numeric && matches!(kind, Type::Unknown | Type::Library(_)))
         });
         let mut result = self.operate(operator, &[left, right]);
@@ -124,7 +124,7 @@ impl Walk<'_, '_> {
 fn combined(operand: &Value, result: &mut Value) {
     for kind in &operand.types {
         match kind {
-            Type::List | Type::Dict | Type::Set | Type::Tuple | Type::Deque => {
+            Type::List | Type::Dict | Type::DefaultDict | Type::Set | Type::Tuple | Type::Deque => {
                 result.join(&operand.copied(kind.clone()));
             }
             Type::Unknown | Type::Library(_) => {

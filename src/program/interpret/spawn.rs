@@ -89,11 +89,16 @@ impl Walk<'_, '_> {
             return None;
         }
         let callee = self.knowledge.function(key);
+        let namesakes = self.knowledge.summary(key.module).functions.iter();
+        if namesakes.filter(|function| function.qualname == callee.qualname).count() > 1 {
+            // Which of them the name stands for, only the run knows.
+            return None;
+        }
         let Some(Marker::Concurrent(arguments)) = &callee.marker else { return None };
         let plain = callee.class.is_none()
             && callee.parent.is_some_and(|parent| parent.0 == 0)
             && callee.decorators.len() == 1;
-        if !plain || arguments.executor.is_some() || arguments.daemon.is_some() || arguments.name.is_some() {
+        if !plain || arguments.executor.is_some() || arguments.workers.is_some() || arguments.context.is_some() || arguments.daemon.is_some() || arguments.name.is_some() {
             return None;
         }
         let given_all = callee.params.iter().enumerate().all(|(index, param)| match param.kind {
