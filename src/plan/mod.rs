@@ -23,7 +23,7 @@ use crate::diagnostics::Diagnostic;
 use crate::options::{LockStyle, Options};
 use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Program};
 use crate::python::{HeldFor, Marker};
-use crate::summary::{Function, ModuleSummary, ValueId};
+use crate::summary::{Function, FunctionKind, ModuleSummary, ValueId};
 use crate::text::{Place, Span};
 
 use body::BodyStyle;
@@ -114,6 +114,10 @@ fn draft(
     let facts = &program.functions[&key];
     let function = inputs.function(key);
     let class_of = |location: LocationId| sharing.class(location);
+    if matches!(function.kind, FunctionKind::Lambda | FunctionKind::GeneratorExpression) {
+        // Neither has statements to guard: whoever runs one guards it.
+        return FunctionDraft::default();
+    }
     let view = view(program, inputs, sharing, named, key);
     let explicit = if options.style == LockStyle::With { Form::With } else { Form::Explicit };
     let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };

@@ -120,7 +120,8 @@ fn guard_parts(
 fn feeds_itself(view: &View<'_>, statement: StatementId, barrier: ValueId) -> bool {
     let span = view.tree.span(statement, barrier);
     view.operands(statement, barrier).into_iter().any(|operand| {
-        view.tree.span(statement, operand).contains(span) && !view.event_needs(statement, operand, Reach::Below).is_empty()
+        view.tree.span(statement, operand).contains(span)
+            && !view.event_needs(statement, operand, Reach::Below).is_empty()
     })
 }
 
@@ -132,7 +133,11 @@ fn starts_something(view: &View<'_>, statement: StatementId, barrier: ValueId) -
 
 /// The locks of what the statement itself writes: reads of that stay together with the write.
 fn written_by(view: &View<'_>, statement: StatementId) -> Classes {
-    let writes = view.facts.touches.iter().filter(|touch| touch.statement == statement && touch.access == Access::Write);
+    let writes = view
+        .facts
+        .touches
+        .iter()
+        .filter(|touch| touch.statement == statement && touch.access == Access::Write);
     writes.flat_map(|touch| view.event_needs(statement, touch.event, Reach::Below)).collect()
 }
 
@@ -196,10 +201,8 @@ fn needing_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
         let is_sure = !found.conditional || matches!(found.op, Op::Load(_));
         is_value && is_sure && !found.span.contains(barrier_span)
     };
-    let count = events.len() as u32;
-    let needing: Vec<ValueId> = (0..count)
+    let needing: Vec<ValueId> = (0..barrier.0)
         .map(ValueId)
-        .filter(|event| event.0 < barrier.0 || matches!(events[event.0 as usize].op, Op::Load(_)))
         .filter(|event| fits(event) && !view.expression_needs(statement, *event).is_empty())
         .collect();
     let span = |event: &ValueId| view.tree.span(statement, *event);

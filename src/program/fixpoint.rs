@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::facts::{Duty, Facts, Program, ProgramModule, Unguarded};
 use super::interpret::walk;
 use super::knowledge::{Effects, Knowledge, ModuleInput};
-use super::value::Type;
 use super::location::{Access, ClassKey, FunctionKey, Level, Root};
+use super::value::Type;
 use crate::options::Strictness;
 use crate::python::Marker;
 use crate::summary::{Constant, Function, FunctionKind, MethodKind};
@@ -191,9 +191,13 @@ fn changed_defaults(knowledge: &Knowledge<'_>, key: FunctionKey) -> Vec<Unguarde
     let Some(effects) = knowledge.effects.get(&key) else { return Vec::new() };
     let changed = effects.accesses.iter().filter(|((root, level, access), _)| {
         let Root::Param(index) = root else { return false };
-        *access == Access::Write && *level == Level::Object && has_mutable_default(knowledge.function(key), *index)
+        *access == Access::Write
+            && *level == Level::Object
+            && has_mutable_default(knowledge.function(key), *index)
     });
-    changed.map(|((root, _, access), why)| Unguarded { root: *root, access: *access, why: why.clone() }).collect()
+    changed
+        .map(|((root, _, access), why)| Unguarded { root: *root, access: *access, why: why.clone() })
+        .collect()
 }
 
 /// Whether the parameter's default is a container: one object for all calls.

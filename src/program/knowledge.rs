@@ -225,7 +225,10 @@ impl<'a> Knowledge<'a> {
             for base in &self.class(class).bases {
                 let types = self.annotated(class.module, base).0;
                 found.extend(types.into_iter().filter(|kind| {
-                    matches!(kind, Type::List | Type::Dict | Type::DefaultDict | Type::Set | Type::Deque | Type::Buffer)
+                    matches!(
+                        kind,
+                        Type::List | Type::Dict | Type::DefaultDict | Type::Set | Type::Deque | Type::Buffer
+                    )
                 }));
             }
         }

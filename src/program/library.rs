@@ -203,8 +203,12 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         | "threading.Barrier" => Type::Waitable,
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Type::Thread,
         "concurrent.futures.Future" | "asyncio.Future" => Type::Future,
-        "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.ProcessPoolExecutor" | "multiprocessing.Pool"
-        | "multiprocessing.pool.Pool" | "multiprocessing.pool.ThreadPool" | "multiprocessing.dummy.Pool" => Type::Executor,
+        "concurrent.futures.ThreadPoolExecutor"
+        | "concurrent.futures.ProcessPoolExecutor"
+        | "multiprocessing.Pool"
+        | "multiprocessing.pool.Pool"
+        | "multiprocessing.pool.ThreadPool"
+        | "multiprocessing.dummy.Pool" => Type::Executor,
         "logging.getLogger"
         | "logging.Logger"
         | "threading.local"
@@ -374,7 +378,9 @@ pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
         Type::Queue => matches!(name, "get" | "put" | "join"),
         Type::OpenQueue => matches!(name, "get" | "join"),
         Type::Waitable => matches!(name, "wait" | "wait_for" | "acquire"),
-        Type::Executor => matches!(name, "shutdown" | "map" | "starmap" | "imap" | "imap_unordered" | "apply" | "join"),
+        Type::Executor => {
+            matches!(name, "shutdown" | "map" | "starmap" | "imap" | "imap_unordered" | "apply" | "join")
+        }
         Type::Unknown => match name {
             "result" | "wait_for" | "recv" => true,
             "run_until_complete" | "run_forever" => true,

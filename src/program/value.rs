@@ -191,7 +191,8 @@ impl Value {
                 }
             }
         }
-        let bound = if self.types.iter().any(Type::is_mutable) { self.bound.clone() } else { BTreeMap::new() };
+        let bound =
+            if self.types.iter().any(Type::is_mutable) { self.bound.clone() } else { BTreeMap::new() };
         Value { aliases, depends: self.depends.clone(), types, content, bound, ..Value::default() }
     }
 

@@ -330,7 +330,9 @@ impl StatementKind {
     pub fn blocks(&self) -> Vec<&Block> {
         match self {
             StatementKind::If { then, otherwise, .. } => vec![then, otherwise],
-            StatementKind::While { body, otherwise, .. } | StatementKind::For { body, otherwise, .. } => vec![body, otherwise],
+            StatementKind::While { body, otherwise, .. } | StatementKind::For { body, otherwise, .. } => {
+                vec![body, otherwise]
+            }
             StatementKind::With { body, .. } => vec![body],
             StatementKind::Try { body, handlers, otherwise, finally } => {
                 let mut all = vec![body];

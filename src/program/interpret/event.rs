@@ -119,7 +119,9 @@ impl Walk<'_, '_> {
             return;
         }
         let mut locals: Vec<LocalId> = Vec::new();
-        if let Some(Op::Load(Name::Local(local))) = statement.events.get(value.0 as usize).map(|event| &event.op) {
+        if let Some(Op::Load(Name::Local(local))) =
+            statement.events.get(value.0 as usize).map(|event| &event.op)
+        {
             locals.push(*local);
         }
         for event in &statement.events {

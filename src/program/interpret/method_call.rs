@@ -137,7 +137,12 @@ impl Walk<'_, '_> {
             let containers = self.knowledge.container_bases(class);
             for kind in &containers {
                 if let Some(method) = library::container_method(kind, name) {
-                    let value = self.container_method(method, &receiver.clone().with_types(Types::from([kind.clone()])), given, None);
+                    let value = self.container_method(
+                        method,
+                        &receiver.clone().with_types(Types::from([kind.clone()])),
+                        given,
+                        None,
+                    );
                     result.join(&value);
                 }
             }
@@ -291,7 +296,10 @@ impl Walk<'_, '_> {
     /// The events of the arguments of the call at hand.
     fn argument_events(&self) -> Vec<ValueId> {
         let statement = self.function.statements.get(self.statement.0 as usize);
-        match statement.and_then(|statement| statement.events.get(self.event.0 as usize)).map(|event| &event.op) {
+        match statement
+            .and_then(|statement| statement.events.get(self.event.0 as usize))
+            .map(|event| &event.op)
+        {
             Some(Op::Call(_, arguments)) => arguments.iter().map(|argument| argument.value).collect(),
             _ => Vec::new(),
         }

@@ -242,7 +242,11 @@ impl Walk<'_, '_> {
                     flow = self.block(otherwise);
                 }
                 let mut end = self.state();
-                let decided = if self.catches_lookups(&statement.events) { self.touched_in(body) } else { BTreeSet::new() };
+                let decided = if self.catches_lookups(&statement.events) {
+                    self.touched_in(body)
+                } else {
+                    BTreeSet::new()
+                };
                 for handler in handlers {
                     self.restore(at_raise.clone());
                     self.control.extend(&decided);
@@ -290,7 +294,10 @@ impl Walk<'_, '_> {
     fn catches_lookups(&self, events: &[Event]) -> bool {
         events.iter().any(|event| match &event.op {
             crate::summary::Op::Load(crate::summary::Name::Global(name)) => {
-                matches!(name.as_str(), "KeyError" | "IndexError" | "LookupError" | "AttributeError" | "StopIteration")
+                matches!(
+                    name.as_str(),
+                    "KeyError" | "IndexError" | "LookupError" | "AttributeError" | "StopIteration"
+                )
             }
             _ => false,
         })
@@ -300,7 +307,9 @@ impl Walk<'_, '_> {
     fn touched_in(&self, block: &Block) -> BTreeSet<Depend> {
         let Some(first) = block.statements.first() else { return BTreeSet::new() };
         let touches = self.facts.touches.iter().filter(|touch| touch.statement >= *first);
-        touches.map(|touch| Depend { source: Source::Location(touch.location), at: touch.statement }).collect()
+        touches
+            .map(|touch| Depend { source: Source::Location(touch.location), at: touch.statement })
+            .collect()
     }
 
     fn branch(&mut self, test: ValueId, then: &Block, otherwise: &Block) -> Flow {
@@ -383,7 +392,11 @@ impl Walk<'_, '_> {
             Some(crate::summary::Op::Constant(_))
         );
         let tested = self.facts.touches.iter().any(|touch| touch.statement == id && touch.event <= test);
-        if !deciding.is_empty() && (endless || tested) && !deciding.iter().any(writes) {
+        if !deciding.is_empty()
+            && (endless || tested)
+            && !deciding.iter().any(writes)
+            && !self.advances(id, &inside)
+        {
             self.facts.polls.insert(id);
             self.event = test;
             self.statement = id;
@@ -395,6 +408,25 @@ impl Walk<'_, '_> {
             };
             self.effects.waits.get_or_insert(why);
         }
+    }
+
+    /// Whether what ends a loop is a local that the loop itself changes.
+    fn advances(&self, id: StatementId, inside: &BTreeSet<StatementId>) -> bool {
+        use crate::summary::{Name, Op};
+        let statement = |id: &StatementId| &self.function.statements[id.0 as usize];
+        let stored: BTreeSet<LocalId> = inside
+            .iter()
+            .flat_map(|inner| &statement(inner).events)
+            .filter_map(|event| match &event.op {
+                Op::Store(Name::Local(local), _) => Some(*local),
+                _ => None,
+            })
+            .collect();
+        let leaving = inside.iter().filter(|inner| matches!(statement(inner).kind, StatementKind::If { .. }));
+        std::iter::once(&id)
+            .chain(leaving)
+            .flat_map(|inner| &statement(inner).events)
+            .any(|event| matches!(&event.op, Op::Load(Name::Local(local)) if stored.contains(local)))
     }
 
     /// The statements of a block and all inside them.

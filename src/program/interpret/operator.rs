@@ -58,8 +58,10 @@ impl Walk<'_, '_> {
         let added = self.value(right).clone();
         let numeric = added.is_only(|kind| *kind == Type::Immutable);
         let containers = target.types.iter().any(|kind| {
-            matches!(kind, Type::List | Type::Set | Type::Dict | Type::DefaultDict | Type::Deque | Type::Buffer)
-                || (!numeric && matches!(kind, Type::Unknown | Type::Library(_)))
+            matches!(
+                kind,
+                Type::List | Type::Set | Type::Dict | Type::DefaultDict | Type::Deque | Type::Buffer
+            ) || (!numeric && matches!(kind, Type::Unknown | Type::Library(_)))
         });
         let mut result = self.operate(operator, &[left, right]);
         if target.types.iter().any(|kind| matches!(kind, Type::Own(_))) {

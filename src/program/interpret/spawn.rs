@@ -98,7 +98,13 @@ impl Walk<'_, '_> {
         let plain = callee.class.is_none()
             && callee.parent.is_some_and(|parent| parent.0 == 0)
             && callee.decorators.len() == 1;
-        if !plain || arguments.executor.is_some() || arguments.workers.is_some() || arguments.context.is_some() || arguments.daemon.is_some() || arguments.name.is_some() {
+        if !plain
+            || arguments.executor.is_some()
+            || arguments.workers.is_some()
+            || arguments.context.is_some()
+            || arguments.daemon.is_some()
+            || arguments.name.is_some()
+        {
             return None;
         }
         let given_all = callee.params.iter().enumerate().all(|(index, param)| match param.kind {
