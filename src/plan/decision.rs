@@ -172,6 +172,18 @@ pub struct Hoist {
     pub expression: Span,
     /// The name that takes its value.
     pub name: String,
+    /// What of its value it takes.
+    pub form: HoistForm,
+}
+
+/// What a temporary takes of the value that it is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HoistForm {
+    /// The value.
+    #[default]
+    Value,
+    /// A list of its elements: a view or an iterator would look into the location behind the lock's back.
+    List,
 }
 
 /// A call of a concurrent function whose future is waited for at once, in a body: the callee's body runs in place.

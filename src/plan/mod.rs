@@ -17,19 +17,20 @@ mod split;
 mod tree;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::options::{LockStyle, Options};
 use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Program};
 use crate::python::{HeldFor, Marker};
+use crate::summary::StatementId;
 use crate::summary::{Function, FunctionKind, ModuleSummary, ValueId};
 use crate::text::{Place, Span};
 
 use body::BodyStyle;
 pub use decision::{
-    Form, Hoist, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan, Point,
-    Pool, PoolId, Section, Split,
+    Form, Hoist, HoistForm, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan,
+    Point, Pool, PoolId, Section, Split,
 };
 use locks::Locks;
 use named::Named;
@@ -93,7 +94,8 @@ pub fn plan(
             ModulePlan { pools: launched.pools, launches: launched.launches, ..ModulePlan::default() };
         for (key, draft) in own {
             // Temporaries are locals: two functions may use one name.
-            render(&inputs, *key, draft, &locks, names.clone(), &mut slice);
+            let views = &program.functions[key].views;
+            render(&inputs, *key, draft, views, &locks, names.clone(), &mut slice);
             in_place(program, &inputs, *key, &mut slice);
         }
         slice.locks = locks.locks;
@@ -202,6 +204,7 @@ fn render(
     inputs: &Inputs<'_>,
     key: FunctionKey,
     draft: &FunctionDraft,
+    views: &BTreeSet<(StatementId, ValueId)>,
     locks: &Locks,
     mut names: Names,
     slice: &mut ModulePlan,
@@ -225,6 +228,11 @@ fn render(
             .map(|event| Hoist {
                 expression: tree.span(split.statement, *event),
                 name: names.fresh(temporary(&tree, split.statement, *event)),
+                form: if views.contains(&(split.statement, *event)) {
+                    HoistForm::List
+                } else {
+                    HoistForm::Value
+                },
             })
             .collect();
         slice.splits.push(Split { function: key.function, statement: split.statement, hoists });

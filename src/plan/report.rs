@@ -52,10 +52,12 @@ impl Report<'_, '_> {
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
             found.push(diagnostics::torn(place(*from), place(*to), self.name(class.0), wait));
         }
+        let mut told_escapes = BTreeSet::new();
         for escape in &facts.escapes {
             let contended = self.sharing.is_contended(escape.location, escape.level)
                 || (escape.kind == EscapeKind::Deferred && self.is_locked(escape.location));
-            if contended || escape.kind == EscapeKind::PassedAndChanged {
+            let mut is_news = || told_escapes.insert((escape.kind, escape.location, escape.place));
+            if (contended || escape.kind == EscapeKind::PassedAndChanged) && is_news() {
                 found.push(diagnostics::escape(escape, self.name(escape.location)));
             }
         }

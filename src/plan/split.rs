@@ -150,6 +150,11 @@ fn before_barrier(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
         if view.expression_needs(statement, operand).is_empty() {
             continue;
         }
+        if view.tree.span(statement, operand).contains(view.tree.span(statement, barrier)) {
+            // `yield from x` iterates as it suspends: what it iterates over is what can be taken out.
+            open.extend(view.operands(statement, operand));
+            continue;
+        }
         // The method of a call is fetched with the call: its object is what can be taken out.
         match view.tree.event(statement, operand).map(|event| &event.op) {
             Some(Op::Attribute(object, _))

@@ -68,7 +68,7 @@ pub(super) struct Knowledge<'a> {
     pub(super) late: BTreeSet<FunctionKey>,
     /// Who calls (or starts, or keeps) whom.
     pub(super) calls: BTreeSet<(FunctionKey, FunctionKey)>,
-    /// Functions that are passed to bodies, by the body's parameter.
+    /// Functions that are passed to others, by parameter: what a parameter stores may be any of them.
     pub(super) given: BTreeMap<(FunctionKey, u32), Types>,
     /// Parameters of bodies that some caller fills with an object that it keeps.
     pub(super) kept: BTreeSet<(FunctionKey, u32)>,
@@ -452,6 +452,18 @@ impl<'a> Knowledge<'a> {
         if grown != *slot {
             *slot = grown;
             self.changed = true;
+        }
+    }
+
+    /// Notes the functions that `value` may be as given to a parameter.
+    pub(super) fn given_to(&mut self, function: FunctionKey, index: u32, value: &Value) {
+        let functions: Types =
+            value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
+        if !functions.is_empty() {
+            let slot = self.given.entry((function, index)).or_default();
+            let before = slot.len();
+            slot.extend(functions);
+            self.changed |= slot.len() != before;
         }
     }
 

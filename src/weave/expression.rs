@@ -10,7 +10,7 @@
 use super::Indent;
 use super::block::{Emitter, shift};
 use super::node;
-use crate::plan::{Hoist, InPlaceCall};
+use crate::plan::{Hoist, HoistForm, InPlaceCall};
 use crate::python::ast::token::TokenKind;
 use crate::python::{Module, Ranged, span_of};
 use crate::text::Span;
@@ -27,7 +27,11 @@ impl<'a> Emitter<'_, 'a> {
     pub(super) fn hoist(&mut self, hoist: &'a Hoist, earlier: &'a [Hoist], indent: &Indent) {
         let written = written(self.weaver.module, hoist.expression);
         let parenthesised = needs_parentheses(self.weaver.module, written);
-        let (open, close) = if parenthesised { ("(", ")") } else { ("", "") };
+        let (open, close) = match hoist.form {
+            HoistForm::List => ("list(", ")"),
+            HoistForm::Value if parenthesised => ("(", ")"),
+            HoistForm::Value => ("", ""),
+        };
         self.lines.end_line();
         self.lines.generated(&format!("{}{} = {open}", indent.to, hoist.name));
         self.expression(written, earlier, indent);

@@ -79,7 +79,11 @@ impl Fixture {
         let start = self.summary.functions[0].statements[id.0 as usize].span.start;
         let hoists = hoists
             .iter()
-            .map(|(text, name)| Hoist { expression: self.find(text, start), name: (*name).to_owned() })
+            .map(|(text, name)| Hoist {
+                expression: self.find(text, start),
+                name: (*name).to_owned(),
+                form: Default::default(),
+            })
             .collect();
         self.plan.splits.push(Split { function: FunctionId(0), statement: id, hoists });
         self

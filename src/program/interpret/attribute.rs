@@ -113,6 +113,12 @@ impl Walk<'_, '_> {
             return false;
         }
         let mut inner = Value { content: Types::new(), ..object.clone() }.element();
+        if field.is_none() {
+            // It may be inherited from a class that nobody sees.
+            let receiver = Value { bound: Default::default(), ..object.clone() }
+                .with_types(Types::from([Type::Own(class)]));
+            found.bound.entry(name.to_owned()).or_default().join(&receiver);
+        }
         if let Some(field) = field {
             inner.types = field.types.clone();
             inner.content = field.content.clone();

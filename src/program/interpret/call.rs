@@ -199,6 +199,7 @@ impl Walk<'_, '_> {
         }
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.captured_holds(key, LocalId(index as u32), value);
+            self.knowledge.given_to(key, index as u32, value);
         }
         let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
         self.instantiate(key, &effects, bound);

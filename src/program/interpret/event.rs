@@ -92,11 +92,23 @@ impl Walk<'_, '_> {
         self.made_of(locations(target), &parts);
     }
 
+    /// The functions that some caller gives for the parameters that `value` may be.
+    fn functions_given(&self, value: &Value) -> Types {
+        let mut functions = Types::new();
+        for alias in &value.aliases {
+            if let Root::Param(index) = alias.root {
+                functions.extend(self.knowledge.given.get(&(self.key, index)).into_iter().flatten().cloned());
+            }
+        }
+        functions
+    }
+
     /// Puts `value` into the object of `target`.
     pub(super) fn put_into(&mut self, target: &Value, value: &Value, parts: &BTreeSet<Depend>) {
         self.mutate(target, parts);
+        let content: Types = value.types.union(&self.functions_given(value)).cloned().collect();
         for location in locations(target) {
-            let kept = Value { types: Types::new(), content: value.types.clone(), ..Value::default() };
+            let kept = Value { types: Types::new(), content: content.clone(), ..Value::default() };
             self.knowledge.holds(location, &kept);
             self.joins(value, location);
         }

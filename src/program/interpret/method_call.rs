@@ -2,6 +2,8 @@
 //!
 //! Must not know functions of libraries.
 
+use std::collections::BTreeSet;
+
 use super::Walk;
 use super::call::{Given, PARTIAL};
 use super::callback::{Runs, functions};
@@ -231,7 +233,7 @@ impl Walk<'_, '_> {
         given: &[Given],
         callee: Option<ValueId>,
     ) -> Value {
-        let mut parts = std::collections::BTreeSet::new();
+        let mut parts = BTreeSet::new();
         for argument in given {
             parts.extend(self.dependences_of(&argument.value));
             self.run_deferred(&argument.value.clone());
@@ -336,6 +338,12 @@ impl Walk<'_, '_> {
         } else {
             self.read_deep(receiver);
         }
+        let mut parts = BTreeSet::new();
+        for argument in given {
+            parts.extend(self.dependences_of(&argument.value));
+        }
+        // Nobody sees whether it changes the object by what it is given: then both belong together.
+        self.made_of(locations(receiver), &parts);
         self.unknown_arguments(given);
         let mut result = receiver.element();
         result.types = Types::from([Type::Library(path.to_owned())]);
@@ -346,7 +354,7 @@ impl Walk<'_, '_> {
     pub(super) fn unknown_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
         self.works(None);
         if library::may_mutate(name) || self.strict == Strictness::Strict {
-            let mut parts = std::collections::BTreeSet::new();
+            let mut parts = BTreeSet::new();
             for argument in given {
                 parts.extend(self.dependences_of(&argument.value));
             }

@@ -137,7 +137,9 @@ impl Walk<'_, '_> {
             if param.annotation.is_some() && param.default == Some(Constant::None) {
                 types.insert(Type::Immutable);
             }
-            if let Some(given) = self.knowledge.given.get(&(self.key, index)) {
+            if self.is_body()
+                && let Some(given) = self.knowledge.given.get(&(self.key, index))
+            {
                 types.extend(given.iter().cloned());
             }
             let mut value = Value { types, content, ..Value::default() };
@@ -452,6 +454,10 @@ impl Walk<'_, '_> {
                 self.facts.late.insert(id);
             }
             let value = self.apply(event);
+            let over = |alias: &Alias| !alias.held && matches!(alias.root, Root::Location(_));
+            if value.types.contains(&Type::Iterator) && value.aliases.iter().any(over) {
+                self.facts.views.insert((id, self.event));
+            }
             self.values.push(value);
         }
         self.statement = id;

@@ -6,7 +6,7 @@ use super::Walk;
 use super::call::Given;
 use crate::program::facts::EscapeKind;
 use crate::program::location::{Access, FunctionKey, Root};
-use crate::program::value::{Type, Types, Value};
+use crate::program::value::{Type, Value};
 use crate::python::Marker;
 use crate::summary::{ArgumentKind, Op, ParamKind, ValueId};
 
@@ -58,14 +58,7 @@ impl Walk<'_, '_> {
         self.late = true;
         let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
         for (index, value) in bound.iter().enumerate() {
-            let functions: Types =
-                value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
-            if !functions.is_empty() {
-                let slot = self.knowledge.given.entry((key, index as u32)).or_default();
-                let before = slot.len();
-                slot.extend(functions);
-                self.knowledge.changed |= slot.len() != before;
-            }
+            self.knowledge.given_to(key, index as u32, value);
         }
         for (root, _, access) in effects.accesses.keys() {
             if let Root::Param(index) = root
