@@ -240,7 +240,7 @@ fn render(
 }
 
 /// What a temporary is called: by what it holds.
-fn temporary(tree: &tree::Tree<'_>, statement: crate::summary::StatementId, event: ValueId) -> &'static str {
+fn temporary(tree: &tree::Tree<'_>, statement: StatementId, event: ValueId) -> &'static str {
     use crate::summary::{Op, StatementKind};
     match &tree.statement(statement).kind {
         StatementKind::If { test, .. } if *test == event => "_test",

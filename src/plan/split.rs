@@ -22,6 +22,10 @@ pub(super) fn around_barriers(
 ) {
     let barriers = view.own_barriers(statement);
     let compound = view.is_compound(statement);
+    if remaining_needs(view, statement, &BTreeSet::new(), &barriers, None).is_empty() {
+        // What its callees touch, they guard themselves.
+        return;
+    }
     if let Some(event) = barriers.iter().find(|barrier| feeds_itself(view, statement, **barrier)) {
         draft.blocked.push(Blocked { statement, event: *event, locks: view.own(statement) });
         return;
@@ -201,7 +205,11 @@ fn needing_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
     let barrier_span = view.tree.span(statement, barrier);
     let fits = |event: &ValueId| {
         let found = &events[event.0 as usize];
-        let is_value = !matches!(found.op, Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..));
+        let is_value = match &found.op {
+            Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..) => false,
+            Op::Operate(operator, _) => operator.0 != "format",
+            _ => true,
+        };
         // Reading a variable has no effect: it may be read although its side is not taken.
         let is_sure = !found.conditional || matches!(found.op, Op::Load(_));
         is_value && is_sure && !found.span.contains(barrier_span)

@@ -44,7 +44,7 @@ impl Lowering<'_> {
         };
         self.next_element(iterable, &generator.iter, &generator.target, generator.is_async);
         for test in &generator.ifs {
-            self.expression(test);
+            self.truth(test);
         }
     }
 

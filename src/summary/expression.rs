@@ -87,7 +87,7 @@ impl Lowering<'_> {
         if parts.is_empty() {
             return self.constant(span, Constant::Text);
         }
-        self.operate(span, "format", parts)
+        self.operate(span, "concat", parts)
     }
 
     /// The interpolated parts of an f-string or of a format specification.

@@ -429,7 +429,7 @@ pub enum Op {
 }
 
 /// An operator by the name of its method without underscores and `r` / `i` (`add`, `eq`, `contains`, `getitem` for a slice),
-/// `format` for f-strings, `bool` for `not`, `is` for identity (with one operand in a pattern: `case None`), `slice` for a slice
+/// `format` for what an f-string interpolates (its span is the braces', so it is no expression), `concat` for the f-string, `bool` for `not`, `is` for identity (with one operand in a pattern: `case None`), `slice` for a slice
 /// object, `instancecheck` for a class pattern. Operands stand in the order of evaluation: for `contains` the item comes first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator(pub String);

@@ -230,7 +230,7 @@ impl Lowering<'_> {
             for case in &node.cases {
                 lowering.pattern(&case.pattern, subject);
                 if let Some(guard) = &case.guard {
-                    lowering.expression(guard);
+                    lowering.truth(guard);
                 }
             }
         });

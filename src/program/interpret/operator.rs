@@ -25,7 +25,10 @@ impl Walk<'_, '_> {
             _ => values.iter().for_each(|value| self.read_deep(value)),
         }
         self.own_operators(name, &values, &mut result);
-        if matches!(name, "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "bool" | "not" | "format") {
+        if matches!(
+            name,
+            "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "bool" | "not" | "format" | "concat"
+        ) {
             result.types.insert(Type::Immutable);
             return result;
         }
