@@ -98,7 +98,7 @@ impl Helper {
     }
 
     /// Its template; `None` for what stands in another one's.
-    const fn template(self, target: TargetVersion) -> Option<&'static str> {
+    pub(super) const fn template(self, target: TargetVersion) -> Option<&'static str> {
         match self {
             Helper::TypeVariable => Some(template::TYPE_VARIABLE),
             Helper::LoggedFuture => None,
@@ -131,7 +131,15 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
     let future_of_variable = weaver.future_of(variable);
     let future_base = format!("{}[{variable}]", import(Import::FUTURE));
     let cancel = cancel(weaver);
-    let holes = [
+    let parent = match weaver.names.shadows("super") {
+        true => format!("{}({}, self)", weaver.builtin("super"), named(Helper::LoggedFuture)),
+        false => "super()".to_owned(),
+    };
+    let builtins: Vec<(&str, String)> =
+        weaver.names.shadowed().map(|name| (name, weaver.builtin(name))).collect();
+    let error = optional(weaver, &weaver.builtin("BaseException"));
+    let seconds = optional(weaver, &weaver.builtin("float"));
+    let mut holes = vec![
         ("ANY", import(Import::ANY)),
         ("ATEXIT", import(Import::ATEXIT)),
         ("CALLABLE", import(callable(weaver.options.target))),
@@ -148,20 +156,22 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("LOGGED_FUTURE", named(Helper::LoggedFuture)),
         ("LOGGING", import(Import::LOGGING)),
         ("MESSAGE", "\"exception in a concurrent body that nobody asked for\""),
-        ("OPTIONAL_ERROR", &optional(weaver, "BaseException")),
-        ("OPTIONAL_FLOAT", &optional(weaver, "float")),
+        ("OPTIONAL_ERROR", &error),
+        ("OPTIONAL_FLOAT", &seconds),
         ("PARTIAL", import(Import::PARTIAL)),
         ("POOL", import(Import::POOL)),
         ("QUEUE", import(Import::QUEUE)),
         ("RUN", named(Helper::Run)),
         ("SPAWN", named(Helper::Spawn)),
         ("SPAWN_AS", named(Helper::SpawnAs)),
+        ("SUPER", &parent),
         ("SUPPRESS", import(Import::SUPPRESS)),
         ("SYS", import(Import::SYS)),
         ("T", variable),
         ("THREADING", import(Import::THREADING)),
         ("TYPE_VARIABLE", import(Import::TYPE_VARIABLE)),
     ];
+    holes.extend(builtins.iter().map(|(name, spelled)| (*name, spelled.as_str())));
     template::render(template, &holes, &weaver.margin(""))
 }
 

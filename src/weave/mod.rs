@@ -14,6 +14,7 @@ mod annotation;
 mod atomic;
 mod block;
 mod body;
+mod builtin;
 mod compound;
 mod decisions;
 mod decorators;
@@ -115,6 +116,14 @@ impl<'a> Weaver<'a> {
     /// The name that `import` has in this module.
     fn name(&self, import: Import) -> &str {
         self.names.import(import)
+    }
+
+    /// How generated code spells the builtin `name`.
+    fn builtin(&self, name: &str) -> String {
+        if self.names.shadows(name) {
+            return format!("{}.{name}", self.name(Import::BUILTINS));
+        }
+        name.to_owned()
     }
 
     /// Where generated lines of a block go whose statements are indented by `indent`.

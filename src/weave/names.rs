@@ -22,6 +22,7 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) const ATEXIT: Import = Import { module: "atexit", member: None };
+    pub(super) const BUILTINS: Import = Import { module: "builtins", member: None };
     pub(super) const LOGGING: Import = Import { module: "logging", member: None };
     pub(super) const QUEUE: Import = Import { module: "queue", member: None };
     pub(super) const SYS: Import = Import { module: "sys", member: None };
@@ -40,6 +41,7 @@ impl Import {
     /// All of them.
     pub(super) const ALL: &[Import] = &[
         Import::ATEXIT,
+        Import::BUILTINS,
         Import::LOGGING,
         Import::QUEUE,
         Import::SYS,
@@ -73,6 +75,8 @@ pub(super) struct Needed {
     pub(super) imports: BTreeSet<Import>,
     /// Helpers.
     pub(super) helpers: BTreeSet<Helper>,
+    /// Builtins whose names the module binds itself.
+    pub(super) shadowed: BTreeSet<&'static str>,
 }
 
 /// The names of one module.
@@ -84,6 +88,8 @@ pub(super) struct Names {
     missing: BTreeSet<Import>,
     /// Helpers of the prelude.
     helpers: BTreeMap<Helper, String>,
+    /// Builtins that go by their module.
+    shadowed: BTreeSet<&'static str>,
 }
 
 impl Names {
@@ -95,6 +101,16 @@ impl Names {
     /// The imports to add, with their names.
     pub(super) fn missing(&self) -> impl Iterator<Item = (Import, &str)> {
         self.missing.iter().map(|import| (*import, self.import(*import)))
+    }
+
+    /// Whether the module has another meaning for the name of a builtin that is needed.
+    pub(super) fn shadows(&self, builtin: &str) -> bool {
+        self.shadowed.contains(builtin)
+    }
+
+    /// The builtins that go by their module.
+    pub(super) fn shadowed(&self) -> impl Iterator<Item = &'static str> {
+        self.shadowed.iter().copied()
     }
 
     /// The name of `helper`.
@@ -113,7 +129,7 @@ pub(super) fn bind(module: &Module, plan: &ModulePlan, needed: Needed) -> Names 
     let existing = import_block::bound(module);
     let mut taken = spelled(module);
     taken.extend(plan_names(plan));
-    let mut names = Names::default();
+    let mut names = Names { shadowed: needed.shadowed, ..Names::default() };
     for import in needed.imports {
         if let Some(name) = existing.get(&import) {
             names.imports.insert(import, name.clone());

@@ -1,6 +1,8 @@
 //! What weaving a plan into a module needs: which imports and helpers, so that nothing unused is written.
 
+use super::builtin;
 use super::decorators::{self, BodySignature};
+use super::form;
 use super::helper::Helper;
 use super::names::{Import, Needed};
 use crate::options::{Options, Switch};
@@ -15,6 +17,9 @@ use crate::text::Span;
 pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, options: &Options) -> Needed {
     let mut needed = Needed::default();
     for lock in &plan.locks {
+        if let LockSource::User(_) = lock.source {
+            needed.shadowed.extend(builtin::shadowed(form::USER, summary));
+        }
         match lock.source {
             LockSource::Own => {
                 needed.imports.insert(Import::THREADING);
@@ -41,6 +46,11 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
         if let Some(launch) = plan.launches.iter().find(launched) {
             launch_needs(module, def, marking, launch, options, &mut needed);
         }
+    }
+    let templates = needed.helpers.iter().filter_map(|helper| helper.template(options.target));
+    needed.shadowed.extend(templates.flat_map(|template| builtin::shadowed(template, summary)));
+    if !needed.shadowed.is_empty() {
+        needed.imports.insert(Import::BUILTINS);
     }
     needed
 }

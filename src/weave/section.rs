@@ -116,6 +116,10 @@ impl Emitter<'_, '_> {
             rest = others;
             if is_user(first) {
                 frame.nest(user_form(taking), &names, taking, unit);
+                let error = format!("raise {}(", self.weaver.builtin("RuntimeError"));
+                for line in &mut frame.before {
+                    *line = line.replace("raise RuntimeError(", &error);
+                }
             } else if taking == Taking::With {
                 for names in self.lines_of_names(&names, &frame.inner) {
                     frame.nest(form::WITH, &[&names], taking, unit);

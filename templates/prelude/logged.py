@@ -5,20 +5,20 @@ class LOGGED_FUTURE(FUTURE_BASE):
 
     def result(self, timeout: OPTIONAL_FLOAT = None) -> T:
         try:
-            return super().result(timeout)
+            return SUPER.result(timeout)
         finally:
             self.asked = self.done()
             del self  # the traceback of its exception holds this frame
 
     def exception(self, timeout: OPTIONAL_FLOAT = None) -> OPTIONAL_ERROR:
         try:
-            return super().exception(timeout)
+            return SUPER.exception(timeout)
         finally:
             self.asked = self.done()
 
     def __del__(self) -> None:
         if self.done() and not self.cancelled() and not self.asked:
-            error = super().exception()
+            error = SUPER.exception()
             if error is not None:
                 LOGGING.getLogger(__name__).error(MESSAGE, exc_info=error)
 
