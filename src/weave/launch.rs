@@ -40,6 +40,45 @@ pub(super) fn home(weaver: &Weaver<'_>, launch: &Launch) -> Home {
     Home::Beside
 }
 
+/// The name of the body of `launch` where it stands next to the wrapper.
+///
+/// A class method that must pickle is reached through `cls`, under a name without Python's mangling: the class's own name is in
+/// it, so that no body of a class below takes its place.
+pub(super) fn body_name(weaver: &Weaver<'_>, launch: &Launch) -> String {
+    let plain = launch.body_name.clone();
+    let Some(facts) = weaver.summary.functions.get(launch.function.0 as usize) else { return plain };
+    if facts.method != MethodKind::Class || plain.starts_with("__") {
+        return plain;
+    }
+    let classes = &weaver.summary.classes;
+    let Some((at, class)) = facts.class.and_then(|id| Some((id.0 as usize, classes.get(id.0 as usize)?)))
+    else {
+        return plain;
+    };
+    let earlier = classes.iter().take(at).filter(|other| other.name == class.name).count();
+    let namesakes = earlier.max(usize::from(class.bases.iter().any(|base| is_named(base, &class.name))));
+    let stem = class.name.trim_start_matches('_').to_lowercase();
+    let wanted = format!("_{stem}{plain}");
+    let taken = |name: &String| {
+        weaver.summary.identifiers.binary_search(name).is_ok()
+            || weaver.plan.launches.iter().any(|other| other.body_name == *name)
+    };
+    let mut numbered = (namesakes + 1..).map(|number| match number {
+        1 => wanted.clone(),
+        _ => format!("{wanted}_{number}"),
+    });
+    numbered.find(|name| !taken(name)).unwrap_or(plain)
+}
+
+/// Whether the last part of `base` is `name`.
+fn is_named(base: &TypeRef, name: &str) -> bool {
+    match base {
+        TypeRef::Name(Name::Global(first), path) => path.last().unwrap_or(first) == name,
+        TypeRef::Generic(base, _) => is_named(base, name),
+        _ => false,
+    }
+}
+
 fn is_protocol(base: &TypeRef) -> bool {
     match base {
         TypeRef::Name(Name::Global(name), path) => path.last().unwrap_or(name) == "Protocol",
@@ -118,7 +157,7 @@ fn call(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, decorators: &Decorators
         _ => (None, Receiver::Forwarded),
     };
     let body_name = match home(weaver, launch) {
-        Home::Beside => launch.body_name.clone(),
+        Home::Beside => body_name(weaver, launch),
         Home::Inside(name) => name,
     };
     let mut body = owner.map_or(body_name.clone(), |owner| format!("{owner}.{body_name}"));

@@ -75,7 +75,8 @@ pub(super) fn head(
     let (home_indent, tail) = match launch::home(weaver, launch) {
         Home::Beside => {
             pieces.push(Piece::Generated(submit + blank_lines(indent)));
-            pieces.extend(body::header(weaver, def, &sorted, &launch.body_name, indent));
+            let name = launch::body_name(weaver, launch);
+            pieces.extend(body::header(weaver, def, &sorted, &name, indent));
             (inner, Vec::new())
         }
         Home::Inside(name) => {
