@@ -1,6 +1,7 @@
 //! The wording of what is wrong with markers and allow comments (LW002, LW1xx).
 
 use super::own_names::OwnName;
+use super::scope::ScopeKind;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::text::Place;
 
@@ -132,6 +133,34 @@ pub(super) fn marked_twice(place: Place, first: Place) -> Diagnostic {
     Diagnostic::new(Code::LW108, "function is marked twice", place, "second marker")
         .with_label(first, "first marker")
         .with_help("keep one of them, with the arguments of both")
+}
+
+/// LW102: an argument that is evaluated once for each round of a loop, while all wrappers share what it gives.
+pub(super) fn argument_in_loop(place: Place, argument: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW102,
+        format!("`{argument}=` of a function in a loop changes from round to round"),
+        place,
+        "the functions of all rounds would share the last one",
+    )
+    .with_help(
+        "move the function into one that takes this as a parameter and returns it, and call that in the loop",
+    )
+}
+
+/// LW102: an argument for the module's own lines that names what only a class or function sees.
+pub(super) fn argument_unseen(place: Place, argument: &str, name: &str, kind: ScopeKind) -> Diagnostic {
+    let (owner, what) = match kind {
+        ScopeKind::Class => ("the class body", "class"),
+        _ => ("the function around it", "function"),
+    };
+    Diagnostic::new(
+        Code::LW102,
+        format!("`{argument}=` names `{name}`, which only {owner} sees"),
+        place,
+        format!("a name of the {what}; locks and pools are made by the module's own code"),
+    )
+    .with_help(format!("make `{name}` a global of the module, above the {what}"))
 }
 
 pub(super) fn concurrent_async(name: Place, marker: Place, function: &str) -> Diagnostic {

@@ -102,6 +102,8 @@ pub struct ConcurrentArguments {
     pub context: Option<Switch>,
     /// `on_error="log"`; `None`: as the project says.
     pub log_errors: Option<Switch>,
+    /// Those of `name`, `daemon` and `executor` that the wrapper can't evaluate itself: they are evaluated once, before it.
+    pub early: Vec<Span>,
 }
 
 /// A `with atomic:` block.

@@ -4,6 +4,7 @@
 //! everything here follows from one file's bytes.
 
 mod allow_comment;
+mod argument_place;
 mod bind;
 mod diagnostics;
 mod marker;

@@ -1,16 +1,19 @@
 //! Finds the markers of a module: what they mark, what their arguments say, and where they stand wrong.
 
 use rustpython_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use rustpython_ast::{Decorator, Expr, Stmt, StmtClassDef, StmtFunctionDef, StmtWith};
+use rustpython_ast::{Decorator, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef, StmtWith};
 use rustpython_text_size::Ranged;
 
+use super::argument_place;
 use super::bind::scopes;
 use super::diagnostics as wording;
-use super::marker::{AtomicBlock, Marker, Markers, Marking};
+use super::marker::{AtomicBlock, ConcurrentArguments, Marker, Markers, Marking};
 use super::marker_arguments::concurrent_arguments;
 use super::module::{Module, span_of};
 use super::own_names::{OwnName, OwnNames};
+use super::scope::Scopes;
 use crate::diagnostics::Diagnostic;
+use crate::text::Span;
 
 /// The markers of `module`, and what is wrong with them. Runs on the caller's stack: the caller gives it a deep one.
 pub fn markers(module: &Module) -> (Markers, Vec<Diagnostic>) {
@@ -23,6 +26,9 @@ pub fn markers(module: &Module) -> (Markers, Vec<Diagnostic>) {
     let mut finder = Finder {
         module,
         own: &own,
+        scopes: &scopes,
+        loops: argument_place::loops(module),
+        depth: 0,
         found: Markers::default(),
         diagnostics: Vec::new(),
         place: Around::Module,
@@ -51,6 +57,11 @@ enum Around {
 struct Finder<'a> {
     module: &'a Module,
     own: &'a OwnNames<'a>,
+    scopes: &'a Scopes,
+    /// All loops of the module.
+    loops: Vec<Span>,
+    /// How many loops are around the current statement in its own function or class.
+    depth: usize,
     found: Markers,
     diagnostics: Vec<Diagnostic>,
     place: Around,
@@ -59,8 +70,10 @@ struct Finder<'a> {
 impl<'a> Finder<'a> {
     fn inside(&mut self, place: Around, body: &'a [Stmt]) {
         let before = std::mem::replace(&mut self.place, place);
+        let depth = std::mem::take(&mut self.depth);
         self.visit_body(body);
         self.place = before;
+        self.depth = depth;
     }
 
     /// The name of ours that a decorator is, called or not.
@@ -120,11 +133,52 @@ impl<'a> Finder<'a> {
         let arguments = match &decorator.expression {
             Expr::Call(call) => {
                 self.visit_arguments(&call.arguments);
-                concurrent_arguments(self.module, call, &mut self.diagnostics)
+                let mut arguments = concurrent_arguments(self.module, call, &mut self.diagnostics);
+                self.place_arguments(def, call, &mut arguments);
+                arguments
             }
             _ => Default::default(),
         };
         self.mark(def, decorator, position, Marker::Concurrent(Box::new(arguments)));
+    }
+
+    /// Finds out which arguments are evaluated before the wrapper, and which can't be evaluated where they are needed.
+    fn place_arguments(
+        &mut self,
+        def: &StmtFunctionDef,
+        call: &ExprCall,
+        arguments: &mut ConcurrentArguments,
+    ) {
+        let in_loop = self.depth > 0 && self.place != Around::Class;
+        for keyword in &call.arguments.keywords {
+            let span = span_of(keyword.value.range());
+            if arguments.workers == Some(span) {
+                self.seen_by_module("workers", &keyword.value);
+            }
+            if let Expr::Dict(locks) = &keyword.value {
+                for value in locks.items.iter().map(|item| &item.value) {
+                    if arguments.locks.iter().any(|lock| lock.expression == span_of(value.range())) {
+                        self.seen_by_module("locks", value);
+                    }
+                }
+            }
+            let once = [arguments.name, arguments.daemon, arguments.executor].contains(&Some(span));
+            if once && !argument_place::stays(self.scopes, &self.loops, def, &keyword.value) {
+                arguments.early.push(span);
+                if in_loop {
+                    let name = keyword.arg.as_ref().map_or("", |name| name.as_str());
+                    self.diagnostics.push(wording::argument_in_loop(self.module.place(span), name));
+                }
+            }
+        }
+    }
+
+    /// LW102 where the module's own code can't see what `value` names.
+    fn seen_by_module(&mut self, argument: &str, value: &Expr) {
+        if let Some((name, kind)) = argument_place::unseen(self.scopes, value) {
+            let place = self.module.place(span_of(name.range()));
+            self.diagnostics.push(wording::argument_unseen(place, argument, name.id.as_str(), kind));
+        }
     }
 
     fn atomic(&mut self, def: &StmtFunctionDef, decorator: &Decorator, position: usize) {
@@ -210,6 +264,11 @@ impl<'a> Visitor<'a> for Finder<'a> {
             Stmt::FunctionDef(def) => self.function(def),
             Stmt::ClassDef(class) => self.class(class),
             Stmt::With(node) => self.with(statement, node),
+            Stmt::For(_) | Stmt::While(_) => {
+                self.depth += 1;
+                walk_stmt(self, statement);
+                self.depth -= 1;
+            }
             _ => walk_stmt(self, statement),
         }
     }
@@ -223,14 +282,14 @@ impl<'a> Visitor<'a> for Finder<'a> {
 }
 
 /// The first `yield` of a function's own code.
-fn first_yield(body: &[Stmt]) -> Option<crate::text::Span> {
+fn first_yield(body: &[Stmt]) -> Option<Span> {
     let mut search = YieldSearch { found: None };
     search.visit_body(body);
     search.found
 }
 
 struct YieldSearch {
-    found: Option<crate::text::Span>,
+    found: Option<Span>,
 }
 
 impl<'a> Visitor<'a> for YieldSearch {

@@ -37,6 +37,12 @@ impl Emitter<'_, '_> {
     ) {
         let head = wrapper::head(self.weaver, def, marking, launch, indent);
         let place = self.place(clause, item.extent, indent);
+        if !head.early.is_empty() {
+            self.write(
+                &head.early.iter().map(|line| line.trim_end_matches('\n').to_owned()).collect::<Vec<_>>(),
+            );
+            self.lines.generated(wrapper::blank_lines(indent));
+        }
         self.start_line(item.prefix, indent);
         self.lines.extend(head.pieces);
         let rest = Span::new(head.from, place.region.end);

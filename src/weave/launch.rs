@@ -9,6 +9,7 @@
 //! ```
 
 use super::Weaver;
+use super::argument::Early;
 use super::decorators::{BodySignature, Decorators};
 use super::helper::Helper;
 use super::layout::Margin;
@@ -101,19 +102,22 @@ pub(super) fn submit(
     def: &ast::StmtFunctionDef,
     decorators: &Decorators,
     launch: &Launch,
+    early: &[Early],
     margin: &Margin,
 ) -> String {
     let call = call(weaver, def, decorators, launch);
-    let text = |span: Option<Span>| span.map(|span| weaver.module.slice(span).to_owned());
+    let spelled = |span: Span| match early.iter().find(|argument| argument.expression == span) {
+        Some(argument) => argument.spelled.clone(),
+        None => as_operand(weaver.module.slice(span)),
+    };
+    let text = |span: Option<Span>| span.map(spelled);
     let (mut name, mut daemon) = (None, None);
     let (form, executor) = match launch.kind {
         LaunchKind::Pool(pool) => {
             let pool = weaver.plan.pools.get(pool.0 as usize);
             (template::WRAPPER_POOL, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
-        LaunchKind::Executor(expression) => {
-            (template::WRAPPER_POOL, as_operand(weaver.module.slice(expression)))
-        }
+        LaunchKind::Executor(expression) => (template::WRAPPER_POOL, spelled(expression)),
         LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
             (name, daemon) = (text(own_name), text(own_daemon));
             let is_named = needs::names_its_thread(launch);
@@ -142,6 +146,9 @@ pub(super) fn submit(
 
 /// `expression` such that an attribute of it can be taken.
 fn as_operand(expression: &str) -> String {
+    if expression.starts_with(['"', '\'']) {
+        return expression.to_owned();
+    }
     let is_simple =
         expression.chars().all(|character| character.is_alphanumeric() || "_.".contains(character));
     if is_simple || (expression.ends_with(')') && !expression.contains(' ')) {
@@ -209,6 +216,18 @@ fn owner(
             (Some(receiver), Receiver::Bound)
         }
         _ => (Some(class_path(weaver, facts)), Receiver::Forwarded),
+    }
+}
+
+/// What a method reaches attributes of its class by.
+pub(super) fn owner_of_attributes(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    facts: &Function,
+) -> String {
+    match signature::receiver(&def.parameters) {
+        Some(receiver) if is_method(Some(facts)) => receiver,
+        _ => class_path(weaver, facts),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::summary::ModuleSummary;
 use crate::text::{Edits, Piece, Shift, Span, Woven};
 
 mod annotation;
+mod argument;
 mod atomic;
 mod block;
 mod body;

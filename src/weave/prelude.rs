@@ -23,6 +23,16 @@ use crate::text::{Piece, Span};
 struct Definition {
     text: String,
     expression: Option<Span>,
+    used: UsedBy,
+}
+
+/// Who uses what the line defines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum UsedBy {
+    /// One wrapper: the line may stand right above the statement that holds it.
+    Wrapper,
+    /// Any code of the module.
+    Anyone,
 }
 
 /// How many blank lines follow one another from `start`, a line start.
@@ -125,7 +135,7 @@ fn pool_line(weaver: &Weaver<'_>, pool: &Pool) -> Definition {
     let holes =
         [("EXECUTOR", pool.name.as_str()), ("POOL", weaver.name(Import::POOL)), ("ARGUMENTS", &arguments)];
     let text = template::render(template::POOL, &holes, &weaver.margin(""));
-    Definition { text, expression: pool.workers }
+    Definition { text, expression: pool.workers, used: UsedBy::Wrapper }
 }
 
 fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
@@ -150,12 +160,22 @@ fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
     };
     let comment =
         if lock.guards.is_empty() { String::new() } else { format!("  # guards {}", lock.guards.join(", ")) };
-    Some(Definition { text: format!("{}{comment}\n", line.trim_end_matches('\n')), expression })
+    Some(Definition {
+        text: format!("{}{comment}\n", line.trim_end_matches('\n')),
+        expression,
+        used: UsedBy::Anyone,
+    })
 }
 
 /// The last statement of the module, behind the import block and before the expression, that binds a name in it.
 fn binding_statement(module: &Module, definition: &Definition, first: usize) -> Option<usize> {
     let expression = definition.expression?;
+    if definition.used == UsedBy::Wrapper && module.slice(expression).contains(['(', '[']) {
+        // What is called or looked up there is evaluated when the decorator would be.
+        let holds = |statement: &Stmt| span_of(statement.range()).contains(expression);
+        let at = module.body().iter().position(holds)?;
+        return at.checked_sub(1).filter(|at| *at >= first);
+    }
     let mut used = BTreeSet::new();
     let start = module.tokens().partition_point(|token| u32::from(token.start()) < expression.start);
     for token in module.tokens()[start..].iter().take_while(|token| u32::from(token.end()) <= expression.end)

@@ -20,7 +20,7 @@ use super::import_block::is_docstring;
 use super::launch::{self, Home};
 use super::names::Import;
 use super::signature::{self, Signature};
-use super::{Indent, Weaver, annotation, body, kept, layout, moved, needs, template, trivia};
+use super::{Indent, Weaver, annotation, argument, body, kept, layout, moved, needs, template, trivia};
 use crate::plan::{Launch, LaunchKind};
 use crate::python::{Marking, Ranged, ast, span_of};
 use crate::text::{Piece, Span};
@@ -28,6 +28,8 @@ use crate::text::{Piece, Span};
 /// What stands before the statements of a marked function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Head {
+    /// The statements above the `def` statement, with their line ends.
+    pub(super) early: Vec<String>,
     /// Everything from the `def` statement's first byte up to the body's suite; ends behind a line end.
     pub(super) pieces: Vec<Piece>,
     /// Index of the first statement that stays in the body.
@@ -57,6 +59,7 @@ pub(super) fn head(
     }
     let inner = inner(weaver, def, indent);
     let suite = suite_start(weaver, def, &signature);
+    let early = argument::early(weaver, def, marking, launch, &weaver.margin(&indent.to));
     let mut pieces = wrapper_header(weaver, def, &sorted, launch, &signature, indent);
     match def.body.first().map(|first| u32::from(first.start())) {
         // A docstring on the header's line gets one of its own.
@@ -70,7 +73,7 @@ pub(super) fn head(
         pieces.push(Piece::Generated("\n".to_owned()));
     }
     let mut pieces = moved(pieces, indent);
-    let submit = launch::submit(weaver, def, &sorted, launch, &weaver.margin(&inner.to));
+    let submit = launch::submit(weaver, def, &sorted, launch, &early, &weaver.margin(&inner.to));
     let filler = (suite.first == def.body.len()).then_some("pass");
     let (home_indent, tail) = match launch::home(weaver, launch) {
         Home::Beside => {
@@ -87,7 +90,8 @@ pub(super) fn head(
             (self::inner(weaver, def, &nested), vec![Piece::Generated(format!("\n{submit}"))])
         }
     };
-    Head { pieces, first: suite.first, from: suite.body_start, suite: home_indent, filler, tail }
+    let early = early.into_iter().map(|argument| argument.line).collect();
+    Head { early, pieces, first: suite.first, from: suite.body_start, suite: home_indent, filler, tail }
 }
 
 /// A stub keeps everything but the marker and its annotation.
@@ -107,7 +111,15 @@ fn stub(
     pieces.push(kept(Span::new(signature.end, def.end().into())));
     let suite = inner(weaver, def, indent);
     let (first, from) = (def.body.len(), def.end().into());
-    Head { pieces: moved(pieces, indent), first, from, suite, filler: None, tail: Vec::new() }
+    Head {
+        early: Vec::new(),
+        pieces: moved(pieces, indent),
+        first,
+        from,
+        suite,
+        filler: None,
+        tail: Vec::new(),
+    }
 }
 
 /// Decorators and signature of the wrapper, up to the colon.
@@ -201,7 +213,7 @@ fn inner(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, indent: &Indent) -> In
 }
 
 /// The blank lines between wrapper and body.
-fn blank_lines(indent: &Indent) -> &'static str {
+pub(super) fn blank_lines(indent: &Indent) -> &'static str {
     if indent.to.is_empty() { "\n\n" } else { "\n" }
 }
 
