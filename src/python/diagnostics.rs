@@ -148,6 +148,20 @@ pub(super) fn argument_in_loop(place: Place, argument: &str) -> Diagnostic {
     )
 }
 
+/// LW108: a body that differs from round to round of a loop, while all wrappers reach it by one name.
+pub(super) fn decorated_in_loop(place: Place, marker: Place, function: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW108,
+        format!("`{function}` in a loop has a decorator below `@concurrent`"),
+        place,
+        "the functions of all rounds would run what the last round's gave",
+    )
+    .with_label(marker, "marked here")
+    .with_help(format!(
+        "move `{function}` into a function that returns it, and call that in the loop; or put the decorator above `@concurrent`"
+    ))
+}
+
 /// LW102: an argument for the module's own lines that names what only a class or function sees.
 pub(super) fn argument_unseen(place: Place, argument: &str, name: &str, kind: ScopeKind) -> Diagnostic {
     let (owner, what) = match kind {

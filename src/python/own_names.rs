@@ -2,7 +2,7 @@
 //! Must not know what the names mark.
 
 use rustpython_ast::visitor::{Visitor, walk_stmt};
-use rustpython_ast::{ElifElseClause, ExceptHandler, Expr, ExprName, Stmt, StmtIf, StmtTry};
+use rustpython_ast::{Alias, ExceptHandler, Expr, ExprName, Stmt};
 use rustpython_text_size::Ranged;
 
 use super::marker::MarkerImport;
@@ -161,30 +161,22 @@ impl<'a> OwnNames<'a> {
         self.imports.push(import);
     }
 
-    /// A `try` that imports ours: what its handlers bind instead is no rebinding.
-    fn note_try(&mut self, statement: &Stmt, node: &StmtTry) {
-        if !node.body.iter().any(|inner| own_import(inner).is_some()) {
+    /// A `try` or `if` that imports ours: what its other suites bind instead is no rebinding. It is noted as one import where
+    /// nothing but ours, and what stands in for it, is in it.
+    fn note_compound(&mut self, statement: &Stmt) {
+        let suites = suites(statement);
+        let Some(first) = suites.iter().position(|suite| !imported_names(suite).is_empty()) else {
             return walk_stmt(self, statement);
+        };
+        for (at, suite) in suites.iter().enumerate() {
+            if let (true, Some(one), Some(last)) = (at != first, suite.first(), suite.last()) {
+                self.fallbacks.push(span_of(one.range()).cover(span_of(last.range())));
+            }
         }
-        let handlers = node.handlers.iter().map(|handler| span_of(handler.range()));
-        self.fallbacks.extend(handlers);
-        self.note_compound(statement, try_is_ours(node));
-    }
-
-    fn note_if(&mut self, statement: &Stmt, node: &StmtIf) {
-        if !node.body.iter().any(|inner| own_import(inner).is_some()) {
-            return walk_stmt(self, statement);
-        }
-        let clauses = node.elif_else_clauses.iter().map(|clause| span_of(clause.range()));
-        self.fallbacks.extend(clauses);
-        self.note_compound(statement, if_is_ours(node));
-    }
-
-    /// Notes the imports in `statement`, or the statement as one import where nothing but ours is in it.
-    fn note_compound(&mut self, statement: &Stmt, ours: Ours) {
         let before = self.imports.len();
         walk_stmt(self, statement);
-        if ours == Ours::Whole {
+        let names: Vec<&str> = suites.iter().flat_map(|suite| imported_names(suite)).collect();
+        if suites.iter().all(|suite| is_fallback(suite, &names)) {
             let inner = self.imports.split_off(before);
             let aliases = inner.into_iter().flat_map(|import| import.aliases).collect();
             self.imports.push(MarkerImport { statement: span_of(statement.range()), aliases, whole: true });
@@ -196,21 +188,13 @@ impl<'b> Visitor<'b> for OwnNames<'_> {
     fn visit_stmt(&mut self, statement: &'b Stmt) {
         match statement {
             Stmt::Import(_) | Stmt::ImportFrom(_) => self.note_import(statement),
-            Stmt::Try(node) => self.note_try(statement, node),
-            Stmt::If(node) => self.note_if(statement, node),
+            Stmt::Try(_) | Stmt::If(_) => self.note_compound(statement),
             _ => walk_stmt(self, statement),
         }
     }
 
     // Imports are statements: nothing of ours is bound inside an expression.
     fn visit_expr(&mut self, _: &'b Expr) {}
-}
-
-/// How much of a compound statement is about our names.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ours {
-    Whole,
-    Partly,
 }
 
 /// The aliases of an import statement that are ours; `None` if none is.
@@ -239,39 +223,42 @@ fn own_import(statement: &Stmt) -> Option<MarkerImport> {
     (!aliases.is_empty()).then(|| MarkerImport { statement: span_of(statement.range()), aliases, whole })
 }
 
-fn try_is_ours(node: &StmtTry) -> Ours {
-    let names = imported_names(&node.body);
-    let handlers =
-        node.handlers.iter().all(|ExceptHandler::ExceptHandler(handler)| is_fallback(&handler.body, &names));
-    let rest = node.orelse.iter().chain(&node.finalbody).all(|statement| matches!(statement, Stmt::Pass(_)));
-    whole(all_imports(&node.body) && handlers && rest)
+/// The suites of a `try` or `if`; none of any other statement.
+fn suites(statement: &Stmt) -> Vec<&[Stmt]> {
+    match statement {
+        Stmt::Try(node) => {
+            let handlers =
+                node.handlers.iter().map(|ExceptHandler::ExceptHandler(handler)| &handler.body[..]);
+            let behind = [&node.orelse[..], &node.finalbody];
+            std::iter::once(&node.body[..]).chain(handlers).chain(behind).collect()
+        }
+        Stmt::If(node) => {
+            let clauses = node.elif_else_clauses.iter().map(|clause| &clause.body[..]);
+            std::iter::once(&node.body[..]).chain(clauses).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
-fn if_is_ours(node: &StmtIf) -> Ours {
-    let names = imported_names(&node.body);
-    let fallback = |clause: &ElifElseClause| is_fallback(&clause.body, &names);
-    whole(all_imports(&node.body) && node.elif_else_clauses.iter().all(fallback))
-}
-
-fn whole(holds: bool) -> Ours {
-    if holds { Ours::Whole } else { Ours::Partly }
-}
-
-fn all_imports(body: &[Stmt]) -> bool {
-    body.iter().all(|statement| own_import(statement).is_some_and(|import| import.whole))
-}
-
-/// The names that the imports of ours in `body` bind.
+/// The names that the imports of ours in `body`, and in the `try` and `if` statements there, bind.
 fn imported_names(body: &[Stmt]) -> Vec<&str> {
-    let aliases =
-        body.iter().filter(|statement| own_import(statement).is_some()).flat_map(
-            |statement| match statement {
-                Stmt::Import(import) => import.names.iter(),
-                Stmt::ImportFrom(import) => import.names.iter(),
-                _ => [].iter(),
-            },
-        );
-    aliases.map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str()).collect()
+    let mut names = Vec::new();
+    for statement in body {
+        let aliases = match statement {
+            Stmt::Import(import) if own_import(statement).is_some() => &import.names[..],
+            Stmt::ImportFrom(import) if own_import(statement).is_some() => &import.names[..],
+            _ => &[],
+        };
+        names.extend(aliases.iter().map(bound_name));
+        names.extend(suites(statement).into_iter().flat_map(imported_names));
+    }
+    names
+}
+
+/// What an alias binds: `a` for `import a.b`.
+fn bound_name(alias: &Alias) -> &str {
+    let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+    name.split('.').next().unwrap_or(name)
 }
 
 /// Whether `body` does nothing but give `names` another meaning.
@@ -282,10 +269,9 @@ fn is_fallback(body: &[Stmt], names: &[&str]) -> bool {
         Stmt::ClassDef(class) => names.contains(&class.name.as_str()),
         Stmt::Assign(node) => node.targets.iter().all(|target| is_one_of(target, names)),
         Stmt::AnnAssign(node) => is_one_of(&node.target, names),
-        Stmt::ImportFrom(import) => import
-            .names
-            .iter()
-            .all(|alias| names.contains(&alias.asname.as_ref().unwrap_or(&alias.name).as_str())),
+        Stmt::Import(import) => import.names.iter().all(|alias| names.contains(&bound_name(alias))),
+        Stmt::ImportFrom(import) => import.names.iter().all(|alias| names.contains(&bound_name(alias))),
+        Stmt::Try(_) | Stmt::If(_) => suites(statement).into_iter().all(|suite| is_fallback(suite, names)),
         Stmt::Expr(node) => matches!(&*node.value, Expr::EllipsisLiteral(_) | Expr::StringLiteral(_)),
         _ => false,
     })

@@ -130,6 +130,10 @@ impl<'a> Finder<'a> {
         } else if self.python_uses_result(def.name.as_str()) {
             self.diagnostics.push(wording::concurrent_special(name, place, def.name.as_str()));
         }
+        if let Some(below) = def.decorator_list.get(position + 1).filter(|_| self.is_in_loop()) {
+            let below = self.module.place(span_of(below.range()));
+            self.diagnostics.push(wording::decorated_in_loop(below, place, def.name.as_str()));
+        }
         let arguments = match &decorator.expression {
             Expr::Call(call) => {
                 self.visit_arguments(&call.arguments);
@@ -142,6 +146,11 @@ impl<'a> Finder<'a> {
         self.mark(def, decorator, position, Marker::Concurrent(Box::new(arguments)));
     }
 
+    /// Whether a function here is defined anew in each round of a loop, and code outside of it would see the last one.
+    fn is_in_loop(&self) -> bool {
+        self.depth > 0 && self.place != Around::Class
+    }
+
     /// Finds out which arguments are evaluated before the wrapper, and which can't be evaluated where they are needed.
     fn place_arguments(
         &mut self,
@@ -149,7 +158,6 @@ impl<'a> Finder<'a> {
         call: &ExprCall,
         arguments: &mut ConcurrentArguments,
     ) {
-        let in_loop = self.depth > 0 && self.place != Around::Class;
         for keyword in &call.arguments.keywords {
             let span = span_of(keyword.value.range());
             if arguments.workers == Some(span) {
@@ -165,7 +173,7 @@ impl<'a> Finder<'a> {
             let once = [arguments.name, arguments.daemon, arguments.executor].contains(&Some(span));
             if once && !argument_place::stays(self.scopes, &self.loops, def, &keyword.value) {
                 arguments.early.push(span);
-                if in_loop {
+                if self.is_in_loop() {
                     let name = keyword.arg.as_ref().map_or("", |name| name.as_str());
                     self.diagnostics.push(wording::argument_in_loop(self.module.place(span), name));
                 }

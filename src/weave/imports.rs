@@ -44,6 +44,11 @@ pub(super) fn erased(weaver: &Weaver<'_>, statement: &Stmt) -> Option<Erasure> {
     }
 }
 
+/// Whether an import of markers stands in a statement that stays.
+pub(super) fn holds_erased(weaver: &Weaver<'_>, statement: Span) -> bool {
+    weaver.summary.markers.imports.iter().any(|import| statement.contains(import.statement))
+}
+
 fn marker_import<'a>(weaver: &Weaver<'a>, statement: Span) -> Option<&'a MarkerImport> {
     weaver.summary.markers.imports.iter().find(|import| import.statement == statement)
 }

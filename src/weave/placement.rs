@@ -17,7 +17,7 @@
 
 use super::import_block::{ImportBlock, is_future};
 use super::imports::{self, Added, Erasure};
-use super::{Weaver, kept, stdlib};
+use super::{Indent, Weaver, block, kept, stdlib};
 use crate::python::ast::{Stmt, StmtImportFrom};
 use crate::python::{Ranged, span_of};
 use crate::text::{Piece, Span};
@@ -76,6 +76,14 @@ pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
             }
             Some(Erasure::Part(pieces)) => {
                 changes.push(Change { span: span_of(statement.range()), pieces });
+            }
+            None if imports::holds_erased(weaver, span_of(statement.range())) => {
+                let span = span_of(statement.range());
+                let lines = &weaver.module.lines;
+                let lines = Span::new(lines.line_start(span.start), lines.full_line(span.end).end);
+                let indent = Indent { from: String::new(), to: String::new() };
+                let pieces = block::suite(weaver, std::slice::from_ref(statement), &indent, lines);
+                changes.push(Change { span: lines, pieces });
             }
             None => {}
         }
