@@ -80,10 +80,13 @@ impl<'a> Emitter<'_, 'a> {
             let offset = item.node.span().start;
             let hoists = self.decisions.hoists(offset);
             let own_form = self.decisions.own_form(offset);
+            // What a loop's test needs is evaluated in the loop: each round.
+            let is_loop = matches!(item.node, Node::Whole(Stmt::While(_)));
             for part in 0..=hoists.len() as u32 {
                 let at = At { offset, part };
                 let outer = opened.as_ref().map_or(indent, |opened| &opened.inner).clone();
                 let guard = if opened.is_none() { self.decisions.guard_at(at).cloned() } else { None };
+                let guard = guard.filter(|guard| !is_loop || !guard.is_before(offset, hoists.len()));
                 let attached = if part == 0 { self.lead(item, &outer) } else { Span::default() };
                 if let Some(guard) = &guard {
                     opened = Some(self.open(guard, &outer));
@@ -92,8 +95,7 @@ impl<'a> Emitter<'_, 'a> {
                 self.release(at, &inner);
                 self.trivia(attached, &inner);
                 match hoists.get(part as usize) {
-                    // Evaluated in the loop: each round.
-                    Some(_) if matches!(item.node, Node::Whole(Stmt::While(_))) => {}
+                    Some(_) if is_loop => {}
                     Some(hoist) => self.hoist(hoist, &hoists[..part as usize], &inner),
                     None => self.statement(item, own_form, hoists, &inner),
                 }

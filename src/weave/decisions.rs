@@ -23,6 +23,13 @@ pub(super) struct Guard<'a> {
     pub(super) releases: Vec<At>,
 }
 
+impl Guard<'_> {
+    /// Whether it is only about what is evaluated before the statement at `offset`, which has so many hoists.
+    pub(super) fn is_before(&self, offset: u32, hoists: usize) -> bool {
+        self.last.offset == offset && (self.last.part as usize) < hoists
+    }
+}
+
 /// All decisions; made once for a region, never changed.
 #[derive(Debug, Default)]
 pub(super) struct Decisions<'a> {

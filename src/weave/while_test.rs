@@ -32,9 +32,10 @@
 use super::Indent;
 use super::block::{Emitter, shift};
 use super::compound::{Layout, limit};
+use super::decisions::At;
 use super::expression;
 use super::node::{self, Clause, Item, Node};
-use super::section::{Frame, Taking};
+use super::section::{Frame, Opened, Taking};
 use crate::plan::{Hoist, Section};
 use crate::python::ast::token::TokenKind;
 use crate::python::ast::{ExceptHandler, Expr, ExprUnaryOp, Stmt, StmtWhile, UnaryOp};
@@ -89,9 +90,7 @@ impl<'a> Emitter<'_, 'a> {
         let Frame { before, inner, behind } = self.frame(locks, Taking::With, &indent.to);
         self.write(&before);
         let inner = Indent { from: indent.from.clone(), to: inner };
-        for (index, hoist) in hoists.iter().enumerate() {
-            self.hoist(hoist, &hoists[..index], &inner);
-        }
+        self.hoists_of_test(span_of(stmt.range()).start, hoists, &inner);
         self.lines.generated(&format!("{}if ", inner.to));
         self.negation(stmt, clause, hoists, &inner);
         self.lines.generated(":\n");
@@ -104,6 +103,23 @@ impl<'a> Emitter<'_, 'a> {
             None => self.lines.line(&leave, "break"),
         }
         self.write(&behind);
+    }
+
+    /// What is evaluated before the test, and the sections over parts of it.
+    fn hoists_of_test(&mut self, offset: u32, hoists: &'a [Hoist], indent: &Indent) {
+        let mut opened: Option<Opened> = None;
+        for (index, hoist) in hoists.iter().enumerate() {
+            let at = At { offset, part: index as u32 };
+            let guard = self.decisions.guard_at(at).filter(|guard| guard.is_before(offset, hoists.len())).cloned();
+            if let Some(guard) = guard.filter(|_| opened.is_none()) {
+                opened = Some(self.open(&guard, indent));
+            }
+            let inner = opened.as_ref().map_or(indent, |opened| &opened.inner).clone();
+            self.hoist(hoist, &hoists[..index], &inner);
+            if let Some(ended) = opened.take_if(|opened| opened.last == at) {
+                self.close(ended);
+            }
+        }
     }
 
     /// The test, negated. It keeps the parentheses that it has and gets those that it needs.
