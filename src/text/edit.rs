@@ -160,7 +160,10 @@ impl Writer<'_> {
                 && !self.is_protected(at)
                 && let Some(shift) = shift
                 && let Some(body) = rest.strip_prefix(shift.from.as_str())
-                && !body.trim_start_matches([' ', '\t', '\x0c']).trim_end_matches(['\n', '\r']).is_empty()
+                && !Span::new(at, full.end)
+                    .slice(self.source)
+                    .trim_matches([' ', '\t', '\x0c', '\n', '\r'])
+                    .is_empty()
             {
                 self.text.push_str(&shift.to);
                 rest = body;

@@ -162,7 +162,12 @@ impl<'a> Emitter<'_, 'a> {
         self.start_line(item.prefix, indent);
         match self.import_left(item.node) {
             Some(pieces) => self.lines.extend(super::moved(pieces, indent)),
-            None => self.expression(item.node.span(), hoists, indent),
+            None => match item.node {
+                Node::Whole(stmt) if let Some(text) = self.shrunk(stmt, hoists, indent) => {
+                    self.lines.generated(&text);
+                }
+                _ => self.expression(item.node.span(), hoists, indent),
+            },
         }
     }
 
@@ -196,7 +201,10 @@ impl<'a> Emitter<'_, 'a> {
                     self.lines.source(separator, shift(indent));
                 }
             }
-            _ => self.lines.source(Span::new(item.rest, item.extent), shift(indent)),
+            _ => {
+                let hoists = self.decisions.hoists(item.node.span().start);
+                self.rest_of_line(Span::new(item.rest, item.extent), hoists, indent);
+            }
         }
     }
 }

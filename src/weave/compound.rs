@@ -113,7 +113,8 @@ impl<'a> Emitter<'_, 'a> {
     /// The rest of a header's line, behind its colon.
     pub(super) fn header_end(&mut self, clause: &Clause<'_>, place: &Place, indent: &Indent) {
         if place.layout != Layout::OnHeaderLine {
-            self.lines.source(Span::new(clause.header.end, place.region.start), shift(indent));
+            let hoists = self.decisions.hoists(clause.header.start);
+            self.rest_of_line(Span::new(clause.header.end, place.region.start), hoists, indent);
         }
         self.lines.end_line();
     }

@@ -52,6 +52,7 @@ pub(super) fn sort(module: &Module, def: &ast::StmtFunctionDef, marking: &Markin
         start = end;
         if at == marking.position {
             sorted.wrapper.extend(comments_above(module, lines, span_of(decorator.range())));
+            sorted.wrapper.extend(comment_behind(module, span_of(decorator.range()).end, lines.end));
             continue;
         }
         let owner = owner(&decorator.expression);
@@ -72,6 +73,16 @@ pub(super) fn sort(module: &Module, def: &ast::StmtFunctionDef, marking: &Markin
 fn comments_above(module: &Module, lines: Span, decorator: Span) -> Option<Span> {
     let above = Span::new(lines.start, module.lines.line_start(decorator.start).max(lines.start));
     (!module.slice(above).trim().is_empty()).then_some(above)
+}
+
+/// The comment on the marker's line, but one that is for tools and about that line alone.
+fn comment_behind(module: &Module, decorator_end: u32, line_end: u32) -> Option<Span> {
+    let rest = module.slice(Span::new(decorator_end, line_end));
+    let at = rest.find('#')?;
+    let said = rest[at..].trim_start_matches('#').trim_start();
+    let for_tools = ["type:", "noqa", "pyright:", "lockweave:", "pylint:", "mypy:", "ruff:", "fmt:"];
+    let speaks = !for_tools.iter().any(|tool| said.starts_with(tool)) && !said.trim().is_empty();
+    speaks.then(|| Span::new(decorator_end + at as u32, line_end))
 }
 
 fn owner(decorator: &Expr) -> Owner {
@@ -98,24 +109,26 @@ fn last_name(decorator: &Expr) -> &str {
 }
 
 /// The lines of `decorators`; the first of all starts without its indentation, which stands there already. `next` is the
-/// offset of what follows on a line of its own.
-pub(super) fn pieces(weaver: &Weaver<'_>, decorators: &[Span], next: Option<u32>) -> Vec<Piece> {
+/// offset of what follows on a line of its own; `indent` is where the lines go.
+pub(super) fn pieces(weaver: &Weaver<'_>, decorators: &[Span], next: u32, indent: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for span in decorators {
         let text = weaver.module.slice(*span);
         let start = if pieces.is_empty() { span.start + blank_width(text) } else { span.start };
+        // A comment that stood behind the marker has no indentation of its own.
+        if !pieces.is_empty() && weaver.module.lines.line_start(start) != start {
+            pieces.push(Piece::Generated(indent.to_owned()));
+        }
         pieces.push(kept(Span::new(start, span.end)));
     }
-    if let Some(next) = next {
-        let line = weaver.module.lines.line_start(next);
-        // Comments between the last decorator and what follows stand in the lines before it.
-        let gap = gap_before(weaver, line);
-        if pieces.is_empty() {
-            let text = weaver.module.slice(Span::new(gap, next));
-            pieces.push(kept(Span::new(gap + blank_width(text), next)));
-        } else {
-            pieces.push(kept(Span::new(gap, next)));
-        }
+    let line = weaver.module.lines.line_start(next);
+    // Comments between the last decorator and what follows stand in the lines before it.
+    let gap = gap_before(weaver, line);
+    if pieces.is_empty() {
+        let text = weaver.module.slice(Span::new(gap, next));
+        pieces.push(kept(Span::new(gap + blank_width(text), next)));
+    } else {
+        pieces.push(kept(Span::new(gap, next)));
     }
     pieces
 }

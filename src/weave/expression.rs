@@ -10,7 +10,9 @@
 use super::Indent;
 use super::block::{Emitter, shift};
 use super::node;
+use super::{flat, layout, pragma};
 use crate::plan::{Hoist, HoistForm, InPlaceCall};
+use crate::python::ast::Stmt;
 use crate::python::ast::token::TokenKind;
 use crate::python::{Module, Ranged, span_of};
 use crate::text::Span;
@@ -25,17 +27,104 @@ enum Replacement<'a> {
 impl<'a> Emitter<'_, 'a> {
     /// The line that evaluates `hoist`; `earlier` are the hoists before it.
     pub(super) fn hoist(&mut self, hoist: &'a Hoist, earlier: &'a [Hoist], indent: &Indent) {
-        let written = written(self.weaver.module, hoist.expression);
-        let parenthesised = needs_parentheses(self.weaver.module, written);
+        let module = self.weaver.module;
+        let pragma = self.pragma(hoist, earlier);
+        self.lines.end_line();
+        if let Some(line) = self.laid_out(hoist, earlier, indent) {
+            self.lines.generated(&format!("{line}{pragma}\n"));
+            return;
+        }
+        let mut value = written(module, hoist.expression);
+        if !module.slice(value).contains(['\n', '\r']) && !needs_parentheses(module, hoist.expression) {
+            value = hoist.expression;
+        }
+        let parenthesised = needs_parentheses(module, value);
         let (open, close) = match hoist.form {
             HoistForm::List => ("list(", ")"),
             HoistForm::Value if parenthesised => ("(", ")"),
             HoistForm::Value => ("", ""),
         };
-        self.lines.end_line();
         self.lines.generated(&format!("{}{} = {open}", indent.to, hoist.name));
-        self.expression(written, earlier, indent);
-        self.lines.generated(&format!("{close}\n"));
+        self.expression(value, earlier, indent);
+        self.lines.generated(&format!("{close}{pragma}\n"));
+    }
+
+    /// The comments for checkers that go with `hoist`, if a call is left in it.
+    fn pragma(&self, hoist: &Hoist, earlier: &'a [Hoist]) -> String {
+        let calls = self.flat(hoist.expression, earlier).is_none_or(|left| left.contains('('));
+        calls.then(|| pragma::of(self.weaver.module, hoist.expression)).flatten().unwrap_or_default()
+    }
+
+    /// The rest of a line whose statement `hoists` were taken out of: what its comments silence may have gone with them.
+    pub(super) fn rest_of_line(&mut self, span: Span, hoists: &'a [Hoist], indent: &Indent) {
+        let module = self.weaver.module;
+        let moved = (0..hoists.len()).any(|at| !self.pragma(&hoists[at], &hoists[..at]).is_empty());
+        match pragma::end_of_codes(module.slice(span)).filter(|_| moved) {
+            Some(at) => {
+                let at = span.start + at as u32;
+                self.lines.source(Span::new(span.start, at), shift(indent));
+                self.lines.generated(", unused-ignore");
+                self.lines.source(Span::new(at, span.end), shift(indent));
+            }
+            None => self.lines.source(span, shift(indent)),
+        }
+    }
+
+    /// The line of `hoist` laid out anew: where it goes over lines outside of its brackets, or is too long. `None` where it
+    /// stays as it is written.
+    fn laid_out(&self, hoist: &Hoist, earlier: &'a [Hoist], indent: &Indent) -> Option<String> {
+        let module = self.weaver.module;
+        let span = hoist.expression;
+        let loose = |kind| matches!(kind, TokenKind::ColonEqual | TokenKind::For);
+        if hoist.form != HoistForm::Value || outer_kinds(module, span).any(loose) {
+            return None;
+        }
+        let flat = self.flat(span, earlier)?;
+        let margin = self.weaver.margin(&indent.to);
+        let line = format!("{} = {flat}", hoist.name);
+        let is_open = outer_kinds(module, span).any(|kind| kind == TokenKind::NonLogicalNewline);
+        let is_long = indent.to.chars().count() + line.chars().count() > margin.width;
+        let on_one_line = !module.slice(span).contains(['\n', '\r']);
+        (is_open || (on_one_line && is_long)).then(|| layout::statement(&line, &margin))
+    }
+
+    /// `span` on one line, with `names` put in. `None` where that can't be, or where a body is called in place.
+    pub(super) fn flat(&self, span: Span, names: &'a [Hoist]) -> Option<String> {
+        if self.decisions.in_place(span).is_some() {
+            return None;
+        }
+        let module = self.weaver.module;
+        let mut replaced: Vec<(Span, &str)> =
+            names.iter().map(|hoist| (written(module, hoist.expression), hoist.name.as_str())).collect();
+        replaced.sort_by_key(|(span, _)| (span.start, u32::MAX - span.end));
+        flat::expression(module, span, &replaced)
+    }
+
+    /// A simple statement over several lines that fits one since names have taken the place of expressions in it. `None` where
+    /// it stays as it is written.
+    pub(super) fn shrunk(&self, stmt: &Stmt, names: &'a [Hoist], indent: &Indent) -> Option<String> {
+        let module = self.weaver.module;
+        let span = span_of(stmt.range());
+        if names.is_empty() || !module.slice(span).contains(['\n', '\r']) {
+            return None;
+        }
+        let value = match stmt {
+            Stmt::Assign(stmt) => Some(&*stmt.value),
+            Stmt::Return(stmt) => stmt.value.as_deref(),
+            _ => None,
+        };
+        // Parentheses that only held the lines together go with them.
+        let around = value.map(|value| (written(module, span_of(value.range())), span_of(value.range())));
+        let loose = |kind| matches!(kind, TokenKind::ColonEqual | TokenKind::For);
+        let text = match around {
+            Some((outer, inner)) if outer != inner && !outer_kinds(module, inner).any(loose) => {
+                let head = self.flat(Span::new(span.start, outer.start), names)?;
+                format!("{head} {}", self.flat(inner, names)?)
+            }
+            _ => self.flat(span, names)?,
+        };
+        (indent.to.chars().count() + text.chars().count() <= usize::from(self.weaver.options.line_length))
+            .then_some(text)
     }
 
     /// The bytes of `span` with `names` and the in-place calls put in.
@@ -88,7 +177,7 @@ fn is_word(character: char) -> bool {
 }
 
 /// An expression with the parentheses that stand around it alone.
-fn written(module: &Module, mut span: Span) -> Span {
+pub(super) fn written(module: &Module, mut span: Span) -> Span {
     let is_code = |kind| !matches!(kind, TokenKind::Comment | TokenKind::NonLogicalNewline);
     let tokens = module.tokens();
     loop {
@@ -185,8 +274,7 @@ mod tests {
             .woven();
         insta::assert_snapshot!(woven, @"
         def f():
-            _value = (a
-                + b)
+            _value = a + b
             _value_2 = c[a
             + b]
             return g(
@@ -216,19 +304,16 @@ mod tests {
             .woven();
         insta::assert_snapshot!(woven, @"
         def f():
-            _value = (
-                a
-                + b
-            )
+            _value = a + b
             return _value
         ");
         let woven = Fixture::new("return_ = not((a))if f(b)else(c)\n")
             .split("return_", &[("a", "_a"), ("b", "_b"), ("c", "_c")])
             .woven();
         insta::assert_snapshot!(woven, @"
-        _a = ((a))
+        _a = a
         _b = b
-        _c = (c)
+        _c = c
         return_ = not _a if f(_b)else _c
         ");
     }

@@ -24,6 +24,7 @@ mod erasure;
 mod expression;
 #[cfg(test)]
 mod fixture;
+mod flat;
 mod form;
 #[cfg(test)]
 mod forms_fixture;
@@ -38,6 +39,7 @@ mod names;
 mod node;
 mod needs;
 mod placement;
+mod pragma;
 #[cfg(test)]
 mod preservation;
 mod prelude;
@@ -48,6 +50,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod trivia;
+mod type_comment;
 mod while_test;
 mod wrapper;
 

@@ -5,6 +5,8 @@ use super::decorators::{self, BodySignature};
 use super::form;
 use super::helper::Helper;
 use super::names::{Import, Needed};
+use super::signature::Signature;
+use super::type_comment;
 use crate::options::{Options, Switch};
 use crate::plan::{Launch, LaunchKind, LockSource, ModulePlan};
 use crate::python::ast::statement_visitor::{StatementVisitor, walk_stmt};
@@ -66,7 +68,7 @@ fn launch_needs(
     let signature = decorators::sort(module, def, marking).body_signature;
     if signature == BodySignature::Unknown && is_annotated(def) && launch.kind != LaunchKind::Stub {
         needed.imports.extend([Import::FUTURE, Import::ANY]);
-    } else if def.returns.is_some() {
+    } else if def.returns.is_some() || has_type_comment(module, def) {
         needed.imports.insert(Import::FUTURE);
     }
     if launch.kind == LaunchKind::Stub {
@@ -82,6 +84,11 @@ fn launch_needs(
         let helper = if names_its_thread(launch) { Helper::SpawnAs } else { Helper::Spawn };
         helper.require(needed, options.target);
     }
+}
+
+/// Whether a comment says what `def` returns.
+fn has_type_comment(module: &Module, def: &StmtFunctionDef) -> bool {
+    type_comment::find(module, def, Signature::of(module, def).end).is_some()
 }
 
 /// Whether the thread of `launch` can't be named after what it is given to run, or is a daemon.

@@ -9,7 +9,7 @@
 use super::Weaver;
 use crate::python::ast::token::TokenKind;
 use crate::python::ast::{self, Expr};
-use crate::python::{Ranged, span_of};
+use crate::python::{Module, Ranged, span_of};
 
 /// The places of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub(super) struct Signature {
 
 impl Signature {
     /// Finds the signature of `def`.
-    pub(super) fn of(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef) -> Signature {
-        let tokens = weaver.module.tokens();
+    pub(super) fn of(module: &Module, def: &ast::StmtFunctionDef) -> Signature {
+        let tokens = module.tokens();
         let name = tokens.partition_point(|token| token.start() < def.name.start());
         let keyword = tokens[..name].iter().rev().find(|token| token.kind() == TokenKind::Def);
         let behind = def.returns.as_ref().map_or(def.parameters.end(), |returns| returns.end());

@@ -110,7 +110,8 @@ impl<'a> Emitter<'_, 'a> {
         let mut opened: Option<Opened> = None;
         for (index, hoist) in hoists.iter().enumerate() {
             let at = At { offset, part: index as u32 };
-            let guard = self.decisions.guard_at(at).filter(|guard| guard.is_before(offset, hoists.len())).cloned();
+            let guard =
+                self.decisions.guard_at(at).filter(|guard| guard.is_before(offset, hoists.len())).cloned();
             if let Some(guard) = guard.filter(|_| opened.is_none()) {
                 opened = Some(self.open(&guard, indent));
             }
@@ -137,10 +138,46 @@ impl<'a> Emitter<'_, 'a> {
         }
         let hoisted = hoists.iter().any(|hoist| hoist.expression.contains(test));
         let bare = written == test && !hoisted && expression::binds_looser_than_not(module, test);
+        if let Some(lines) = self.broken_test(stmt, hoists, indent) {
+            self.lines.generated(&lines);
+            return;
+        }
         let (open, close) = if bare { ("not (", ")") } else { ("not ", "") };
         self.lines.generated(open);
         self.expression(written, hoists, indent);
         self.lines.generated(close);
+    }
+
+    /// `not (...)` for a test of several operands that is on several lines or gets too long: on one line where it fits, else an
+    /// operand a line. `None` where it stays as it is written.
+    fn broken_test(&self, stmt: &StmtWhile, hoists: &'a [Hoist], indent: &Indent) -> Option<String> {
+        let Expr::BoolOp(test) = &*stmt.test else { return None };
+        let module = self.weaver.module;
+        let span = span_of(stmt.test.range());
+        let width = usize::from(self.weaver.options.line_length);
+        let fits = |text: &str| indent.to.chars().count() + text.chars().count() <= width;
+        let flat = self.flat(span, hoists)?;
+        let whole = format!("not ({flat})");
+        let on_one_line = !module.slice(span).contains(['\n', '\r']);
+        match (fits(&format!("if {whole}:")), on_one_line) {
+            (true, true) => return None,
+            (true, false) => return Some(whole),
+            (false, _) => {}
+        }
+        let inner = format!("{}{}", indent.to, self.unit(&indent.to));
+        let one_line = format!("{inner}{flat}");
+        let mut lines = vec!["not (".to_owned()];
+        if one_line.chars().count() <= width {
+            lines.push(one_line);
+        } else {
+            for (at, value) in test.values.iter().enumerate() {
+                let value = self.flat(expression::written(module, span_of(value.range())), hoists)?;
+                let operator = if at == 0 { String::new() } else { format!("{} ", test.op) };
+                lines.push(format!("{inner}{operator}{value}"));
+            }
+        }
+        lines.push(format!("{})", indent.to));
+        Some(lines.join("\n"))
     }
 
     /// The `else` of a loop that only its test ends: what comes behind it.

@@ -15,11 +15,13 @@
 //! ```
 //! What callers see keeps its bytes: signature, defaults, docstring, comments. Must not know what the body does.
 
+use super::argument::Early;
 use super::decorators::{self, BodySignature, Decorators};
 use super::import_block::is_docstring;
 use super::launch::{self, Home};
 use super::names::Import;
 use super::signature::{self, Signature};
+use super::type_comment;
 use super::{Indent, Weaver, annotation, argument, body, kept, layout, moved, needs, template, trivia};
 use crate::plan::{Launch, LaunchKind};
 use crate::python::{Marking, Ranged, ast, span_of};
@@ -52,7 +54,7 @@ pub(super) fn head(
     launch: &Launch,
     indent: &Indent,
 ) -> Head {
-    let signature = Signature::of(weaver, def);
+    let signature = Signature::of(weaver.module, def);
     let sorted = decorators::sort(weaver.module, def, marking);
     if launch.kind == LaunchKind::Stub {
         return stub(weaver, def, sorted, &signature, indent);
@@ -67,7 +69,9 @@ pub(super) fn head(
             pieces.push(Piece::Generated(format!("\n{}", inner.to)));
             pieces.push(kept(Span::new(start, suite.wrapper_end)));
         }
-        _ => pieces.push(kept(Span::new(signature.end, suite.wrapper_end))),
+        _ => {
+            pieces.extend(type_comment::behind_header(weaver, def, &signature, suite.wrapper_end, &inner.to))
+        }
     }
     if !weaver.module.slice(Span::new(signature.start, suite.wrapper_end)).ends_with(['\n', '\r']) {
         pieces.push(Piece::Generated("\n".to_owned()));
@@ -80,6 +84,21 @@ pub(super) fn head(
             pieces.push(Piece::Generated(submit + blank_lines(indent)));
             let name = launch::body_name(weaver, launch);
             pieces.extend(body::header(weaver, def, &sorted, &name, indent));
+            if let Some(found) = type_comment::find(weaver.module, def, signature.end)
+                && found.comment.end <= suite.wrapper_end
+                && let Some(Piece::Generated(header)) = pieces.last_mut()
+            {
+                header.truncate(header.trim_end_matches('\n').len());
+                header.push_str(&format!("  {}\n", weaver.module.slice(found.comment)));
+            }
+            if let Some(from) = ellipsis_end(weaver, def, suite.first, signature.end)
+                && let Some(Piece::Generated(header)) = pieces.last_mut()
+            {
+                header.truncate(header.trim_end_matches('\n').len());
+                header.push_str(" ...\n");
+                let (first, early) = (def.body.len(), early_lines(early));
+                return Head { early, pieces, first, from, suite: inner, filler: None, tail: Vec::new() };
+            }
             (inner, Vec::new())
         }
         Home::Inside(name) => {
@@ -90,8 +109,26 @@ pub(super) fn head(
             (self::inner(weaver, def, &nested), vec![Piece::Generated(format!("\n{submit}"))])
         }
     };
-    let early = early.into_iter().map(|argument| argument.line).collect();
+    let early = early_lines(early);
     Head { early, pieces, first: suite.first, from: suite.body_start, suite: home_indent, filler, tail }
+}
+
+fn early_lines(early: Vec<Early>) -> Vec<String> {
+    early.into_iter().map(|argument| argument.line).collect()
+}
+
+/// Where the line of `def` ends if `...` on the header's line is all its body, and nothing is behind it.
+fn ellipsis_end(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    first: usize,
+    header_end: u32,
+) -> Option<u32> {
+    let [ast::Stmt::Expr(only)] = def.body.get(first..)? else { return None };
+    let end = weaver.module.lines.full_line(only.end().into()).end;
+    let is_bare = weaver.module.slice(Span::new(only.end().into(), end)).trim().is_empty();
+    let is_ellipsis = matches!(*only.value, ast::Expr::EllipsisLiteral(_));
+    (is_ellipsis && is_bare && lines_equal(weaver, header_end, only.start().into())).then_some(end)
 }
 
 /// A stub keeps everything but the marker and its annotation.
@@ -106,7 +143,7 @@ fn stub(
     sorted.wrapper.extend(below);
     sorted.wrapper.sort();
     sorted.wrapper.dedup();
-    let mut pieces = decorators::pieces(weaver, &sorted.wrapper, Some(signature.start));
+    let mut pieces = decorators::pieces(weaver, &sorted.wrapper, signature.start, &indent.to);
     pieces.extend(returns_future(weaver, def, signature));
     pieces.push(kept(Span::new(signature.end, def.end().into())));
     let suite = inner(weaver, def, indent);
@@ -131,7 +168,7 @@ fn wrapper_header(
     signature: &Signature,
     indent: &Indent,
 ) -> Vec<Piece> {
-    let mut pieces = decorators::pieces(weaver, &sorted.wrapper, Some(signature.start));
+    let mut pieces = decorators::pieces(weaver, &sorted.wrapper, signature.start, &indent.to);
     match sorted.body_signature {
         BodySignature::AsWritten => {
             let kept = returns_future(weaver, def, signature);
@@ -249,8 +286,10 @@ fn lines_equal(weaver: &Weaver<'_>, one: u32, other: u32) -> bool {
 /// The start of the first line from `offset` on that isn't blank.
 fn skip_blank_lines(weaver: &Weaver<'_>, offset: u32) -> u32 {
     let lines = &weaver.module.lines;
+    // A form feed is there to be seen.
     let is_blank = |line: &usize| {
-        Span::new(lines.start(*line), lines.start(line + 1)).slice(&weaver.module.text).trim().is_empty()
+        let text = Span::new(lines.start(*line), lines.start(line + 1)).slice(&weaver.module.text);
+        text.trim().is_empty() && !text.contains('\x0c')
     };
     let first = lines.line(offset);
     let blank = (first..lines.count()).take_while(is_blank).count();
