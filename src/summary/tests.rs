@@ -33,18 +33,17 @@ def record(page, n: int = 1) -> int:
     total += 1
     return total
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  do | 
-  do | 0:Dict()  1:@hits=%0
-  def #1 | 0:Number  1:closure #1()  2:@record=%1
-#1 record(page, n)
-  do | 
-  do | 0:@hits  1:%0.get  2:page  3:Number  4:call %1(%2, %3)  5:Number  6:add(%4, %5)  7:@hits  8:page  9:%7[%8]=%6
-  do | 0:@total  1:Number  2:iadd(%0, %1)  3:@total=%2
-  return %0 | 0:@total
-
-"#);
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>()
+      do | 
+      do | 0:Dict()  1:@hits=%0
+      def #1 | 0:Number  1:closure #1()  2:@record=%1
+    #1 record(page, n)
+      do | 
+      do | 0:@hits  1:%0.get  2:page  3:Zero  4:call %1(%2, %3)  5:Number  6:add(%4, %5)  7:@hits  8:page  9:%7[%8]=%6
+      do | 0:@total  1:Number  2:iadd(%0, %1)  3:@total=%2
+      return %0 | 0:@total
+    ");
 }
 
 #[test]
@@ -72,15 +71,14 @@ def f(a, *, b=[], **k):
     (x, [y, *z]), a.t[0] = g()
     for i, j in a: pass
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  def #1 | 0:List()  1:closure #1()  2:@f=%1
-#1 f(a, b, k) locals x y z i j
-  do | 0:@g  1:call %0()  2:%1[]  3:%1[]  4:%2[]  5:%2[]  6:x=%4  7:%5[]  8:%5[]  9:List(%8)  10:y=%7  11:z=%9  12:a  13:%12.t  14:Number  15:%13[%14]=%3
-  for %0 | 0:a  1:next %0  2:%1[]  3:%1[]  4:i=%2  5:j=%3
-    do | 
-
-"#);
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>()
+      def #1 | 0:List()  1:closure #1()  2:@f=%1
+    #1 f(a, b, k) locals x y z i j
+      do | 0:@g  1:call %0()  2:%1[]  3:%1[]  4:%2[]  5:%2[]  6:x=%4  7:%5[]  8:%5[]  9:List(%8)  10:y=%7  11:z=%9  12:a  13:%12.t  14:Zero  15:%13[%14]=%3
+      for %0 | 0:a  1:next %0  2:%1[]  3:%1[]  4:i=%2  5:j=%3
+        do |
+    ");
 }
 
 #[test]
@@ -92,16 +90,15 @@ def f(a, x):
     a[x] *= 3
     del a[0], x, a.q
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  def #1 | 0:closure #1()  1:@f=%0
-#1 f(a, x)
-  do | 0:a  1:%0.n  2:Number  3:iadd(%1, %2)  4:%0.n=%3
-  do | 0:Number  1:a  2:x  3:slice(%2)  4:%1[%3]=%0  5:a  6:Number  7:x  8:Tuple(%6, %7)  9:%5[%8]=%0
-  do | 0:a  1:x  2:%0[%1]  3:Number  4:imul(%2, %3)  5:%0[%1]=%4
-  do | 0:a  1:Number  2:del %0[%1]  3:del x  4:a  5:del %4.q
-
-"#);
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>()
+      def #1 | 0:closure #1()  1:@f=%0
+    #1 f(a, x)
+      do | 0:a  1:%0.n  2:Number  3:iadd(%1, %2)  4:%0.n=%3
+      do | 0:Number  1:a  2:x  3:slice(%2)  4:%1[%3]=%0  5:a  6:Number  7:x  8:Tuple(%6, %7)  9:%5[%8]=%0
+      do | 0:a  1:x  2:%0[%1]  3:Number  4:imul(%2, %3)  5:%0[%1]=%4
+      do | 0:a  1:Zero  2:del %0[%1]  3:del x  4:a  5:del %4.q
+    ");
 }
 
 #[test]
@@ -111,14 +108,13 @@ def f(a, x, y):
     assert a, f"no {a!r:>{x}} {y=}"
     return a < x <= y if y else not a or x and -y
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  def #1 | 0:closure #1()  1:@f=%0
-#1 f(a, x, y)
-  do | 0:a  1:a?  2:x?  3:format(%2)?  4:format(%1, %3)?  5:y?  6:format(%5)?  7:format(%4, %6)?
-  return %14 | 0:y  1:a?  2:x?  3:lt(%1, %2)?  4:y?  5:le(%2, %4)?  6:choose(%3, %5)?  7:a?  8:bool(%7)?  9:x?  10:y?  11:neg(%10)?  12:choose(%9, %11)?  13:choose(%8, %12)?  14:choose(%6, %13)
-
-"#);
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>()
+      def #1 | 0:closure #1()  1:@f=%0
+    #1 f(a, x, y)
+      do | 0:a  1:bool(%0)  2:a?  3:x?  4:format(%3)?  5:format(%2, %4)?  6:y?  7:format(%6)?  8:concat(%5, %7)?
+      return %15 | 0:y  1:bool(%0)  2:a?  3:x?  4:lt(%2, %3)?  5:y?  6:le(%3, %5)?  7:choose(%4, %6)?  8:a?  9:bool(%8)?  10:x?  11:y?  12:neg(%11)?  13:choose(%10, %12)?  14:choose(%9, %13)?  15:choose(%7, %14)
+    ");
 }
 
 #[test]
@@ -131,19 +127,18 @@ ys = [x for x in range(3)]
 fs = [lambda: x for x in ys]
 zs = [last := v for v in ys]
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>() locals x x v
-  def #1 | 0:closure #1()  1:@f=%0
-  do | 0:@range  1:Number  2:call %0(%1)  3:next %2?  4:x=%3?  5:x?  6:List(%5)  7:@ys=%6
-  do | 0:@ys  1:next %0?  2:x=%1?  3:closure #2()?  4:List(%3)  5:@fs=%4
-  do | 0:@ys  1:next %0?  2:v=%1?  3:v?  4:@last=%3?  5:List(%3)  6:@zs=%5
-#1 f(xs) locals r x y k v
-  do | 0:xs  1:next %0?  2:x=%1?  3:x?  4:x?  5:next %4?  6:y=%5?  7:x?  8:List(%7)  9:r=%8
-  return %8 | 0:r  1:next %0?  2:%1[]?  3:%1[]?  4:k=%2?  5:v=%3?  6:k?  7:v?  8:Dict(%6, %7)
-#2 <lambda>()
-  return %0 | 0:x^0
-
-"#);
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>() locals x x v
+      def #1 | 0:closure #1()  1:@f=%0
+      do | 0:@range  1:Number  2:call %0(%1)  3:next %2?  4:x=%3?  5:x?  6:List(%5)  7:@ys=%6
+      do | 0:@ys  1:next %0?  2:x=%1?  3:closure #2()?  4:List(%3)  5:@fs=%4
+      do | 0:@ys  1:next %0?  2:v=%1?  3:v?  4:@last=%3?  5:List(%3)  6:@zs=%5
+    #1 f(xs) locals r x y k v
+      do | 0:xs  1:next %0?  2:x=%1?  3:x?  4:bool(%3)?  5:x?  6:next %5?  7:y=%6?  8:x?  9:List(%8)  10:r=%9
+      return %8 | 0:r  1:next %0?  2:%1[]?  3:%1[]?  4:k=%2?  5:v=%3?  6:k?  7:v?  8:Dict(%6, %7)
+    #2 <lambda>()
+      return %0 | 0:x^0
+    ");
 }
 
 #[test]
@@ -176,13 +171,12 @@ def f(a, b):
     return a.m(b, *c, key=a, **b)
 "#;
     insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  def #1 | 0:closure #1()  1:@f=%0
-#1 f(a, b) locals c
-  do | 0:Number  1:a  2:next %1  3:List(%0, %2)  4:a  5:%4[]  6:Text  7:b  8:Dict(%5, %6, %7)  9:Number  10:b  11:Set(%9, %10)  12:Tuple(%3, %8, %11)  13:c=%12
-  return %6 | 0:a  1:%0.m  2:b  3:c  4:a  5:b  6:call %1(%2, *%3, key=%4, **%5)
-
-"#);
+    #0 <module>()
+      def #1 | 0:closure #1()  1:@f=%0
+    #1 f(a, b) locals c
+      do | 0:Number  1:a  2:next %1  3:List(%0, %2)  4:a  5:%4[]  6:"k"  7:b  8:Dict(%5, %6, %7)  9:Number  10:b  11:Set(%9, %10)  12:Tuple(%3, %8, %11)  13:c=%12
+      return %6 | 0:a  1:%0.m  2:b  3:c  4:a  5:b  6:call %1(%2, *%3, key=%4, **%5)
+    "#);
 }
 
 #[test]
@@ -197,21 +191,20 @@ class A(B, metaclass=M):
     @staticmethod
     def s(__v): return __class__, count
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  class #1 | 0:@B  1:@M  2:class A  3:@A=%2
-#1 A() locals __class__ _
-  do | 0:Number  1:A.count=%0
-  do | 
-  do | 0:@range  1:Number  2:call %0(%1)  3:next %2?  4:_=%3?  5:@count?  6:List(%5)  7:A.items=%6
-  def #2 | 0:closure #2()  1:A.__init__=%0
-  def #3 | 0:@staticmethod  1:closure #3()  2:call %0(%1)  3:A.s=%1
-#2 A.__init__(self, x)
-  do | 0:@super  1:call %0()  2:%1.foo  3:self  4:%3._A__y=%2
-#3 A.s(_A__v)
-  return %2 | 0:__class__^1  1:@count  2:Tuple(%0, %1)
-
-"#);
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>()
+      class #1 | 0:@B  1:@M  2:class A  3:@A=%2
+    #1 A() locals __class__ _
+      do | 0:Zero  1:A.count=%0
+      do | 
+      do | 0:@range  1:Number  2:call %0(%1)  3:next %2?  4:_=%3?  5:@count?  6:List(%5)  7:A.items=%6
+      def #2 | 0:closure #2()  1:A.__init__=%0
+      def #3 | 0:@staticmethod  1:closure #3()  2:call %0(%1)  3:A.s=%1
+    #2 A.__init__(self, x)
+      do | 0:@super  1:call %0()  2:%1.foo  3:self  4:%3._A__y=%2
+    #3 A.s(_A__v)
+      return %2 | 0:__class__^1  1:@count  2:Tuple(%0, %1)
+    ");
 }
 
 #[test]
@@ -235,32 +228,31 @@ def f(x):
     finally:
         del n
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  def #1 | 0:closure #1()  1:@f=%0
-#1 f(x) locals n i e
-  while %9 narrows n,x.z | 0:x  1:n=%0  2:None  3:is(%0, %2)  4:@isinstance?  5:x?  6:%5.z?  7:@int?  8:call %4(%6, %7)?  9:choose(%3, %8)
-    do | 0:@print  1:n  2:call %0(%1)
-  else
-    do | 0:Number  1:n=%0
-  for %2 | 0:x  1:%0.items  2:call %1()  3:next %2  4:i=%3
-    if %0 narrows i | 0:i
-      continue | 
-    else
-      elif %2 narrows x.a | 0:x  1:%0.a  2:bool(%1)
-        break | 
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>()
+      def #1 | 0:closure #1()  1:@f=%0
+    #1 f(x) locals n i e
+      while %9 narrows n,x.z | 0:x  1:n=%0  2:None  3:is(%0, %2)  4:@isinstance?  5:x?  6:%5.z?  7:@int?  8:call %4(%6, %7)?  9:choose(%3, %8)
+        do | 0:@print  1:n  2:call %0(%1)
       else
-        raise | 0:@E  1:i
-  try | 0:@E?  1:@F?  2:Tuple(%0, %1)?
-    do | 
-  except e
-    raise | 0:e
-  else
-    do | 0:x  1:call %0()
-  finally
-    do | 0:del n
-
-"#);
+        do | 0:Zero  1:n=%0
+      for %2 | 0:x  1:%0.items  2:call %1()  3:next %2  4:i=%3
+        if %0 narrows i | 0:i
+          continue | 
+        else
+          elif %2 narrows x.a | 0:x  1:%0.a  2:bool(%1)
+            break | 
+          else
+            raise | 0:@E  1:i
+      try | 0:@E?  1:@F?  2:Tuple(%0, %1)?
+        do | 
+      except e
+        raise | 0:e
+      else
+        do | 0:x  1:call %0()
+      finally
+        do | 0:del n
+    ");
 }
 
 #[test]
@@ -299,20 +291,19 @@ def f(x, q):
             pass
 "#;
     insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  def #1 | 0:closure #1()  1:@f=%0
-#1 f(x, q) locals z rest v n
-  match %0 | 0:x  1:@Point?  2:instancecheck(%0, %1)?  3:%0[]?  4:Number?  5:eq(%3, %4)?  6:%0.x?  7:Number?  8:eq(%6, %7)?  9:%0.y?  10:z=%9?  11:%0[]?  12:Number?  13:eq(%11, %12)?  14:%0[]?  15:List(%14)?  16:z=%15?  17:q?  18:Text?  19:%0[%18]?  20:v=%19?  21:%0[]?  22:Dict(%21)?  23:rest=%22?  24:is(%0)?  25:n=%0?  26:@A?  27:%26.B?  28:eq(%0, %27)?
-    case
-      return %0 | 0:z
-    case
-      do | 
-    case
-      do | 
-    case
-      do | 
-
-"#);
+    #0 <module>()
+      def #1 | 0:closure #1()  1:@f=%0
+    #1 f(x, q) locals z rest v n
+      match %0 | 0:x  1:@Point?  2:instancecheck(%0, %1)?  3:%0[]?  4:Number?  5:eq(%3, %4)?  6:%0.x?  7:Zero?  8:eq(%6, %7)?  9:%0.y?  10:z=%9?  11:%0[]?  12:Number?  13:eq(%11, %12)?  14:%0[]?  15:List(%14)?  16:z=%15?  17:q?  18:bool(%17)?  19:"k"?  20:%0[%19]?  21:v=%20?  22:%0[]?  23:Dict(%22)?  24:rest=%23?  25:is(%0)?  26:n=%0?  27:@A?  28:%27.B?  29:eq(%0, %28)?
+        case
+          return %0 | 0:z
+        case
+          do | 
+        case
+          do | 
+        case
+          do |
+    "#);
 }
 
 #[test]
@@ -331,27 +322,26 @@ def outer():
         yield from inner()
     return inner
 "#;
-    insta::assert_snapshot!(ir(source), @r#"
-#0 <module>()
-  def #1 | 0:closure #1()  1:@h=%0
-  def #2 | 0:closure #2()  1:@outer=%0
-#1 h(xs) locals x q y
-  for %0 | 0:xs  1:next %0  2:await %1  3:x=%2
-    do | 0:x  1:await %0
-  with %0 | 0:xs  1:enter %0  2:await %1  3:q=%2
-    do | 
-  return %5 | 0:xs  1:next %0?  2:await %1?  3:y=%2?  4:y?  5:List(%4)
-#2 outer() locals n inner
-  do | 0:Number  1:n=%0
-  def #3 | 0:closure #3()  1:inner=%0
-  return %0 | 0:inner
-#3 outer.<locals>.inner()
-  do | 
-  do | 0:n^2  1:Number  2:iadd(%0, %1)  3:n^2=%2
-  do | 0:n^2  1:yield %0
-  do | 0:inner^2  1:call %0()  2:next %1  3:yield %2
-
-"#);
+    insta::assert_snapshot!(ir(source), @"
+    #0 <module>()
+      def #1 | 0:closure #1()  1:@h=%0
+      def #2 | 0:closure #2()  1:@outer=%0
+    #1 h(xs) locals x q y
+      for %0 | 0:xs  1:next %0  2:await %1  3:x=%2
+        do | 0:x  1:await %0
+      with %0 | 0:xs  1:enter %0  2:await %1  3:q=%2
+        do | 
+      return %5 | 0:xs  1:next %0?  2:await %1?  3:y=%2?  4:y?  5:List(%4)
+    #2 outer() locals n inner
+      do | 0:Zero  1:n=%0
+      def #3 | 0:closure #3()  1:inner=%0
+      return %0 | 0:inner
+    #3 outer.<locals>.inner()
+      do | 
+      do | 0:n^2  1:Number  2:iadd(%0, %1)  3:n^2=%2
+      do | 0:n^2  1:yield %0
+      do | 0:inner^2  1:call %0()  2:next %1  3:yield %2
+    ");
 }
 
 #[test]
