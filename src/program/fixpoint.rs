@@ -97,7 +97,7 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
 
 /// Adds what a walk found to what is known; reasons found first stay, so that they are stable.
 fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
-    let known = knowledge.effects.entry(key).or_default();
+    let known = std::sync::Arc::make_mut(knowledge.effects.entry(key).or_default());
     let sizes = (known.direct.len(), known.acquires.len());
     let before =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);

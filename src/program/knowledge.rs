@@ -1,6 +1,7 @@
 //! What linking knows so far about the whole program: it only grows, round by round, until nothing changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::facts::Join;
 use super::library;
@@ -63,7 +64,7 @@ pub(super) struct Knowledge<'a> {
     pub(super) written_fields: BTreeMap<ClassKey, Place>,
     /// Locals that a nested function names, and what they may hold.
     pub(super) captured: BTreeMap<(FunctionKey, LocalId), Value>,
-    pub(super) effects: BTreeMap<FunctionKey, Effects>,
+    pub(super) effects: BTreeMap<FunctionKey, Arc<Effects>>,
     /// Functions that may run beside bodies from their first statement.
     pub(super) late: BTreeSet<FunctionKey>,
     /// Who calls (or starts, or keeps) whom.
@@ -487,7 +488,7 @@ fn outside(value: &Value) -> Value {
     let mut kept = Value { depends: BTreeSet::new(), bound: BTreeMap::new(), ..value.clone() };
     kept.aliases.retain(|alias| matches!(alias.root, Root::Location(_)));
     for (name, receiver) in &value.bound {
-        kept.bound.insert(name.clone(), Box::new(outside(receiver)));
+        kept.bind(name, &outside(receiver));
     }
     kept
 }

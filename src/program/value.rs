@@ -139,14 +139,25 @@ impl Value {
 
     /// Makes this one stand for `other` too.
     pub(super) fn join(&mut self, other: &Value) {
+        self.join_object(other);
+        for (name, receiver) in &other.bound {
+            self.bind(name, receiver);
+        }
+    }
+
+    /// The same without the methods fetched from it.
+    fn join_object(&mut self, other: &Value) {
         self.aliases.extend(&other.aliases);
         self.depends.extend(&other.depends);
         self.types.extend(other.types.iter().cloned());
         self.content.extend(other.content.iter().cloned());
         self.deferred.extend(&other.deferred);
-        for (name, receiver) in &other.bound {
-            self.bound.entry(name.clone()).or_default().join(receiver);
-        }
+    }
+
+    /// Notes that the method `name` was fetched from `receiver`, whose own fetched methods are no matter: so values stay
+    /// of bounded depth, and what is known of a program comes to an end.
+    pub(super) fn bind(&mut self, name: &str, receiver: &Value) {
+        self.bound.entry(name.to_owned()).or_default().join_object(receiver);
     }
 
     pub(super) fn joined(mut self, other: &Value) -> Value {
@@ -162,6 +173,12 @@ impl Value {
     /// Whether every type that it may have is one of those that `test` accepts.
     pub(super) fn is_only(&self, test: impl Fn(&Type) -> bool) -> bool {
         !self.types.is_empty() && self.types.iter().all(test)
+    }
+
+    fn is_container(&self) -> bool {
+        self.is_only(|kind| {
+            matches!(kind, Type::List | Type::Tuple | Type::Dict | Type::Set | Type::Deque | Type::Iterator)
+        })
     }
 
     /// What is taken out of it.
@@ -191,8 +208,8 @@ impl Value {
                 }
             }
         }
-        let bound =
-            if self.types.iter().any(Type::is_mutable) { self.bound.clone() } else { BTreeMap::new() };
+        // Only a container made here holds methods; what is fetched from an unknown object has bound names of its own.
+        let bound = if self.is_container() { self.bound.clone() } else { BTreeMap::new() };
         Value { aliases, depends: self.depends.clone(), types, content, bound, ..Value::default() }
     }
 
@@ -210,8 +227,10 @@ impl Value {
         }
         self.depends.extend(&value.depends);
         self.deferred.extend(&value.deferred);
-        for (name, receiver) in &value.bound {
-            self.bound.entry(name.clone()).or_default().join(receiver);
+        if value.types.is_empty() && value.bound.len() == 1 {
+            for (name, receiver) in &value.bound {
+                self.bind(name, receiver);
+            }
         }
         self.content.extend(value.types.iter().cloned());
         if value.types.contains(&Type::Future) {

@@ -31,25 +31,20 @@ impl Walk<'_, '_> {
                         }
                         None => {
                             let receiver = Value::of(Type::Function(function));
-                            found.bound.entry(name.to_owned()).or_default().join(&receiver);
+                            found.bind(name, &receiver);
                         }
                     }
                 }
                 Type::Immutable => {
-                    found
-                        .bound
-                        .entry(name.to_owned())
-                        .or_default()
-                        .join(&object.clone().with_types(Types::from([kind])));
+                    found.bind(name, &object.clone().with_types(Types::from([kind])));
                     found.types.insert(Type::Immutable);
                 }
                 kind => {
                     from_object |= matches!(kind, Type::Unknown | Type::Library(_));
-                    found.bound.entry(name.to_owned()).or_default().join(&Value {
-                        types: Types::from([kind]),
-                        bound: Default::default(),
-                        ..object.clone()
-                    });
+                    found.bind(
+                        name,
+                        &Value { types: Types::from([kind]), bound: Default::default(), ..object.clone() },
+                    );
                 }
             }
         }
@@ -72,7 +67,7 @@ impl Walk<'_, '_> {
         }
         if let Some(method) = self.knowledge.methods(class, name).first().copied() {
             if matches!(self.knowledge.function(method).method, MethodKind::Class) {
-                found.bound.entry(name.to_owned()).or_default().join(&Value::of(Type::ClassObject(class)));
+                found.bind(name, &Value::of(Type::ClassObject(class)));
             } else {
                 found.types.insert(Type::Function(method));
             }
@@ -98,7 +93,7 @@ impl Walk<'_, '_> {
                 }
             } else {
                 let receiver = Value { bound: Default::default(), ..receiver };
-                found.bound.entry(name.to_owned()).or_default().join(&receiver);
+                found.bind(name, &receiver);
             }
             return false;
         }
@@ -117,7 +112,7 @@ impl Walk<'_, '_> {
             // It may be inherited from a class that nobody sees.
             let receiver = Value { bound: Default::default(), ..object.clone() }
                 .with_types(Types::from([Type::Own(class)]));
-            found.bound.entry(name.to_owned()).or_default().join(&receiver);
+            found.bind(name, &receiver);
         }
         if let Some(field) = field {
             inner.types = field.types.clone();

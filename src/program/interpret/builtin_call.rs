@@ -128,7 +128,7 @@ impl Walk<'_, '_> {
         if lazy {
             for argument in given {
                 for (name, receiver) in &argument.value.bound {
-                    result.bound.entry(name.clone()).or_default().join(receiver);
+                    result.bind(name, receiver);
                 }
                 for kind in &argument.value.types {
                     if let Type::Function(function) = kind {
@@ -223,7 +223,7 @@ impl Walk<'_, '_> {
         if types.is_empty() {
             return Value::of(Type::Library("object".to_owned()));
         }
-        let mut value = self.env.first().cloned().unwrap_or_default();
+        let mut value = self.env.first().map(|value| Value::clone(value)).unwrap_or_default();
         value.types = types;
         value
     }

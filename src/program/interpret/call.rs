@@ -249,7 +249,7 @@ impl Walk<'_, '_> {
                     } else {
                         result.deferred.extend(&reached.deferred);
                         for (name, receiver) in &reached.bound {
-                            result.bound.entry(name.clone()).or_default().join(receiver);
+                            result.bind(name, receiver);
                         }
                         result.types.extend(reached.types.iter().cloned());
                         result.content.extend(reached.content.iter().cloned());
@@ -288,17 +288,17 @@ impl Walk<'_, '_> {
             parts.extend(self.dependences_of(value));
         }
         for ((root, level, access), why) in &effects.accesses {
-            let why = prefixed(&step, why);
+            let why = || prefixed(&step, why);
             match root {
                 Root::Location(location) => {
                     let own = transparent && effects.direct.contains(&(*location, *level));
                     let reach = if own { Reach::Direct } else { Reach::Below };
-                    self.touch(*root, *level, *access, reach, why);
+                    self.touch(*root, *level, *access, reach, &why);
                     if *access == Access::Write {
                         self.made_of([*location], &parts);
                     }
                 }
-                Root::Captured(..) => self.touch(*root, *level, *access, Reach::Below, why),
+                Root::Captured(..) => self.touch(*root, *level, *access, Reach::Below, &why),
                 Root::Param(index) => {
                     let actual = bound.get(*index as usize).cloned().unwrap_or_default();
                     self.touch_argument(&actual, *level, *access, &why, &parts);
@@ -314,7 +314,9 @@ impl Walk<'_, '_> {
                 self.calling_back.pop();
             }
         }
-        if let Some(why) = &effects.waits {
+        if let Some(why) = &effects.waits
+            && (self.effects.waits.is_none() || !self.facts.waits.contains_key(&(self.statement, self.event)))
+        {
             self.waits_because(prefixed(&step, why));
         }
         for (lock, why) in &effects.acquires {
@@ -336,7 +338,7 @@ impl Walk<'_, '_> {
         actual: &Value,
         level: Level,
         access: Access,
-        why: &Why,
+        why: &dyn Fn() -> Why,
         parts: &BTreeSet<Depend>,
     ) {
         if actual.is_only(|kind| !kind.is_mutable()) {
@@ -351,7 +353,7 @@ impl Walk<'_, '_> {
                 (_, true) => &[],
             };
             for level in reached {
-                self.touch(alias.root, *level, access, Reach::Direct, why.clone());
+                self.touch(alias.root, *level, access, Reach::Direct, why);
                 if access == Access::Write
                     && let Root::Location(location) = alias.root
                 {

@@ -171,7 +171,7 @@ impl Walk<'_, '_> {
         let first = given.first().map(|argument| argument.value.clone()).unwrap_or_default();
         let mut result = Value { depends: kept.depends.clone(), ..Value::default() };
         for (name, receiver) in first.bound {
-            result.bound.insert(name, receiver);
+            result.bind(&name, &receiver);
         }
         if first.types.iter().any(|kind| matches!(kind, Type::Function(_))) {
             result.bound.insert(PARTIAL.to_owned(), Box::new(kept));

@@ -1,6 +1,7 @@
 //! One event at a time: loads, stores, attributes, items, operators. Calls have files of their own.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Walk;
 use super::touch::locations;
@@ -147,7 +148,7 @@ impl Walk<'_, '_> {
             value.aliases.extend(reached.iter().copied());
         }
         for local in locals {
-            if let Some(slot) = self.env.get_mut(local.0 as usize) {
+            if let Some(slot) = self.env.get_mut(local.0 as usize).map(Arc::make_mut) {
                 slot.aliases.extend(reached.iter().copied());
             }
         }
@@ -158,7 +159,7 @@ impl Walk<'_, '_> {
         let statement = &self.function.statements[self.statement.0 as usize];
         if let Some(Op::Load(Name::Local(local))) =
             statement.events.get(object.0 as usize).map(|event| &event.op)
-            && let Some(slot) = self.env.get_mut(local.0 as usize)
+            && let Some(slot) = self.env.get_mut(local.0 as usize).map(Arc::make_mut)
         {
             slot.hold(value);
             let held = slot.clone();

@@ -16,6 +16,7 @@ mod spawn;
 mod touch;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::facts::{Duty, Facts};
 use super::knowledge::{Effects, Knowledge};
@@ -40,7 +41,7 @@ pub(super) struct Walk<'k, 'a> {
     strict: crate::options::Strictness,
     pub(super) facts: Facts,
     pub(super) effects: Effects,
-    env: Vec<Value>,
+    env: Vec<Arc<Value>>,
     /// Whether bodies may run by now.
     late: bool,
     /// What decides whether the code at hand runs.
@@ -65,7 +66,7 @@ pub(super) struct Walk<'k, 'a> {
 /// The state of a walk at one point.
 #[derive(Clone, PartialEq)]
 struct State {
-    env: Vec<Value>,
+    env: Vec<Arc<Value>>,
     late: bool,
     control: BTreeSet<Depend>,
 }
@@ -113,7 +114,7 @@ pub(super) fn walk<'a>(
         made: std::collections::BTreeMap::new(),
         calling_back: Vec::new(),
     };
-    walk.env = walk.parameters();
+    walk.env = walk.parameters().into_iter().map(Arc::new).collect();
     walk.block(&function.body);
     (walk.effects, walk.facts)
 }
@@ -189,7 +190,9 @@ impl Walk<'_, '_> {
     /// Goes on from either of the two.
     fn merge(&mut self, other: &State) {
         for (mine, theirs) in self.env.iter_mut().zip(&other.env) {
-            mine.join(theirs);
+            if !Arc::ptr_eq(mine, theirs) {
+                Arc::make_mut(mine).join(theirs);
+            }
         }
         self.late |= other.late;
         self.control.extend(&other.control);
@@ -538,7 +541,7 @@ impl Walk<'_, '_> {
     }
 
     fn local(&mut self, local: LocalId) -> Value {
-        let mut value = self.env.get(local.0 as usize).cloned().unwrap_or_default();
+        let mut value = self.env.get(local.0 as usize).map(|value| Value::clone(value)).unwrap_or_default();
         if let Some(known) = self.knowledge.captured.get(&(self.key, local)) {
             value.join(known);
         }

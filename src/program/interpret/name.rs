@@ -2,6 +2,8 @@
 //!
 //! Must not know expressions: it is given values.
 
+use std::sync::Arc;
+
 use super::Walk;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use crate::program::value::{Alias, Depend, Source, Type, Value};
@@ -79,14 +81,13 @@ impl Walk<'_, '_> {
         if let Name::Local(local) = name
             && let Some(slot) = self.env.get_mut(local.0 as usize)
         {
+            let mut stored = value.clone();
             if conditional {
-                slot.join(value);
-            } else {
-                *slot = value.clone();
+                stored.join(slot);
             }
             // What decided this assignment decides what is done with its value.
-            let control = self.control.clone();
-            self.env[local.0 as usize].depends.extend(control);
+            stored.depends.extend(&self.control);
+            *slot = Arc::new(stored);
             self.knowledge.captured_holds(self.key, *local, value);
             return;
         }
@@ -97,7 +98,7 @@ impl Walk<'_, '_> {
         match name {
             Name::Local(local) => {
                 if let Some(slot) = self.env.get_mut(local.0 as usize) {
-                    *slot = value.clone();
+                    *slot = Arc::new(value.clone());
                 }
                 self.knowledge.captured_holds(self.key, *local, value);
             }

@@ -10,15 +10,22 @@ use crate::program::value::{Alias, Depend, Source, Type, Value};
 use crate::summary::StatementId;
 
 impl Walk<'_, '_> {
-    /// One access at the event at hand.
-    pub(super) fn touch(&mut self, root: Root, level: Level, access: Access, reach: Reach, why: Why) {
+    /// One access at the event at hand; `why` is asked for only if the access is news.
+    pub(super) fn touch(
+        &mut self,
+        root: Root,
+        level: Level,
+        access: Access,
+        reach: Reach,
+        why: &dyn Fn() -> Why,
+    ) {
         let key = (root, level, access);
         if let Root::Captured(owner, _) = root
             && owner == self.key
         {
             return;
         }
-        self.effects.accesses.entry(key).or_insert_with(|| why.clone());
+        self.effects.accesses.entry(key).or_insert_with(why);
         if let Root::Location(location) = root {
             let (statement, event) = (self.statement, self.event);
             if reach == Reach::Direct {
@@ -27,9 +34,12 @@ impl Walk<'_, '_> {
             let found = Touch { statement, event, location, level, access, reach, why: Why::default() };
             // An empty reason sorts first, so what is known already stands right behind.
             let next = self.facts.touches.range(&found..).next();
-            let known = next.is_some_and(|touch| Touch { why: Why::default(), ..touch.clone() } == found);
+            let known = next.is_some_and(|touch| {
+                (touch.statement, touch.event, touch.location, touch.level, touch.access, touch.reach)
+                    == (statement, event, location, level, access, reach)
+            });
             if !known {
-                self.facts.touches.insert(Touch { why, ..found });
+                self.facts.touches.insert(Touch { why: why(), ..found });
             }
             self.after_preparation(location);
             if access == Access::Write {
@@ -45,8 +55,9 @@ impl Walk<'_, '_> {
             Access::Write if level == Level::Binding => "bound here",
             Access::Write => "changed here",
         };
-        let why = Why { steps: vec![Step { place: self.here(), text: text.to_owned() }] };
-        self.touch(root, level, access, Reach::Direct, why);
+        let place = self.here();
+        let why = || Why { steps: vec![Step { place, text: text.to_owned() }] };
+        self.touch(root, level, access, Reach::Direct, &why);
     }
 
     /// Touches the object of a value: what it is an alias of, not what it only holds.
