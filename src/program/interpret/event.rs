@@ -231,20 +231,15 @@ impl Walk<'_, '_> {
         self.waits_for_iterator(iterable);
         let mut element = iterable.element();
         element.depends.extend(self.dependences_of(iterable));
-        for kind in iterable.types.clone() {
-            match kind {
-                Type::Own(_) => {
-                    let iterator = self.operator_methods(iterable, "__iter__", &[]);
-                    if iterator.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
-                        let next = self.operator_methods(&iterator, "__next__", &[]);
-                        element.join(&next);
-                    }
-                    element.join(&iterator.element());
-                    let yielded = self.run_deferred(&iterator);
-                    element.join(&yielded);
-                }
-                _ => {}
+        if iterable.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
+            let iterator = self.operator_methods(iterable, "__iter__", &[]);
+            if iterator.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
+                let next = self.operator_methods(&iterator, "__next__", &[]);
+                element.join(&next);
             }
+            element.join(&iterator.element());
+            let yielded = self.run_deferred(&iterator);
+            element.join(&yielded);
         }
         element.join(&yielded);
         element

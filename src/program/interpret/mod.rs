@@ -24,7 +24,7 @@ use super::location::{Access, FunctionKey, Level, Root};
 use super::value::{Alias, Depend, Source, Type, Types, Value};
 use crate::python::Marker;
 use crate::summary::{
-    Block, Constant, Event, Function, FunctionKind, LocalId, MethodKind, ParamKind, StatementId,
+    Block, Constant, Event, Function, FunctionKind, Handler, LocalId, MethodKind, ParamKind, StatementId,
     StatementKind, Suspends, ValueId,
 };
 use crate::text::{Place, Span};
@@ -234,57 +234,10 @@ impl Walk<'_, '_> {
                 flow
             }
             StatementKind::Try { body, handlers, otherwise, finally } => {
-                let before = self.state();
-                let mut flow = self.block(body);
-                let mut after_body = self.state();
-                after_body.control.extend(&before.control);
-                let mut raised = before;
-                std::mem::swap(&mut self.env, &mut raised.env);
-                self.merge(&after_body);
-                let at_raise = self.state();
-                self.restore(after_body);
-                if flow == Flow::Falls {
-                    flow = self.block(otherwise);
-                }
-                let mut end = self.state();
-                let decided = if self.catches_lookups(&statement.events) {
-                    self.touched_in(body)
-                } else {
-                    BTreeSet::new()
-                };
-                for handler in handlers {
-                    self.restore(at_raise.clone());
-                    self.control.extend(&decided);
-                    if let Some(name) = &handler.name {
-                        self.statement = id;
-                        self.values.clear();
-                        self.store(name, &Value::unknown());
-                    }
-                    if self.block(&handler.body) == Flow::Falls {
-                        flow = Flow::Falls;
-                    }
-                    self.merge(&end);
-                    end = self.state();
-                }
-                self.restore(end);
+                let flow = self.attempt(id, body, handlers, otherwise);
                 if self.block(finally) == Flow::Leaves { Flow::Leaves } else { flow }
             }
-            StatementKind::Match { subject, cases } => {
-                let depends = self.value(*subject).depends.clone();
-                let control = self.control.clone();
-                self.control.extend(depends);
-                let before = self.state();
-                let mut end = before.clone();
-                for case in cases {
-                    self.restore(before.clone());
-                    self.block(case);
-                    self.merge(&end);
-                    end = self.state();
-                }
-                self.restore(end);
-                self.control = control;
-                Flow::Falls
-            }
+            StatementKind::Match { subject, cases } => self.choose_case(*subject, cases),
             StatementKind::Def(_) => Flow::Falls,
             StatementKind::Class(class) => {
                 let body = self.knowledge.summary(self.key.module).classes[class.0 as usize].body;
@@ -315,6 +268,62 @@ impl Walk<'_, '_> {
         touches
             .map(|touch| Depend { source: Source::Location(touch.location), at: touch.statement })
             .collect()
+    }
+
+    /// A `try` up to its `finally`.
+    fn attempt(&mut self, id: StatementId, body: &Block, handlers: &[Handler], otherwise: &Block) -> Flow {
+        let before = self.state();
+        let mut flow = self.block(body);
+        let mut after_body = self.state();
+        after_body.control.extend(&before.control);
+        let mut raised = before;
+        std::mem::swap(&mut self.env, &mut raised.env);
+        self.merge(&after_body);
+        let at_raise = self.state();
+        self.restore(after_body);
+        if flow == Flow::Falls {
+            flow = self.block(otherwise);
+        }
+        let mut end = self.state();
+        let decided = if self.catches_lookups(&self.function.statements[id.0 as usize].events) {
+            self.touched_in(body)
+        } else {
+            BTreeSet::new()
+        };
+        for handler in handlers {
+            self.restore(at_raise.clone());
+            self.control.extend(&decided);
+            if let Some(name) = &handler.name {
+                self.statement = id;
+                self.values.clear();
+                self.store(name, &Value::unknown());
+            }
+            if self.block(&handler.body) == Flow::Falls {
+                flow = Flow::Falls;
+            }
+            self.merge(&end);
+            end = self.state();
+        }
+        self.restore(end);
+        flow
+    }
+
+    /// The cases of a `match`, of which one runs at most.
+    fn choose_case(&mut self, subject: ValueId, cases: &[Block]) -> Flow {
+        let depends = self.value(subject).depends.clone();
+        let control = self.control.clone();
+        self.control.extend(depends);
+        let before = self.state();
+        let mut end = before.clone();
+        for case in cases {
+            self.restore(before.clone());
+            self.block(case);
+            self.merge(&end);
+            end = self.state();
+        }
+        self.restore(end);
+        self.control = control;
+        Flow::Falls
     }
 
     fn branch(&mut self, test: ValueId, then: &Block, otherwise: &Block) -> Flow {
