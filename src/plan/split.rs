@@ -22,6 +22,10 @@ pub(super) fn around_barriers(
 ) {
     let barriers = view.own_barriers(statement);
     let compound = view.is_compound(statement);
+    if let Some(event) = barriers.iter().find(|barrier| touches_as_it_waits(view, statement, **barrier)) {
+        draft.blocked.push(Blocked { statement, event: *event, locks: view.own(statement) });
+        return;
+    }
     if remaining_needs(view, statement, &BTreeSet::new(), &barriers, None).is_empty() {
         // What its callees touch, they guard themselves.
         return;
@@ -30,30 +34,7 @@ pub(super) fn around_barriers(
         draft.blocked.push(Blocked { statement, event: *event, locks: view.own(statement) });
         return;
     }
-    let mut hoists: BTreeSet<ValueId> = BTreeSet::new();
-    for barrier in &barriers {
-        let conditional = view.tree.event(statement, *barrier).is_none_or(|event| event.conditional);
-        if conditional {
-            hoists.extend(needing_before(view, statement, *barrier));
-            if !remaining_needs(view, statement, &hoists, &barriers, None).is_empty() {
-                let locks = view.own(statement);
-                draft.blocked.push(Blocked { statement, event: *barrier, locks });
-                return;
-            }
-            continue;
-        }
-        hoists.extend(before_barrier(view, statement, *barrier));
-        if starts_something(view, statement, *barrier) {
-            // What it starts may change what was read before it: those reads stay first.
-            let written = written_by(view, statement);
-            let reads = needing_before(view, statement, *barrier).into_iter();
-            hoists.extend(reads.filter(|read| view.expression_needs(statement, *read).is_disjoint(&written)));
-        }
-        let behind = remaining_needs(view, statement, &hoists, &barriers, Some(*barrier));
-        if !behind.is_empty() || compound {
-            hoists.insert(*barrier);
-        }
-    }
+    let Some(mut hoists) = settled(view, statement, &barriers, draft) else { return };
     let mut remaining = remaining_needs(view, statement, &hoists, &barriers, None);
     if compound && !remaining.is_empty() {
         match header_value(&view.tree.statement(statement).kind) {
@@ -73,6 +54,91 @@ pub(super) fn around_barriers(
     if !hoists.is_empty() {
         draft.splits.push(SplitDraft { statement, hoists });
     }
+}
+
+/// What is evaluated in front of the statement so that no barrier is under a lock; `None`, and a note in `draft`, where that
+/// can't be done.
+fn settled(
+    view: &View<'_>,
+    statement: StatementId,
+    barriers: &[ValueId],
+    draft: &mut FunctionDraft,
+) -> Option<BTreeSet<ValueId>> {
+    let compound = view.is_compound(statement);
+    let mut hoists: BTreeSet<ValueId> = BTreeSet::new();
+    for found in barriers {
+        if is_made_for_another(view, statement, *found, barriers) {
+            continue;
+        }
+        let conditional = view.tree.event(statement, *found).is_none_or(|event| event.conditional);
+        let whole = if conditional { free_around(view, statement, *found, barriers) } else { Some(*found) };
+        let Some(barrier) = whole else {
+            hoists.extend(needing_before(view, statement, *found));
+            if !remaining_needs(view, statement, &hoists, barriers, None).is_empty() {
+                draft.blocked.push(Blocked { statement, event: *found, locks: view.own(statement) });
+                return None;
+            }
+            continue;
+        };
+        hoists.extend(before_barrier(view, statement, barrier));
+        if starts_something(view, statement, barrier) {
+            // What it starts may change what was read before it: those reads stay first.
+            let written = written_by(view, statement);
+            let reads = needing_before(view, statement, barrier).into_iter();
+            hoists.extend(reads.filter(|read| view.expression_needs(statement, *read).is_disjoint(&written)));
+        }
+        let behind = remaining_needs(view, statement, &hoists, barriers, Some(barrier));
+        if !behind.is_empty() || compound {
+            hoists.insert(barrier);
+        }
+    }
+    Some(hoists)
+}
+
+/// Whether a barrier itself touches what only a guard around it could cover: no guard is possible there. What it looks into
+/// through a view is copied out in front of it.
+fn touches_as_it_waits(view: &View<'_>, statement: StatementId, barrier: ValueId) -> bool {
+    let mut operands = view.operands(statement, barrier).into_iter();
+    !view.event_needs(statement, barrier, Reach::Direct).is_empty()
+        && !operands.any(|operand| view.facts.views.contains(&(statement, operand)))
+}
+
+/// Whether a barrier is a generator expression that waits only when the call that it is given to runs it.
+fn is_made_for_another(
+    view: &View<'_>,
+    statement: StatementId,
+    barrier: ValueId,
+    barriers: &[ValueId],
+) -> bool {
+    let is_closure =
+        matches!(view.tree.event(statement, barrier).map(|event| &event.op), Some(Op::Closure(..)));
+    let span = view.tree.span(statement, barrier);
+    is_closure
+        && barriers.iter().any(|other| *other > barrier && view.tree.span(statement, *other).contains(span))
+}
+
+/// The smallest expression around a barrier that is evaluated for sure and needs no lock: a comprehension over futures can
+/// be taken out as a whole.
+fn free_around(
+    view: &View<'_>,
+    statement: StatementId,
+    barrier: ValueId,
+    barriers: &[ValueId],
+) -> Option<ValueId> {
+    let span = view.tree.span(statement, barrier);
+    let events = &view.tree.statement(statement).events;
+    let around = (barrier.0 + 1..events.len() as u32).map(ValueId).find(|event| {
+        let found = &events[event.0 as usize];
+        !found.conditional && found.span.contains(span)
+    })?;
+    let needs = view
+        .expression(statement, around)
+        .into_iter()
+        .filter(|event| !barriers.contains(event))
+        .any(|event| !view.event_needs(statement, event, Reach::Below).is_empty());
+    let is_value =
+        !matches!(events[around.0 as usize].op, Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..));
+    (!needs && is_value).then_some(around)
 }
 
 /// Sections over the parts that need one; neighbours with a lock share it.

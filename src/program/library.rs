@@ -174,6 +174,7 @@ pub(super) fn is_exception(name: &str) -> bool {
 /// The type of an object that calling the library's `path` makes, where it is one that we know.
 pub(super) fn constructed(path: &str) -> Option<Type> {
     Some(match path {
+        "queue.SimpleQueue" => Type::OpenQueue,
         "collections.deque" => Type::Deque,
         "collections.defaultdict"
         | "collections.OrderedDict"
@@ -186,11 +187,7 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         "itertools.count" | "itertools.cycle" | "itertools.repeat" => Type::Iterator,
         "weakref.WeakSet" => Type::Set,
         "io.StringIO" | "io.BytesIO" | "array.array" => Type::Buffer,
-        "queue.Queue"
-        | "queue.LifoQueue"
-        | "queue.PriorityQueue"
-        | "queue.SimpleQueue"
-        | "multiprocessing.Queue" => Type::Queue,
+        "queue.Queue" | "queue.LifoQueue" | "queue.PriorityQueue" | "multiprocessing.Queue" => Type::Queue,
         "threading.Lock"
         | "threading.RLock"
         | "_thread.allocate_lock"

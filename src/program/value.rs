@@ -190,8 +190,9 @@ impl Value {
         };
         let mutable = types.iter().any(Type::is_mutable);
         let content = if types.contains(&Type::Future) {
-            // What a container of futures holds stands for their results, too (see `hold`).
-            types.iter().filter(|kind| **kind != Type::Future).cloned().collect()
+            // What a container of futures holds stands for their results, too (see `hold`), and for what `enumerate`,
+            // `zip` and `items` pair them with.
+            types.clone()
         } else if mutable {
             Types::from([Type::Unknown])
         } else {

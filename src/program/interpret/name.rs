@@ -43,7 +43,11 @@ impl Walk<'_, '_> {
         let mut value = self.knowledge.held[location.0 as usize].clone();
         if let Some(annotation) = self.knowledge.annotations.get(&location) {
             let module = self.knowledge.locations[location.0 as usize].module();
-            let (types, content) = self.knowledge.annotated(module, annotation);
+            let (mut types, content) = self.knowledge.annotated(module, annotation);
+            if value.types.contains(&Type::OpenQueue) {
+                // A declaration doesn't tell whether a queue has a bound; what is made here does.
+                types.remove(&Type::Queue);
+            }
             // What a value is made of here tells more than a declaration that says nothing.
             if value.types.is_empty() || !types.contains(&Type::Unknown) {
                 value.types.extend(types);
