@@ -211,12 +211,33 @@ fn render(
 ) {
     let function = inputs.function(key);
     let tree = tree::Tree::new(function);
-    for section in &draft.sections {
+    let is_whole = |point: &Point| draft.splits.iter().all(|split| split.statement != point.statement);
+    let own = slice.sections.len();
+    let mut sections: Vec<&view::Draft> = draft.sections.iter().collect();
+    sections.sort_by_key(|section| section.first);
+    for section in sections {
+        let locks = locks.of(&section.locks);
+        let run = tree::Run { first: section.first.statement, last: section.last.statement };
+        if section.form == Form::With && is_whole(&section.first) && is_whole(&section.last) {
+            // Locks that were merged make neighbours of one lock out of neighbours of two.
+            let neighbour = slice.sections[own..].iter_mut().find(|earlier| {
+                let before = tree::Run { first: earlier.first.statement, last: earlier.last.statement };
+                earlier.form == Form::With
+                    && earlier.locks == locks
+                    && is_whole(&earlier.first)
+                    && is_whole(&earlier.last)
+                    && tree.follows(before, run)
+            });
+            if let Some(earlier) = neighbour {
+                earlier.last = section.last;
+                continue;
+            }
+        }
         slice.sections.push(Section {
             function: key.function,
             first: section.first,
             last: section.last,
-            locks: locks.of(&section.locks),
+            locks,
             form: section.form,
             releases: section.releases.clone(),
         });

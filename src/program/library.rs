@@ -176,8 +176,8 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
     Some(match path {
         "queue.SimpleQueue" => Type::OpenQueue,
         "collections.deque" => Type::Deque,
-        "collections.defaultdict"
-        | "collections.OrderedDict"
+        "collections.defaultdict" => Type::DefaultDict,
+        "collections.OrderedDict"
         | "collections.Counter"
         | "collections.ChainMap"
         | "weakref.WeakValueDictionary"

@@ -177,6 +177,9 @@ impl Walk<'_, '_> {
         }
         let adds = value.types.contains(&Type::DefaultDict);
         self.read(&value, if adds { Access::Write } else { Access::Read });
+        if adds {
+            self.run_deferred(&value);
+        }
         let mut element = value.element();
         element.depends.extend(self.dependences_of(&value));
         element.depends.extend(&index_value.depends);

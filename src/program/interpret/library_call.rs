@@ -97,6 +97,10 @@ impl Walk<'_, '_> {
             Some(kind) => kind,
             None => Type::Library(path.to_owned()),
         };
+        if made == Type::DefaultDict {
+            // What it makes missing items with runs when one is looked up.
+            result.deferred.extend(given.iter().flat_map(|argument| functions(&argument.value)));
+        }
         if matches!(made, Type::Dict | Type::DefaultDict | Type::List | Type::Deque | Type::Set) {
             for argument in given {
                 result.join(&argument.value.copied(made.clone()));
