@@ -11,6 +11,7 @@ mod named;
 mod names;
 mod order;
 mod ordinary;
+mod proof;
 mod report;
 mod sharing;
 mod split;
@@ -113,9 +114,7 @@ fn draft(
     key: FunctionKey,
     options: &Options,
 ) -> FunctionDraft {
-    let facts = &program.functions[&key];
     let function = inputs.function(key);
-    let class_of = |location: LocationId| sharing.class(location);
     if matches!(function.kind, FunctionKind::Lambda | FunctionKind::GeneratorExpression) {
         // Neither has statements to guard: whoever runs one guards it.
         return FunctionDraft::default();
@@ -123,6 +122,29 @@ fn draft(
     let view = view(program, inputs, sharing, named, key);
     let explicit = if options.style == LockStyle::With { Form::With } else { Form::Explicit };
     let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };
+    let mut draft = sections(&view, sharing, named, key, program, (explicit, atomic));
+    let waits = proof::waits_under_locks(&view, &draft);
+    let is_news = |wait: &view::Blocked| {
+        !draft.blocked.iter().any(|known| (known.statement, known.event) == (wait.statement, wait.event))
+    };
+    let news: Vec<view::Blocked> = waits.into_iter().filter(is_news).collect();
+    draft.blocked.extend(news);
+    draft
+}
+
+/// The sections of one function, by what it is; `forms` are those of a body's sections and of its atomic blocks.
+fn sections(
+    view: &View<'_>,
+    sharing: &Sharing,
+    named: &Named,
+    key: FunctionKey,
+    program: &Program,
+    forms: (Form, Form),
+) -> FunctionDraft {
+    let (explicit, atomic) = forms;
+    let facts = &program.functions[&key];
+    let function = view.tree.function;
+    let class_of = |location: LocationId| sharing.class(location);
     match facts.duty {
         Duty::Body => {
             let Some(Marker::Concurrent(arguments)) = &function.marker else {
@@ -132,31 +154,31 @@ fn draft(
                 return FunctionDraft::default();
             }
             let style = BodyStyle { form: explicit };
-            if ordinary::has_atomic_blocks(&view) {
-                return ordinary::plan_ordinary(&view, GuardStyle { form: explicit, atomic }, &class_of);
+            if ordinary::has_atomic_blocks(view) {
+                return ordinary::plan_ordinary(view, GuardStyle { form: explicit, atomic }, &class_of);
             }
             let exactly = exactly(sharing, named, key);
             let touched: Classes = facts.touches.iter().filter_map(|touch| sharing.need(touch)).collect();
             let unseen: Classes =
                 exactly.iter().flatten().filter(|class| !touched.contains(class)).copied().collect();
             if arguments.held_for == HeldFor::Body || !unseen.is_empty() {
-                return body::plan_whole(&view, style, &unseen);
+                return body::plan_whole(view, style, &unseen);
             }
-            body::plan_body(&view, style)
+            body::plan_body(view, style)
         }
         Duty::Atomic => {
-            let draft = body::plan_body(&view, BodyStyle { form: Form::With });
-            held_over_waits(&view, draft)
+            let draft = body::plan_body(view, BodyStyle { form: Form::With });
+            held_over_waits(view, draft)
         }
         Duty::Ordinary
             if program.below_bodies.contains(&key)
                 && !facts.waits.is_empty()
-                && !ordinary::has_atomic_blocks(&view) =>
+                && !ordinary::has_atomic_blocks(view) =>
         {
-            body::plan_body(&view, BodyStyle { form: Form::With })
+            body::plan_body(view, BodyStyle { form: Form::With })
         }
         Duty::Ordinary => ordinary::plan_ordinary(
-            &view,
+            view,
             GuardStyle { form: Form::With, atomic: Form::AtomicWith },
             &class_of,
         ),

@@ -80,7 +80,7 @@ fn settled(
             }
             continue;
         };
-        hoists.extend(before_barrier(view, statement, barrier));
+        hoists.extend(before_barrier(view, statement, barrier, barriers));
         if starts_something(view, statement, barrier) {
             // What it starts may change what was read before it: those reads stay first.
             let written = written_by(view, statement);
@@ -98,9 +98,25 @@ fn settled(
 /// Whether a barrier itself touches what only a guard around it could cover: no guard is possible there. What it looks into
 /// through a view is copied out in front of it.
 fn touches_as_it_waits(view: &View<'_>, statement: StatementId, barrier: ValueId) -> bool {
-    let mut operands = view.operands(statement, barrier).into_iter();
-    !view.event_needs(statement, barrier, Reach::Direct).is_empty()
-        && !operands.any(|operand| view.facts.views.contains(&(statement, operand)))
+    let mut touched = view.event_needs(statement, barrier, Reach::Direct);
+    let mut open = view.operands(statement, barrier);
+    while let Some(operand) = open.pop() {
+        if view.facts.views.contains(&(statement, operand)) {
+            for class in view.expression_needs(statement, operand) {
+                if !is_closure(view, statement, operand) {
+                    touched.remove(&class);
+                }
+            }
+            if is_closure(view, statement, operand) {
+                open.extend(view.operands(statement, operand));
+            }
+        }
+    }
+    !touched.is_empty()
+}
+
+pub(super) fn is_closure(view: &View<'_>, statement: StatementId, event: ValueId) -> bool {
+    matches!(view.tree.event(statement, event).map(|event| &event.op), Some(Op::Closure(..)))
 }
 
 /// Whether a barrier is a generator expression that waits only when the call that it is given to runs it.
@@ -212,7 +228,12 @@ fn written_by(view: &View<'_>, statement: StatementId) -> Classes {
 }
 
 /// What must be evaluated, in order, before the barrier is: operands that need locks, and calls that come first.
-fn before_barrier(view: &View<'_>, statement: StatementId, barrier: ValueId) -> BTreeSet<ValueId> {
+fn before_barrier(
+    view: &View<'_>,
+    statement: StatementId,
+    barrier: ValueId,
+    barriers: &[ValueId],
+) -> BTreeSet<ValueId> {
     let mut hoists = BTreeSet::new();
     let inside: BTreeSet<ValueId> = view.expression(statement, barrier).into_iter().collect();
     let mut open = view.operands(statement, barrier);
@@ -220,8 +241,10 @@ fn before_barrier(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
         if view.expression_needs(statement, operand).is_empty() {
             continue;
         }
-        if view.tree.span(statement, operand).contains(view.tree.span(statement, barrier)) {
-            // `yield from x` iterates as it suspends: what it iterates over is what can be taken out.
+        let iterates = view.tree.span(statement, operand).contains(view.tree.span(statement, barrier));
+        if iterates || barriers.contains(&operand) {
+            // `yield from x` iterates as it suspends, a generator expression waits as it runs: what they iterate over is
+            // what can be taken out.
             open.extend(view.operands(statement, operand));
             continue;
         }

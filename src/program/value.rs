@@ -175,10 +175,12 @@ impl Value {
         !self.types.is_empty() && self.types.iter().all(test)
     }
 
+    /// Whether it is a builtin container (an immutable tuple too) and nothing else.
     fn is_container(&self) -> bool {
-        self.is_only(|kind| {
+        let container = |kind: &Type| {
             matches!(kind, Type::List | Type::Tuple | Type::Dict | Type::Set | Type::Deque | Type::Iterator)
-        })
+        };
+        self.types.iter().any(container) && self.is_only(|kind| container(kind) || *kind == Type::Immutable)
     }
 
     /// What is taken out of it.
