@@ -348,7 +348,8 @@ fn plan_alone(
     let summary = summarize(module, markers);
     let stem = input.output.file_stem().and_then(|stem| stem.to_str());
     let name = input.module.as_deref().or(stem).unwrap_or("body");
-    let inputs = [ModuleInput { file: module.file, name, summary: &summary }];
+    let inputs =
+        [ModuleInput { file: module.file, name, is_package: stem == Some("__init__"), summary: &summary }];
     let program = link(inputs.to_vec(), options.strictness);
     let (plan, diagnostics) = plan(&program, &inputs, options);
     (summary, plan.modules.into_iter().next().unwrap_or_default(), diagnostics)

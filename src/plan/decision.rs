@@ -1,5 +1,7 @@
 //! What the plan says, module by module: the slice that `weave` needs.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::options::Switch;
@@ -11,6 +13,28 @@ use crate::text::Span;
 pub struct LockPlan {
     /// The slices.
     pub modules: Vec<ModulePlan>,
+    /// The generated module of the locks that more than one module needs, if there are any.
+    pub lock_module: Option<LockModule>,
+}
+
+/// The generated module that holds locks for others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LockModule {
+    /// Its dotted name: `pkg._locks`.
+    pub name: String,
+    /// Its locks, in the order in which they are acquired; `name` is the plain variable there.
+    pub locks: Vec<Lock>,
+}
+
+/// How a module reaches the lock module: `from package import module as name`, or `import module as name`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockImport {
+    /// The package that the lock module is in; empty at the top.
+    pub package: String,
+    /// The lock module's own name: `_locks`.
+    pub module: String,
+    /// The name that it is bound to here, free in the whole module; mostly the same.
+    pub name: String,
 }
 
 /// What one module needs. All names in it are free in the whole module and differ from each other.
@@ -28,6 +52,8 @@ pub struct ModulePlan {
     pub splits: Vec<Split>,
     /// `g(x).result()` that become `_g_body(x)`.
     pub in_place: Vec<InPlaceCall>,
+    /// The import of the lock module, where the module uses a lock of it.
+    pub lock_import: Option<LockImport>,
 }
 
 /// A lock of a module, by its place in `ModulePlan::locks`.
@@ -37,7 +63,8 @@ pub struct LockId(pub u32);
 /// A lock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lock {
-    /// The variable that holds it: `_hits_lock`.
+    /// The expression that stands for it: the variable that holds it (`_hits_lock`), or for a lock of the lock module the way to it
+    /// (`_locks.hits`).
     pub name: String,
     /// What it guards, by the names that a reader knows, in source order: `hits`, `Stats.count`.
     pub guards: Vec<String>,
@@ -54,6 +81,12 @@ pub enum LockSource {
     User(Span),
     /// The user's own global lock, which covers every access already: no prelude line, `name` is the user's variable.
     Existing,
+    /// The generated lock module: no prelude line, the module imports that one.
+    Shared,
+    /// One lock an object, told apart by identity: `name` is the prelude's table of them, and `Section::objects` says whose are taken.
+    PerObject,
+    /// `threading.RLock()` in a local variable of this function, made where it starts: for variables that nested functions capture.
+    Local(FunctionId),
 }
 
 /// A pool, by its place in `ModulePlan::pools`.
@@ -128,6 +161,9 @@ pub struct Section {
     pub last: Point,
     /// The locks, in the order in which they are acquired. Never empty, except for an atomic block that needs none.
     pub locks: Vec<LockId>,
+    /// For each `LockSource::PerObject` among them the objects whose locks are taken: names that hold them at the section's start (`self`,
+    /// `other`), sorted, each once. Two of them may be one object, and they are taken in an order that is the same everywhere.
+    pub objects: BTreeMap<LockId, Vec<String>>,
     /// How it is written.
     pub form: Form,
     /// Points inside, in nested blocks or at the section's own level, before which the locks are released for good: nothing

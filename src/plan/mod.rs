@@ -30,8 +30,8 @@ use crate::text::{Place, Span};
 
 use body::BodyStyle;
 pub use decision::{
-    Form, Hoist, HoistForm, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockPlan, LockSource, ModulePlan,
-    Point, Pool, PoolId, Section, Split,
+    Form, Hoist, HoistForm, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockImport, LockModule, LockPlan,
+    LockSource, ModulePlan, Point, Pool, PoolId, Section, Split,
 };
 use locks::Locks;
 use named::Named;
@@ -260,6 +260,7 @@ fn render(
             first: section.first,
             last: section.last,
             locks,
+            objects: BTreeMap::new(),
             form: section.form,
             releases: section.releases.clone(),
         });

@@ -20,6 +20,8 @@ pub struct ModuleInput<'a> {
     pub file: FileId,
     /// Its dotted name.
     pub name: &'a str,
+    /// Whether the file is a package's `__init__`.
+    pub is_package: bool,
     /// Its facts.
     pub summary: &'a ModuleSummary,
 }

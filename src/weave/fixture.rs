@@ -54,6 +54,7 @@ impl Fixture {
             first: self.point(first),
             last: self.point(last),
             locks,
+            objects: Default::default(),
             form,
             releases: Vec::new(),
         };
@@ -135,7 +136,15 @@ impl Fixture {
         };
         let (first, last) = (point(first), point(last));
         let (locks, function) = (vec![self.lock(lock)], FunctionId(0));
-        self.plan.sections.push(Section { function, first, last, locks, form, releases: Vec::new() });
+        self.plan.sections.push(Section {
+            function,
+            first,
+            last,
+            locks,
+            objects: Default::default(),
+            form,
+            releases: Vec::new(),
+        });
         self
     }
 

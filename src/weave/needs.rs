@@ -23,13 +23,13 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
             needed.shadowed.extend(builtin::shadowed(form::USER, summary));
         }
         match lock.source {
-            LockSource::Own => {
+            LockSource::Own | LockSource::PerObject | LockSource::Local(_) => {
                 needed.imports.insert(Import::THREADING);
             }
             LockSource::User(expression) if !always_acquired(module, expression) => {
                 Helper::CheckedLock.require(&mut needed, options.target);
             }
-            LockSource::User(_) | LockSource::Existing => {}
+            LockSource::User(_) | LockSource::Existing | LockSource::Shared => {}
         }
     }
     if !plan.pools.is_empty() {

@@ -156,7 +156,9 @@ fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
             let holes = [("LOCK", lock.name.as_str()), ("CHECKED_LOCK", class), ("EXPRESSION", text)];
             (template::render(form, &holes, &margin), Some(expression))
         }
-        LockSource::Existing => return None,
+        LockSource::Existing | LockSource::Shared | LockSource::PerObject | LockSource::Local(_) => {
+            return None;
+        }
     };
     let comment =
         if lock.guards.is_empty() { String::new() } else { format!("  # guards {}", lock.guards.join(", ")) };
