@@ -32,4 +32,4 @@ pub mod weave;
 pub mod project;
 pub mod cli;
 
-pub use project::{Analysis, Output, Project, Weaving};
+pub use project::{Analysis, Output, Planned, Project, Weaving};

@@ -64,6 +64,17 @@ pub struct Output {
     pub wanted: Wanted,
     /// Where its lines came from; `None` where it is the input unchanged.
     pub line_map: Option<LineMap>,
+    /// The plan that it was woven by; `None` where it is the input unchanged, and for what has no input.
+    pub planned: Option<Box<Planned>>,
+}
+
+/// The plan of a module, with the facts that its ids are about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// The facts.
+    pub summary: ModuleSummary,
+    /// The plan.
+    pub plan: ModulePlan,
 }
 
 impl Project {
@@ -192,7 +203,8 @@ impl Finished {
             Origin::Disk(path) => Some(path.clone()),
             Origin::Memory(_) => None,
         };
-        let output = Output { wanted: Wanted { path: input.output.clone(), content, like }, line_map: None };
+        let wanted = Wanted { path: input.output.clone(), content, like };
+        let output = Output { wanted, line_map: None, planned: None };
         Finished { output, diagnostics, text: None }
     }
 
@@ -326,7 +338,12 @@ fn weave_module(input: &Input, module: &Module, encoding: SourceEncoding, option
     let finished = match woven {
         Err(defects) => Finished::new(input, Content::Kept, [diagnostics, defects].concat()),
         Ok(Some(woven)) if woven.text != module.text => match encoding.encode(&woven.text) {
-            Some(bytes) => Finished::woven(input, bytes, woven.line_map, diagnostics),
+            Some(bytes) => {
+                let mut finished = Finished::woven(input, bytes, woven.line_map, diagnostics);
+                finished.output.planned =
+                    planned.map(|(summary, plan, _)| Box::new(Planned { summary, plan }));
+                finished
+            }
             None => {
                 let message = format!("{} can't be written in its own encoding", input.name);
                 diagnostics.push(at_file(module.file, Code::LW003, message));
