@@ -78,6 +78,8 @@ pub struct Options {
     pub workers: Option<u32>,
     /// Project-wide `at_exit="cancel"`: at exit queued bodies are dropped.
     pub cancel_at_exit: Switch,
+    /// `lock-module`: the dotted name of the generated module that all locks live in.
+    pub lock_module: Option<String>,
 }
 
 impl Default for Options {
@@ -91,6 +93,7 @@ impl Default for Options {
             log_errors: Switch::Off,
             workers: None,
             cancel_at_exit: Switch::Off,
+            lock_module: None,
         }
     }
 }

@@ -1,20 +1,57 @@
 //! Locks from lock classes: merged where that costs no parallelism (Emmi, Fischer, Jhala, Majumdar, POPL 2007), named after
-//! their first location, ordered by name.
+//! their first location, ordered by module and name, each in the one module where everybody who takes it can reach it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lock_module::{self, Home};
 use super::sharing::{LockClass, Sharing};
 use super::view::Classes;
-use super::{Inputs, Lock, LockId, LockSource, named::Named, names::Names};
+use super::{Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names};
+use crate::options::Options;
 use crate::program::{LocationId, LocationKind, Program};
 use crate::text::Span;
 
-/// The locks of a module and the class that each class was merged into.
+/// The locks of a program, and the class that each class was merged into.
 #[derive(Default)]
 pub(super) struct Locks {
-    pub(super) locks: Vec<Lock>,
+    /// In the order in which they are acquired.
+    pub(super) locks: Vec<ProgramLock>,
     ids: BTreeMap<LockClass, LockId>,
+    home: Option<Home>,
 }
+
+/// A lock, seen from nowhere.
+pub(super) struct ProgramLock {
+    /// What it guards, in source order.
+    pub(super) members: Vec<LocationId>,
+    /// The same, as readers know it.
+    pub(super) guards: Vec<String>,
+    /// The module of the first of them.
+    pub(super) home: u32,
+    /// The modules that take it.
+    pub(super) takers: BTreeSet<u32>,
+    /// Its variable in its module, or in the lock module.
+    name: String,
+    source: LockSource,
+}
+
+/// The locks as one module sees them.
+#[derive(Default)]
+pub(super) struct ModuleLocks {
+    pub(super) locks: Vec<Lock>,
+    pub(super) import: Option<LockImport>,
+    local: BTreeMap<LockId, LockId>,
+}
+
+impl ModuleLocks {
+    /// The module's own numbers for these locks.
+    pub(super) fn local(&self, locks: &[LockId]) -> Vec<LockId> {
+        locks.iter().filter_map(|id| self.local.get(id).copied()).collect()
+    }
+}
+
+/// What one section takes: its module, and the classes.
+pub(super) type Taken = (u32, Classes);
 
 impl Locks {
     /// The locks of these classes, in the order in which they are acquired.
@@ -22,53 +59,134 @@ impl Locks {
         let ids: BTreeSet<LockId> = classes.iter().filter_map(|class| self.ids.get(class).copied()).collect();
         ids.into_iter().collect()
     }
+
+    /// The lock that guards these locations.
+    pub(super) fn class(&self, class: LockClass) -> Option<&ProgramLock> {
+        self.ids.get(&class).map(|id| &self.locks[id.0 as usize])
+    }
+
+    /// The locks that `module` takes, by the names that they have there.
+    pub(super) fn seen_from(&self, module: u32, names: &mut Names) -> ModuleLocks {
+        let mut seen = ModuleLocks::default();
+        for (index, lock) in self.locks.iter().enumerate().filter(|(_, lock)| lock.takers.contains(&module)) {
+            let mut name = lock.name.clone();
+            if lock.source == LockSource::Shared
+                && let Some(home) = &self.home
+            {
+                let import = seen.import.get_or_insert_with(|| home.import(names));
+                name = format!("{}.{name}", import.name);
+            }
+            seen.local.insert(LockId(index as u32), LockId(seen.locks.len() as u32));
+            seen.locks.push(Lock { name, guards: lock.guards.clone(), source: lock.source });
+        }
+        seen
+    }
+
+    /// The generated module, if some lock lives there.
+    pub(super) fn lock_module(&self, program: &Program) -> Option<LockModule> {
+        let home = self.home.as_ref()?;
+        let shared = self.locks.iter().filter(|lock| lock.source == LockSource::Shared);
+        let locks = shared.map(|lock| Lock {
+            name: lock.name.clone(),
+            guards: lock.members.iter().map(|location| lock_module::qualified(program, *location)).collect(),
+            source: LockSource::Own,
+        });
+        Some(LockModule { name: home.dotted(), locks: locks.collect() })
+    }
 }
 
-/// Makes the locks for `sections`, each the classes that one section of the module takes.
+/// Makes the locks for `sections`, each the classes that one section of a module takes.
 pub(super) fn locks(
     program: &Program,
     inputs: &Inputs<'_>,
     sharing: &Sharing,
     named: &Named,
-    sections: &[Classes],
-    names: &mut Names,
+    sections: &[Taken],
+    names: &mut [Names],
+    options: &Options,
 ) -> Locks {
     let users: BTreeMap<LockClass, Span> =
         named.locks.iter().map(|(location, lock)| (sharing.class(*location), lock.expression)).collect();
-    let used: BTreeSet<LockClass> = sections.iter().flatten().copied().collect();
-    let merged = merged(sections, &used, &users);
-    let mut groups: BTreeMap<LockClass, Vec<LocationId>> = BTreeMap::new();
-    let touched: BTreeSet<LocationId> =
-        program.functions.values().flat_map(|facts| &facts.touches).map(|touch| touch.location).collect();
-    for location in (0..program.locations.len() as u32).map(LocationId) {
-        let class = sharing.class(location);
-        if used.contains(&class) && touched.contains(&location) && is_variable(program, inputs, location) {
-            groups.entry(merged[&class]).or_default().push(location);
-        }
-    }
-    let mut made: Vec<(Lock, LockClass)> = Vec::new();
-    for (class, mut members) in groups {
-        members.sort_by_key(|location| program.locations[location.0 as usize].place);
-        let Some(first) = members.first() else { continue };
-        let name = names.lock(&program.locations[first.0 as usize].name);
-        let guards =
-            members.iter().map(|location| program.locations[location.0 as usize].name.clone()).collect();
-        let source = users.get(&class).map_or(LockSource::Own, |span| LockSource::User(*span));
-        made.push((Lock { name, guards, source }, class));
-    }
-    made.sort_by(|one, other| one.0.name.cmp(&other.0.name));
+    let used: BTreeSet<LockClass> = sections.iter().flat_map(|(_, classes)| classes).copied().collect();
+    let merged = merged(program, sections, &used, &users);
+    let mut made = made(program, inputs, sharing, sections, &merged);
+    made.sort_by_cached_key(|(class, members, _)| {
+        let first = &program.locations[members[0].0 as usize];
+        (program.modules[first.module() as usize].name.clone(), Names::plain_lock(&first.name), *class)
+    });
+    let is_shared = |home: u32, takers: &BTreeSet<u32>, class: &LockClass| {
+        !users.contains_key(class)
+            && (options.lock_module.is_some() || takers.iter().any(|taker| *taker != home))
+    };
+    let module_of = |members: &[LocationId]| program.locations[members[0].0 as usize].module();
+    let concerned: BTreeSet<u32> = made
+        .iter()
+        .filter(|(class, members, takers)| is_shared(module_of(members), takers, class))
+        .flat_map(|(_, members, takers)| takers.iter().copied().chain([module_of(members)]))
+        .collect();
+    let mut home = Home::of(program, &concerned, options.lock_module.as_deref());
     let mut result = Locks::default();
     let mut by_leader: BTreeMap<LockClass, LockId> = BTreeMap::new();
-    for (index, (lock, class)) in made.into_iter().enumerate() {
-        by_leader.insert(class, LockId(index as u32));
-        result.locks.push(lock);
+    for (class, members, takers) in made {
+        let first = &program.locations[members[0].0 as usize];
+        let (source, name) = match (users.get(&class), &mut home) {
+            (Some(span), _) => (LockSource::User(*span), names[first.module() as usize].lock(&first.name)),
+            (None, Some(home)) if is_shared(first.module(), &takers, &class) => {
+                (LockSource::Shared, home.name(program, members[0]))
+            }
+            _ => (LockSource::Own, names[first.module() as usize].lock(&first.name)),
+        };
+        let guards = members.iter().map(|location| lock_module::known_in(program, *location, first.module()));
+        by_leader.insert(class, LockId(result.locks.len() as u32));
+        result.locks.push(ProgramLock {
+            guards: guards.collect(),
+            home: first.module(),
+            members,
+            takers,
+            name,
+            source,
+        });
     }
+    result.home = home;
     for class in &used {
         if let Some(id) = by_leader.get(&merged[class]) {
             result.ids.insert(*class, *id);
         }
     }
     result
+}
+
+/// Each lock to be: its class, what it guards in source order, and the modules that take it.
+fn made(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    sharing: &Sharing,
+    sections: &[Taken],
+    merged: &BTreeMap<LockClass, LockClass>,
+) -> Vec<(LockClass, Vec<LocationId>, BTreeSet<u32>)> {
+    let touched: BTreeSet<LocationId> =
+        program.functions.values().flat_map(|facts| &facts.touches).map(|touch| touch.location).collect();
+    let mut groups: BTreeMap<LockClass, Vec<LocationId>> = BTreeMap::new();
+    for location in (0..program.locations.len() as u32).map(LocationId) {
+        if let Some(leader) = merged.get(&sharing.class(location))
+            && touched.contains(&location)
+            && is_variable(program, inputs, location)
+        {
+            groups.entry(*leader).or_default().push(location);
+        }
+    }
+    let mut takers: BTreeMap<LockClass, BTreeSet<u32>> = BTreeMap::new();
+    for (module, classes) in sections {
+        for class in classes {
+            takers.entry(merged[class]).or_default().insert(*module);
+        }
+    }
+    let mut made = Vec::new();
+    for (class, mut members) in groups {
+        members.sort_by_key(|location| program.locations[location.0 as usize].place);
+        made.push((class, members, takers.remove(&class).unwrap_or_default()));
+    }
+    made
 }
 
 /// Functions, classes and imports may stand in an alias class, but a reader wants to hear of variables.
@@ -83,28 +201,26 @@ fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> 
     }
 }
 
-/// If every section that takes B takes A, A's lock guards both.
+/// If every section that takes B takes A, of the same module, A's lock guards both.
 fn merged(
-    sections: &[Classes],
+    program: &Program,
+    sections: &[Taken],
     used: &BTreeSet<LockClass>,
     users: &BTreeMap<LockClass, Span>,
 ) -> BTreeMap<LockClass, LockClass> {
     let mut leader: BTreeMap<LockClass, LockClass> = used.iter().map(|class| (*class, *class)).collect();
-    let takers: BTreeMap<LockClass, BTreeSet<usize>> = used
-        .iter()
-        .map(|class| {
-            let takes = sections
-                .iter()
-                .enumerate()
-                .filter(|(_, section)| section.contains(class))
-                .map(|(index, _)| index);
-            (*class, takes.collect())
-        })
-        .collect();
+    let mut takers: BTreeMap<LockClass, BTreeSet<usize>> = BTreeMap::new();
+    for (index, (_, classes)) in sections.iter().enumerate() {
+        for class in classes {
+            takers.entry(*class).or_default().insert(index);
+        }
+    }
+    let home = |class: &LockClass| program.locations[class.0.0 as usize].module();
     let mine: Vec<LockClass> = used.iter().copied().filter(|class| !users.contains_key(class)).collect();
     for class in &mine {
         let over = mine.iter().find(|other| {
             *other != class
+                && home(other) == home(class)
                 && takers[class].is_subset(&takers[other])
                 && (takers[class].len() < takers[other].len() || *other < class)
                 && leader[other] == **other

@@ -6,6 +6,7 @@ mod body;
 mod decision;
 mod diagnostics;
 mod launch;
+mod lock_module;
 mod locks;
 mod named;
 mod names;
@@ -33,7 +34,7 @@ pub use decision::{
     Form, Hoist, HoistForm, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockImport, LockModule, LockPlan,
     LockSource, ModulePlan, Point, Pool, PoolId, Section, Split,
 };
-use locks::Locks;
+use locks::{Locks, ModuleLocks};
 use named::Named;
 use names::Names;
 use ordinary::GuardStyle;
@@ -73,36 +74,41 @@ pub fn plan(
     for key in program.functions.keys() {
         drafts.insert(*key, draft(program, &inputs, &sharing, &named, *key, options));
     }
-    let mut plan = LockPlan::default();
-    for module in 0..modules.len() as u32 {
-        let mut names = Names::new(&inputs.summary(module).identifiers);
-        let launched = launch::launches(program, &inputs, module, options, &mut names);
-        let own: Vec<(&FunctionKey, &FunctionDraft)> =
-            drafts.iter().filter(|(key, _)| key.module == module).collect();
-        let taken: Vec<Classes> =
-            own.iter().flat_map(|(_, draft)| &draft.sections).map(|section| section.locks.clone()).collect();
-        let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names);
-        let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named };
-        for (key, draft) in &own {
-            diagnostics.extend(report.function(**key, draft));
-        }
-        let mut order = order::LockOrder::default();
-        for (key, draft) in &own {
-            order.add(&inputs, **key, &view(program, &inputs, &sharing, &named, **key), draft, &locks);
-        }
-        diagnostics.extend(order.cycles(program, &locks));
-        let mut slice =
-            ModulePlan { pools: launched.pools, launches: launched.launches, ..ModulePlan::default() };
-        for (key, draft) in own {
+    let mut names: Vec<Names> =
+        modules.iter().map(|module| Names::new(&module.summary.identifiers)).collect();
+    let mut slices: Vec<ModulePlan> = Vec::new();
+    for (module, names) in names.iter_mut().enumerate() {
+        let launched = launch::launches(program, &inputs, module as u32, options, names);
+        slices.push(ModulePlan {
+            pools: launched.pools,
+            launches: launched.launches,
+            ..ModulePlan::default()
+        });
+    }
+    let sections = |(key, draft): (&FunctionKey, &FunctionDraft)| -> Vec<locks::Taken> {
+        draft.sections.iter().map(|section| (key.module, section.locks.clone())).collect()
+    };
+    let taken: Vec<locks::Taken> = drafts.iter().flat_map(sections).collect();
+    let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names, options);
+    let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named };
+    let mut order = order::LockOrder::default();
+    for (key, draft) in &drafts {
+        diagnostics.extend(report.function(*key, draft));
+        order.add(&inputs, *key, &view(program, &inputs, &sharing, &named, *key), draft, &locks);
+    }
+    diagnostics.extend(order.cycles(program, &locks));
+    for (module, slice) in slices.iter_mut().enumerate() {
+        let module = module as u32;
+        let seen = locks.seen_from(module, &mut names[module as usize]);
+        for (key, draft) in drafts.iter().filter(|(key, _)| key.module == module) {
             // Temporaries are locals: two functions may use one name.
             let views = &program.functions[key].views;
-            render(&inputs, *key, draft, views, &locks, names.clone(), &mut slice);
-            in_place(program, &inputs, *key, &mut slice);
+            render(&inputs, *key, draft, views, (&locks, &seen), names[module as usize].clone(), slice);
+            in_place(program, &inputs, *key, slice);
         }
-        slice.locks = locks.locks;
-        plan.modules.push(slice);
+        (slice.locks, slice.lock_import) = (seen.locks, seen.import);
     }
-    (plan, diagnostics)
+    (LockPlan { modules: slices, lock_module: locks.lock_module(program) }, diagnostics)
 }
 
 /// The sections of one function.
@@ -194,12 +200,16 @@ fn view<'a>(
     key: FunctionKey,
 ) -> View<'a> {
     let exactly = exactly(sharing, named, key);
+    let facts = &program.functions[&key];
     let need = |touch: &crate::program::Touch| -> Option<LockClass> {
+        if facts.duty == Duty::Ordinary && !program.runs_beside(key, facts, touch) {
+            return None;
+        }
         let class = sharing.need(touch)?;
         let named_here = exactly.as_ref().is_none_or(|classes| classes.contains(&class));
         (named_here && !named.is_vouched(key, class, sharing)).then_some(class)
     };
-    View::new(tree::Tree::new(inputs.function(key)), &program.functions[&key], need)
+    View::new(tree::Tree::new(inputs.function(key)), facts, need)
 }
 
 /// What a body's marker says to lock, if it says so.
@@ -227,7 +237,7 @@ fn render(
     key: FunctionKey,
     draft: &FunctionDraft,
     views: &BTreeSet<(StatementId, ValueId)>,
-    locks: &Locks,
+    (locks, seen): (&Locks, &ModuleLocks),
     mut names: Names,
     slice: &mut ModulePlan,
 ) {
@@ -238,7 +248,7 @@ fn render(
     let mut sections: Vec<&view::Draft> = draft.sections.iter().collect();
     sections.sort_by_key(|section| section.first);
     for section in sections {
-        let locks = locks.of(&section.locks);
+        let locks = seen.local(&locks.of(&section.locks));
         let run = tree::Run { first: section.first.statement, last: section.last.statement };
         if section.form == Form::With && is_whole(&section.first) && is_whole(&section.last) {
             // Locks that were merged make neighbours of one lock out of neighbours of two.

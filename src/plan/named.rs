@@ -46,8 +46,10 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
             let found = find(program, inputs, key.module, &location.name);
             if found.is_none() {
                 let place = inputs.place(key.module, location.span);
-                let message =
-                    format!("`{}` names no global and no class attribute of this module", location.name);
+                let message = format!(
+                    "`{}` names no global and no class attribute that this module knows",
+                    location.name
+                );
                 let help = "name a global (`hits`), a class attribute (`Stats.count`) or a field of a global (`state.total`)";
                 diagnostics.push(Diagnostic::new(Code::LW103, message, place, "not found").with_help(help));
             }
@@ -77,20 +79,38 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
     (named, diagnostics)
 }
 
-/// The location that `name` stands for: `hits`, `Stats.count`, or for `state.total` the global `state`.
+/// The location that `name` stands for in `module`: `hits`, `Stats.count`, `state.total` of a module `state`, or for `state.total`
+/// the global `state`. A name that an import binds stands for what it was imported from.
 fn find(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Option<LocationId> {
     let by_kind = |kind: LocationKind| {
         let place = program.locations.iter().position(|location| location.kind == kind)?;
         Some(LocationId(place as u32))
     };
     let Some((first, rest)) = name.rsplit_once('.') else {
-        return by_kind(LocationKind::Global(module, name.to_owned()));
+        return by_kind(LocationKind::Global(module, name.to_owned())).map(|found| origin(program, found));
     };
     let classes = &inputs.summary(module).classes;
     if let Some(class) = classes.iter().position(|class| class.qualname == first) {
         let class = ClassKey { module, class: ClassId(class as u32) };
         return by_kind(LocationKind::ClassAttribute(class, rest.to_owned()));
     }
-    let root = name.split('.').next()?;
-    by_kind(LocationKind::Global(module, root.to_owned()))
+    let (root, rest) = name.split_once('.')?;
+    let root = by_kind(LocationKind::Global(module, root.to_owned()))?;
+    match program.module_names.get(&root).and_then(|modules| modules.first()) {
+        Some(other) => find(program, inputs, *other, rest),
+        None => Some(origin(program, root)),
+    }
+}
+
+/// What a global was imported from, if an import binds it.
+fn origin(program: &Program, location: LocationId) -> LocationId {
+    let mut at = location;
+    // A circular import ends nowhere; no chain is longer than there are modules.
+    for _ in &program.modules {
+        match program.origins.get(&at).and_then(|origins| origins.first()) {
+            Some(next) => at = *next,
+            None => break,
+        }
+    }
+    at
 }

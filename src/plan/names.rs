@@ -37,15 +37,20 @@ impl Names {
 
     /// `_hits_lock` for `hits`, `_stats_count_lock` for `Stats.count`.
     pub(super) fn lock(&mut self, location: &str) -> String {
+        self.fresh(&Names::plain_lock(location))
+    }
+
+    /// The same, free or not.
+    pub(super) fn plain_lock(location: &str) -> String {
         let stem: Vec<&str> =
             location.split('.').map(|part| part.trim_matches('_')).filter(|part| !part.is_empty()).collect();
         let stem = snake(&stem.join("_"));
-        self.fresh(&if stem.is_empty() { "_lock".to_owned() } else { format!("_{stem}_lock") })
+        if stem.is_empty() { "_lock".to_owned() } else { format!("_{stem}_lock") }
     }
 }
 
 /// `HttpCache` as `http_cache`; `MAX` as `max`.
-fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let mut result = String::new();
     let mut before_is_lower = false;
     for letter in name.chars() {

@@ -95,7 +95,7 @@ fn contended(
                 reached.insert(part);
             }
             // What a callee writes counts where the callee itself runs: a call may start before the first body and end after it.
-            let beside = touch.reach == Reach::Direct && facts.late.contains(&touch.statement);
+            let beside = touch.reach == Reach::Direct && program.runs_beside(*key, facts, touch);
             if touch.access == Access::Write && (in_section || beside) {
                 written.insert(part);
             }

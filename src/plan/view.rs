@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sharing::LockClass;
 use super::tree::{Tree, blocks};
-use crate::program::{Duty, Facts, Reach};
+use crate::program::{Facts, Reach};
 use crate::summary::{Op, StatementId, StatementKind, ValueId};
 
 /// Lock classes, in their total order.
@@ -69,9 +69,6 @@ impl<'a> View<'a> {
         let mut direct: BTreeMap<(StatementId, ValueId), Classes> = BTreeMap::new();
         let mut all: BTreeMap<(StatementId, ValueId), Classes> = BTreeMap::new();
         for touch in &facts.touches {
-            if facts.duty == Duty::Ordinary && !facts.late.contains(&touch.statement) {
-                continue;
-            }
             let Some(class) = need(touch) else { continue };
             let at = (touch.statement, touch.event);
             if touch.reach == Reach::Direct {

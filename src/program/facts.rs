@@ -22,6 +22,26 @@ pub struct Program {
     pub threaded: BTreeSet<FunctionKey>,
     /// Functions that a body calls, directly or not.
     pub below_bodies: BTreeSet<FunctionKey>,
+    /// Modules whose code may run for the first time when bodies run already. Nobody else sees their own globals before it is done,
+    /// so only what it does to those of others counts.
+    pub late_imports: BTreeSet<u32>,
+    /// Globals that an import binds to what a global of another module names.
+    pub origins: BTreeMap<LocationId, BTreeSet<LocationId>>,
+    /// Globals that may hold a module of the program.
+    pub module_names: BTreeMap<LocationId, BTreeSet<u32>>,
+    /// Folders, as dotted names, that some import's name starts in although they are not the top of the tree.
+    pub bases: BTreeSet<String>,
+}
+
+impl Program {
+    /// Whether a touch of the function `key` may happen when bodies run.
+    pub fn runs_beside(&self, key: FunctionKey, facts: &Facts, touch: &Touch) -> bool {
+        let is_module_code = key.function == FunctionId(0);
+        facts.late.contains(&touch.statement)
+            || (is_module_code
+                && self.late_imports.contains(&key.module)
+                && self.locations[touch.location.0 as usize].module() != key.module)
+    }
 }
 
 /// A module of a program.
@@ -31,6 +51,8 @@ pub struct ProgramModule {
     pub file: FileId,
     /// Its dotted name.
     pub name: String,
+    /// Whether it is a package's `__init__`.
+    pub is_package: bool,
 }
 
 /// What a function is for the plan.

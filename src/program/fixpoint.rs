@@ -1,12 +1,12 @@
 //! Rounds over all functions until nothing new is known (effects over the call graph's strongly connected components, all
 //! components together: programs are small next to what a round costs).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Duty, Facts, Program, ProgramModule, Unguarded};
 use super::interpret::walk;
 use super::knowledge::{Effects, Knowledge, ModuleInput};
-use super::location::{Access, ClassKey, FunctionKey, Level, Root};
+use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use super::value::Type;
 use crate::options::Strictness;
 use crate::python::Marker;
@@ -17,8 +17,12 @@ const ROUNDS: usize = 64;
 
 /// Links `modules` into one program: what every function touches, waits for and starts.
 pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
-    let infos =
-        modules.iter().map(|input| ProgramModule { file: input.file, name: input.name.to_owned() }).collect();
+    let info = |input: &ModuleInput<'_>| ProgramModule {
+        file: input.file,
+        name: input.name.to_owned(),
+        is_package: input.is_package,
+    };
+    let infos = modules.iter().map(info).collect();
     let mut knowledge = Knowledge::new(modules);
     settle(&mut knowledge, strictness);
     // What the program's own start never reaches, others may call at any time.
@@ -45,9 +49,26 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     for (location, held) in knowledge.locations.iter_mut().zip(&knowledge.held) {
         location.opaque = held.types.iter().any(|kind| matches!(kind, Type::Library(_)));
     }
+    program.module_names = module_names(&knowledge);
+    program.late_imports = knowledge.late_imports;
+    program.origins = knowledge.origins;
+    program.bases = knowledge.bases;
     program.locations = knowledge.locations;
     program.joins = knowledge.joins.into_iter().collect();
     program
+}
+
+/// The globals that may hold a module of the program.
+fn module_names(knowledge: &Knowledge<'_>) -> BTreeMap<LocationId, BTreeSet<u32>> {
+    let mut names: BTreeMap<LocationId, BTreeSet<u32>> = BTreeMap::new();
+    for (index, held) in knowledge.held.iter().enumerate() {
+        for kind in &held.types {
+            if let Type::Module(module) = kind {
+                names.entry(LocationId(index as u32)).or_default().insert(*module);
+            }
+        }
+    }
+    names
 }
 
 /// Functions that the code of no module reaches by calls.

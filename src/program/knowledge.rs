@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::facts::Join;
-use super::library;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
+use super::modules::{Imported, Modules};
 use super::value::{Type, Types, Value};
 use crate::diagnostics::Why;
 use crate::summary::{
@@ -54,6 +54,15 @@ pub(super) struct Effects {
 /// The growing state.
 pub(super) struct Knowledge<'a> {
     pub(super) modules: Vec<ModuleInput<'a>>,
+    pub(super) module_names: Modules,
+    /// Globals that an import binds to what a global of another module names: one object, two names.
+    pub(super) origins: BTreeMap<LocationId, BTreeSet<LocationId>>,
+    /// Globals that something else than an import binds.
+    pub(super) bound_here: BTreeSet<LocationId>,
+    /// Folders, as dotted names, that imports start in although they are not the top.
+    pub(super) bases: BTreeSet<String>,
+    /// Modules that may be imported when bodies run already.
+    pub(super) late_imports: BTreeSet<u32>,
     pub(super) locations: Vec<Location>,
     ids: BTreeMap<LocationKind, LocationId>,
     /// What locations are declared to hold; read when it is needed, since imports are known only then.
@@ -91,7 +100,12 @@ pub(super) struct Knowledge<'a> {
 impl<'a> Knowledge<'a> {
     pub(super) fn new(modules: Vec<ModuleInput<'a>>) -> Knowledge<'a> {
         let mut knowledge = Knowledge {
+            module_names: Modules::new(&modules),
             modules,
+            origins: BTreeMap::new(),
+            bound_here: BTreeSet::new(),
+            bases: BTreeSet::new(),
+            late_imports: BTreeSet::new(),
             locations: Vec::new(),
             ids: BTreeMap::new(),
             annotations: BTreeMap::new(),
@@ -172,6 +186,45 @@ impl<'a> Knowledge<'a> {
 
     pub(super) fn global(&self, module: u32, name: &str) -> Option<LocationId> {
         self.find(&LocationKind::Global(module, name.to_owned()))
+    }
+
+    /// The locations whose object `location` may name: itself, unless only imports bind it.
+    pub(super) fn known_as(&self, location: LocationId) -> BTreeSet<LocationId> {
+        let mut found = BTreeSet::new();
+        let mut seen = BTreeSet::from([location]);
+        let mut open = vec![location];
+        while let Some(at) = open.pop() {
+            let origins = self.origins.get(&at);
+            if origins.is_none() || self.bound_here.contains(&at) {
+                found.insert(at);
+            }
+            open.extend(origins.into_iter().flatten().copied().filter(|origin| seen.insert(*origin)));
+        }
+        if found.is_empty() {
+            found.insert(location);
+        }
+        found
+    }
+
+    /// The global that `name` means in `module`: its own, or one that a `from m import *` of it brings.
+    pub(super) fn visible(&self, module: u32, name: &str) -> Option<LocationId> {
+        self.global(module, name).or_else(|| self.starred(module, name, &mut BTreeSet::from([module])))
+    }
+
+    /// The global behind a name that `from m import *` brings.
+    pub(super) fn starred(&self, module: u32, name: &str, seen: &mut BTreeSet<u32>) -> Option<LocationId> {
+        self.summary(module).star_imports.iter().find_map(|import| {
+            let resolved = self.module_names.resolve(module, import.level, &import.module)?;
+            let Imported::Module(source) = resolved.imported else { return None };
+            let is_exported = match &self.summary(source).exports {
+                Some(exports) => exports.iter().any(|export| export == name),
+                None => !name.starts_with('_'),
+            };
+            if !is_exported || !seen.insert(source) {
+                return None;
+            }
+            self.global(source, name).or_else(|| self.starred(source, name, seen))
+        })
     }
 
     pub(super) fn summary(&self, module: u32) -> &'a ModuleSummary {
@@ -323,103 +376,6 @@ impl<'a> Knowledge<'a> {
         found
     }
 
-    /// The types that an annotation stands for, and those of what such an object holds.
-    pub(super) fn annotated(&self, module: u32, annotation: &TypeRef) -> (Types, Types) {
-        match annotation {
-            TypeRef::None => (Types::from([Type::Immutable]), Types::new()),
-            TypeRef::Other => (Types::from([Type::Unknown]), Types::from([Type::Unknown])),
-            TypeRef::Union(parts) => {
-                let mut both = (Types::new(), Types::new());
-                for part in parts {
-                    let (types, content) = self.annotated(module, part);
-                    both.0.extend(types);
-                    both.1.extend(content);
-                }
-                both
-            }
-            TypeRef::Generic(base, arguments) => self.annotated_generic(module, base, arguments),
-            TypeRef::Name(name, path) => {
-                let types = self.annotated_name(module, name, path);
-                let holds = types.iter().any(Type::is_mutable);
-                (types, if holds { Types::from([Type::Unknown]) } else { Types::new() })
-            }
-        }
-    }
-
-    fn annotated_generic(&self, module: u32, base: &TypeRef, arguments: &[TypeRef]) -> (Types, Types) {
-        let path = match base {
-            TypeRef::Name(name, path) => self.dotted(module, name, path),
-            _ => None,
-        };
-        match path.as_deref().map(|path| path.rsplit('.').next().unwrap_or(path)) {
-            Some("Optional" | "Union") => {
-                let (mut types, content) = self.annotated(module, &TypeRef::Union(arguments.to_vec()));
-                types.insert(Type::Immutable);
-                (types, content)
-            }
-            Some("Final" | "ClassVar" | "Annotated" | "Required" | "NotRequired") => {
-                match arguments.first() {
-                    Some(inner) => self.annotated(module, inner),
-                    None => (Types::from([Type::Unknown]), Types::from([Type::Unknown])),
-                }
-            }
-            Some("Literal" | "frozenset" | "FrozenSet") => (Types::from([Type::Immutable]), Types::new()),
-            Some("Callable") => (Types::from([Type::Unknown]), Types::new()),
-            _ => {
-                let (types, _) = self.annotated(module, base);
-                let mut content = Types::new();
-                for argument in arguments {
-                    let (held, inside) = self.annotated(module, argument);
-                    if held.contains(&Type::Future) {
-                        content.extend(inside);
-                    }
-                    content.extend(held);
-                }
-                (types, content)
-            }
-        }
-    }
-
-    /// The library's dotted path that a name stands for, if it is one, or the builtin's name.
-    fn dotted(&self, module: u32, name: &Name, path: &[String]) -> Option<String> {
-        let Name::Global(root) = name else { return None };
-        let mut dotted = match self.global(module, root) {
-            None => root.clone(),
-            Some(location) => self.held[location.0 as usize].types.iter().find_map(|kind| match kind {
-                Type::LibraryName(path) => Some(path.clone()),
-                _ => None,
-            })?,
-        };
-        for part in path {
-            dotted = format!("{dotted}.{part}");
-        }
-        Some(dotted)
-    }
-
-    fn annotated_name(&self, module: u32, name: &Name, path: &[String]) -> Types {
-        if let Name::Global(root) = name
-            && path.is_empty()
-            && let Some(location) = self.global(module, root)
-        {
-            let own: Types = self.held[location.0 as usize]
-                .types
-                .iter()
-                .filter_map(|kind| match kind {
-                    Type::ClassObject(class) => Some(Type::Own(*class)),
-                    _ => None,
-                })
-                .collect();
-            if !own.is_empty() {
-                return own;
-            }
-        }
-        let Some(dotted) = self.dotted(module, name, path) else { return Types::from([Type::Unknown]) };
-        let builtin = (!dotted.contains('.')).then(|| library::builtin_class(&dotted)).flatten();
-        let known = builtin.or_else(|| library::annotated(&dotted));
-        let fallback = if dotted.contains('.') { Type::Library(dotted) } else { Type::Unknown };
-        Types::from([known.unwrap_or(fallback)])
-    }
-
     /// Adds to what a location may hold. Aliases of other locations join the two, which is the caller's to record.
     pub(super) fn holds(&mut self, location: LocationId, value: &Value) {
         let kept = Value { aliases: BTreeSet::new(), ..outside(value) };
@@ -468,6 +424,11 @@ impl<'a> Knowledge<'a> {
             slot.extend(functions);
             self.changed |= slot.len() != before;
         }
+    }
+
+    /// An import binds `location` to the object of `origin`.
+    pub(super) fn names_too(&mut self, location: LocationId, origin: LocationId) {
+        self.changed |= self.origins.entry(location).or_default().insert(origin);
     }
 
     pub(super) fn make_late(&mut self, function: FunctionKey) {

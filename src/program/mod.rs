@@ -2,12 +2,14 @@
 //!
 //! Must not know locks or text: it reads summaries only, and says what happens in terms of locations.
 
+mod annotation;
 mod facts;
 mod fixpoint;
 mod interpret;
 mod knowledge;
 mod library;
 mod location;
+mod modules;
 mod value;
 
 pub use facts::{

@@ -44,6 +44,10 @@ pub(super) enum Type {
     LibraryName(String),
     /// A builtin function or class.
     Builtin(String),
+    /// A module of the program.
+    Module(u32),
+    /// A package of the program without an `__init__`, by its whole name.
+    Namespace(String),
     Unknown,
 }
 
@@ -74,7 +78,9 @@ impl Type {
             | Type::ClassObject(_)
             | Type::Function(_)
             | Type::LibraryName(_)
-            | Type::Builtin(_) => false,
+            | Type::Builtin(_)
+            | Type::Module(_)
+            | Type::Namespace(_) => false,
         }
     }
 }

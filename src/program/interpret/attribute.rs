@@ -18,6 +18,11 @@ impl Walk<'_, '_> {
                     found.types.insert(Type::LibraryName(format!("{path}.{name}")));
                 }
                 Type::ClassObject(class) => self.class_member(class, name, &mut found),
+                Type::Module(module) => {
+                    let value = self.module_attribute(module, name);
+                    found.join(&value);
+                }
+                Type::Namespace(package) => found.types.extend(self.knowledge.submodule(&package, name)),
                 Type::Own(class) => from_object |= self.instance_member(class, name, object, &mut found),
                 Type::Builtin(class) => {
                     found.types.insert(Type::LibraryName(format!("{class}.{name}")));
@@ -177,7 +182,8 @@ impl Walk<'_, '_> {
                     let location = self.knowledge.location(kind, place);
                     self.bind(location, value);
                 }
-                Type::LibraryName(_) | Type::Builtin(_) | Type::Immutable => {}
+                Type::Module(module) => self.set_module_attribute(module, name, value),
+                Type::LibraryName(_) | Type::Builtin(_) | Type::Immutable | Type::Namespace(_) => {}
                 Type::Thread
                 | Type::Lock
                 | Type::Queue

@@ -19,6 +19,7 @@ impl Walk<'_, '_> {
         match &event.op {
             Op::Constant(_) | Op::Word(_) => Value::immutable(),
             Op::Load(name) => self.load(name),
+            Op::Store(name, value) if self.binds_import(name, *value) => self.value(*value).clone(),
             Op::Store(name, value) => {
                 let value = self.value(*value).clone().joined(&self.decorated);
                 self.store_event(name, &value, event.conditional);

@@ -8,6 +8,7 @@ mod builtin_call;
 mod call;
 mod callback;
 mod event;
+mod import;
 mod library_call;
 mod method_call;
 mod name;
@@ -333,7 +334,12 @@ impl Walk<'_, '_> {
         let decided: BTreeSet<Depend> = self.dependences_of(&tested);
         self.control.extend(&decided);
         let before = self.state();
+        // What only a script does is nothing that an import of the module brings about.
+        let imported = self.is_main_test(test).then(|| (self.effects.spawns, self.effects.waits.clone()));
         let first = self.block(then);
+        if let Some(effects) = imported {
+            (self.effects.spawns, self.effects.waits) = effects;
+        }
         let after_then = self.state();
         self.restore(before);
         let second = self.block(otherwise);
@@ -345,6 +351,21 @@ impl Walk<'_, '_> {
             self.control.extend(&decided);
         }
         if first == Flow::Leaves && second == Flow::Leaves { Flow::Leaves } else { Flow::Falls }
+    }
+
+    /// Whether the test at hand is `__name__ == "__main__"`.
+    fn is_main_test(&self, test: ValueId) -> bool {
+        use crate::summary::{Name, Op};
+        let events = &self.function.statements[self.statement.0 as usize].events;
+        let Some(Op::Operate(_, operands)) = events.get(test.0 as usize).map(|event| &event.op) else {
+            return false;
+        };
+        let is_name = |id: &ValueId| matches!(&events[id.0 as usize].op, Op::Load(Name::Global(name)) if name == "__name__");
+        let is_main =
+            |id: &ValueId| matches!(&events[id.0 as usize].op, Op::Word(word) if word == "__main__");
+        self.function.kind == FunctionKind::Module
+            && operands.iter().any(is_name)
+            && operands.iter().any(is_main)
     }
 
     fn loops(&mut self, id: StatementId, test: Option<ValueId>, body: &Block, otherwise: &Block) -> Flow {

@@ -7,21 +7,21 @@ use std::sync::Arc;
 use super::Walk;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use crate::program::value::{Alias, Depend, Source, Type, Value};
-use crate::summary::{FunctionId, FunctionKind, ImportRef, LocalId, Name, ValueId};
+use crate::summary::{FunctionId, FunctionKind, LocalId, Name, ValueId};
 
 impl Walk<'_, '_> {
     pub(super) fn load(&mut self, name: &Name) -> Value {
         match name {
             Name::Local(local) => self.local(*local),
             Name::Captured(owner, local) => self.load_captured(*owner, *local),
-            Name::Global(name) => match self.knowledge.global(self.key.module, name) {
+            Name::Global(name) => match self.knowledge.visible(self.key.module, name) {
                 Some(location) => self.load_location(location),
                 None => Value::of(Type::Builtin(name.clone())),
             },
             Name::ClassAttribute(class, name) => {
                 let class = ClassKey { module: self.key.module, class: *class };
                 let kind = LocationKind::ClassAttribute(class, name.clone());
-                match self.knowledge.find(&kind).or_else(|| self.knowledge.global(self.key.module, name)) {
+                match self.knowledge.find(&kind).or_else(|| self.knowledge.visible(self.key.module, name)) {
                     Some(location) => self.load_location(location),
                     None => {
                         match self.knowledge.class(class).methods.iter().find(|(method, _)| method == name) {
@@ -40,6 +40,11 @@ impl Walk<'_, '_> {
     /// Reads a location's name: what it holds, as an alias of the location.
     pub(super) fn load_location(&mut self, location: LocationId) -> Value {
         self.touch_here(Root::Location(location), Level::Binding, Access::Read);
+        self.named(location)
+    }
+
+    /// What a location holds, without a look at its name.
+    pub(super) fn named(&self, location: LocationId) -> Value {
         let mut value = self.knowledge.held[location.0 as usize].clone();
         if let Some(annotation) = self.knowledge.annotations.get(&location) {
             let module = self.knowledge.locations[location.0 as usize].module();
@@ -55,7 +60,13 @@ impl Walk<'_, '_> {
             value.content.extend(content);
         }
         if value.may_change() {
-            value.aliases.insert(Alias { root: Root::Location(location), level: Level::Object, held: false });
+            for named in self.knowledge.known_as(location) {
+                value.aliases.insert(Alias {
+                    root: Root::Location(named),
+                    level: Level::Object,
+                    held: false,
+                });
+            }
         }
         value.depends.insert(Depend { source: Source::Location(location), at: self.statement });
         if let Some(made) = self.made.get(&location) {
@@ -132,6 +143,7 @@ impl Walk<'_, '_> {
     /// Binds a location's name to `value`.
     pub(super) fn bind(&mut self, location: LocationId, value: &Value) {
         self.touch_here(Root::Location(location), Level::Binding, Access::Write);
+        self.knowledge.changed |= self.knowledge.bound_here.insert(location);
         self.made_of([location], &value.depends);
         if self.function.kind == FunctionKind::Module {
             let made = self.made.entry(location).or_default();
@@ -166,19 +178,5 @@ impl Walk<'_, '_> {
                 self.knowledge.default_is(key, index as u32, &value);
             }
         }
-    }
-
-    pub(super) fn import(&mut self, import: &ImportRef) -> Value {
-        if self.function.kind != FunctionKind::Module {
-            self.facts.imports.insert((self.statement, self.event));
-        }
-        let path = match &import.name {
-            Some(name) if import.module.is_empty() => name.clone(),
-            Some(name) => format!("{}.{name}", import.module),
-            None if import.binds_last => import.module.clone(),
-            None => import.module.split('.').next().unwrap_or_default().to_owned(),
-        };
-        let dots = ".".repeat(import.level as usize);
-        Value::of(Type::LibraryName(format!("{dots}{path}")))
     }
 }

@@ -1,0 +1,152 @@
+//! Which module of the program an import means. Must not know what modules hold.
+//!
+//! Names are resolved as the import system does (PEP 328, PEP 420), over the modules that are given. A folder that is no package may
+//! be a place on `sys.path` (the folder of a script always is): where nothing of the whole name is found, the folders around the
+//! importing module that are no packages are looked through, innermost first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::knowledge::ModuleInput;
+
+/// The modules of a program by name.
+#[derive(Debug, Default)]
+pub(super) struct Modules {
+    by_name: BTreeMap<String, u32>,
+    /// Names of folders that hold modules, without an `__init__`.
+    namespaces: BTreeSet<String>,
+    /// The dotted name of each module's package; empty at the top.
+    package_of: Vec<String>,
+}
+
+/// What an import means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Imported {
+    /// A module of the program.
+    Module(u32),
+    /// A namespace package with modules of the program, by its whole name.
+    Namespace(String),
+}
+
+/// An import found, and the folder (as a dotted name; empty: the top) that its name starts in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub(super) imported: Imported,
+    pub(super) base: String,
+}
+
+impl Modules {
+    pub(super) fn new(inputs: &[ModuleInput<'_>]) -> Modules {
+        let mut modules = Modules::default();
+        for (index, input) in inputs.iter().enumerate() {
+            // Of two files of one name the import system takes the first.
+            modules.by_name.entry(input.name.to_owned()).or_insert(index as u32);
+            let package = if input.is_package { input.name } else { parent(input.name) };
+            modules.package_of.push(package.to_owned());
+        }
+        for input in inputs {
+            let mut folder = parent(input.name);
+            while !folder.is_empty() {
+                if !modules.by_name.contains_key(folder) {
+                    modules.namespaces.insert(folder.to_owned());
+                }
+                folder = parent(folder);
+            }
+        }
+        modules
+    }
+
+    /// The module or namespace package of that whole name.
+    pub(super) fn named(&self, name: &str) -> Option<Imported> {
+        if let Some(index) = self.by_name.get(name) {
+            return Some(Imported::Module(*index));
+        }
+        self.namespaces.contains(name).then(|| Imported::Namespace(name.to_owned()))
+    }
+
+    /// What `importer` gets for the dotted `name` behind `level` dots.
+    pub(super) fn resolve(&self, importer: u32, level: u32, name: &str) -> Option<Resolved> {
+        let package = self.package_of.get(importer as usize)?;
+        if level > 0 {
+            let mut folder = package.as_str();
+            for _ in 1..level {
+                folder = parent(folder);
+            }
+            let imported = self.named(&dotted(folder, name))?;
+            return Some(Resolved { imported, base: String::new() });
+        }
+        if let Some(imported) = self.named(name) {
+            return Some(Resolved { imported, base: String::new() });
+        }
+        let mut folder = package.as_str();
+        while !folder.is_empty() {
+            if self.namespaces.contains(folder)
+                && let Some(imported) = self.named(&dotted(folder, name))
+            {
+                return Some(Resolved { imported, base: folder.to_owned() });
+            }
+            folder = parent(folder);
+        }
+        None
+    }
+}
+
+/// `a.b` of `a.b.c`; empty for a name without dots.
+fn parent(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(parent, _)| parent)
+}
+
+fn dotted(folder: &str, name: &str) -> String {
+    match (folder.is_empty(), name.is_empty()) {
+        (true, _) => name.to_owned(),
+        (_, true) => folder.to_owned(),
+        _ => format!("{folder}.{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Imported, Modules};
+    use crate::program::knowledge::ModuleInput;
+    use crate::summary::ModuleSummary;
+    use crate::text::FileId;
+
+    /// Modules named so; a name that ends in a dot is a package's.
+    fn modules(names: &[&'static str]) -> Modules {
+        static NOTHING: std::sync::LazyLock<ModuleSummary> = std::sync::LazyLock::new(ModuleSummary::default);
+        let inputs: Vec<ModuleInput<'_>> = names
+            .iter()
+            .map(|name| ModuleInput {
+                file: FileId(0),
+                name: name.trim_end_matches('.'),
+                is_package: name.ends_with('.'),
+                summary: &NOTHING,
+            })
+            .collect();
+        Modules::new(&inputs)
+    }
+
+    #[track_caller]
+    fn check(modules: &Modules, (importer, level, name): (u32, u32, &str), expected: Option<u32>) {
+        let found = modules.resolve(importer, level, name).map(|found| found.imported);
+        assert_eq!(found, expected.map(Imported::Module), "{level} dots and {name:?}");
+    }
+
+    #[test]
+    fn names_are_relative_to_the_package() {
+        let modules = modules(&["pkg.", "pkg.a", "pkg.sub.", "pkg.sub.b"]);
+        check(&modules, (1, 0, "pkg.sub.b"), Some(3));
+        check(&modules, (1, 1, "sub.b"), Some(3));
+        check(&modules, (3, 2, "a"), Some(1));
+        check(&modules, (3, 2, ""), Some(0));
+        check(&modules, (2, 1, "b"), Some(3));
+        check(&modules, (0, 1, "a"), Some(1));
+        check(&modules, (3, 0, "a"), None);
+    }
+
+    #[test]
+    fn a_scripts_folder_is_searched() {
+        let modules = modules(&["app.main", "app.state", "pkg.", "pkg.queue", "pkg.user"]);
+        check(&modules, (0, 0, "state"), Some(1));
+        check(&modules, (4, 0, "queue"), None);
+    }
+}
