@@ -26,8 +26,6 @@ pub(super) struct ProgramLock {
     pub(super) members: Vec<LocationId>,
     /// The same, as readers know it.
     pub(super) guards: Vec<String>,
-    /// The module of the first of them.
-    pub(super) home: u32,
     /// The modules that take it.
     pub(super) takers: BTreeSet<u32>,
     /// Its variable in its module, or in the lock module.
@@ -58,11 +56,6 @@ impl Locks {
     pub(super) fn of(&self, classes: &Classes) -> Vec<LockId> {
         let ids: BTreeSet<LockId> = classes.iter().filter_map(|class| self.ids.get(class).copied()).collect();
         ids.into_iter().collect()
-    }
-
-    /// The lock that guards these locations.
-    pub(super) fn class(&self, class: LockClass) -> Option<&ProgramLock> {
-        self.ids.get(&class).map(|id| &self.locks[id.0 as usize])
     }
 
     /// The locks that `module` takes, by the names that they have there.
@@ -138,14 +131,7 @@ pub(super) fn locks(
         };
         let guards = members.iter().map(|location| lock_module::known_in(program, *location, first.module()));
         by_leader.insert(class, LockId(result.locks.len() as u32));
-        result.locks.push(ProgramLock {
-            guards: guards.collect(),
-            home: first.module(),
-            members,
-            takers,
-            name,
-            source,
-        });
+        result.locks.push(ProgramLock { guards: guards.collect(), members, takers, name, source });
     }
     result.home = home;
     for class in &used {
