@@ -2,7 +2,7 @@
 
 use super::weave;
 use crate::options::{Options, Switch};
-use crate::plan::{Launch, LaunchKind, Lock, LockSource, ModulePlan, Pool, PoolId};
+use crate::plan::{Launch, LaunchKind, Lock, LockImport, LockSource, ModulePlan, Pool, PoolId};
 use crate::python::{ConcurrentArguments, Marker, markers, parse};
 use crate::summary::{Function, FunctionId, MethodKind, summarize};
 use crate::text::FileId;
@@ -14,6 +14,7 @@ pub(super) struct Setting {
     pub(super) context: Switch,
     pub(super) log_errors: Switch,
     pub(super) locks: Vec<Lock>,
+    pub(super) lock_import: Option<LockImport>,
     pub(super) options: Options,
 }
 
@@ -24,6 +25,7 @@ impl Default for Setting {
             context: Switch::Off,
             log_errors: Switch::Off,
             locks: Vec::new(),
+            lock_import: None,
             options: Options::default(),
         }
     }
@@ -48,7 +50,11 @@ impl Setting {
 pub(super) fn woven(source: &str, setting: &Setting) -> String {
     let module = parse(FileId(0), source.to_owned()).unwrap();
     let summary = summarize(&module, &markers(&module).0);
-    let mut plan = ModulePlan { locks: setting.locks.clone(), ..ModulePlan::default() };
+    let mut plan = ModulePlan {
+        locks: setting.locks.clone(),
+        lock_import: setting.lock_import.clone(),
+        ..ModulePlan::default()
+    };
     for (index, function) in summary.functions.iter().enumerate() {
         let Some(Marker::Concurrent(arguments)) = &function.marker else { continue };
         for lock in &arguments.locks {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::names::Import;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::{Module, Ranged};
+use crate::python::{MarkerImport, Markers, Module, Ranged, span_of};
 use crate::text::Span;
 
 /// Where the leading comments, docstring and imports of a module end.
@@ -50,10 +50,14 @@ pub(super) fn find(module: &Module) -> ImportBlock {
 }
 
 /// What the unconditional imports of the block bind.
-pub(super) fn bound(module: &Module) -> BTreeMap<Import, String> {
+pub(super) fn bound(module: &Module, markers: &Markers) -> BTreeMap<Import, String> {
     let block = find(module);
     let mut bound = BTreeMap::new();
     for statement in &module.body()[block.before..block.count] {
+        if has_star(statement, markers) {
+            // Any name may be something else behind it.
+            bound.clear();
+        }
         match statement {
             Stmt::Import(import) => bind_modules(import, &mut bound),
             Stmt::ImportFrom(import) => bind_members(import, &mut bound),
@@ -96,6 +100,25 @@ pub(super) fn is_docstring(statement: &Stmt) -> bool {
 /// Whether `statement` imports from `__future__`.
 pub(super) fn is_future(statement: &Stmt) -> bool {
     matches!(statement, Stmt::ImportFrom(import) if import.module.as_deref() == Some("__future__"))
+}
+
+/// Whether `statement`, of an import block, will bind names that only another module knows.
+pub(super) fn has_star(statement: &Stmt, markers: &Markers) -> bool {
+    let any = |suite: &[Stmt]| suite.iter().any(|inner| has_star(inner, markers));
+    match statement {
+        Stmt::ImportFrom(import) => {
+            let erased = |marker: &MarkerImport| marker.statement == span_of(import.range());
+            import.names.iter().any(|alias| alias.name.as_str() == "*") && !markers.imports.iter().any(erased)
+        }
+        Stmt::Try(tried) => {
+            let handled = |ast::ExceptHandler::ExceptHandler(handler): &_| any(&handler.body);
+            any(&tried.body) || tried.handlers.iter().any(handled) || any(&tried.orelse)
+        }
+        Stmt::If(chosen) => {
+            any(&chosen.body) || chosen.elif_else_clauses.iter().any(|clause| any(&clause.body))
+        }
+        _ => false,
+    }
 }
 
 /// An import, or a `try` or `if` that holds nothing else but what stands in for what can't be imported.

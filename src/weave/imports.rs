@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use super::names::binding;
 use super::{Weaver, kept};
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{MarkerImport, Ranged, span_of};
@@ -111,7 +112,7 @@ pub(super) fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Added {
     /// The module.
-    pub(super) module: &'static str,
+    pub(super) module: String,
     /// What is imported from it, as written (`Future as _Future`); none: the module itself.
     pub(super) names: Vec<String>,
     /// The name that the module itself is bound to.
@@ -122,26 +123,42 @@ impl Added {
     /// The statement with its line end.
     pub(super) fn text(&self) -> String {
         if self.names.is_empty() {
-            return format!("import {}\n", binding(self.module, &self.bound));
+            return format!("import {}\n", binding(&self.module, &self.bound));
         }
         format!("from {} import {}\n", self.module, self.names.join(", "))
     }
 }
 
-/// The import statements to add, sorted as isort does: modules first, then members.
+/// The import statements of the standard library to add, sorted as isort does: modules first, then members.
 pub(super) fn added(weaver: &Weaver<'_>) -> Vec<Added> {
     let mut modules = Vec::new();
     let mut members: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for (import, name) in weaver.names.missing() {
         match import.member {
-            None => modules.push(Added { module: import.module, names: Vec::new(), bound: name.to_owned() }),
+            None => modules.push(Added {
+                module: import.module.to_owned(),
+                names: Vec::new(),
+                bound: name.to_owned(),
+            }),
             Some(member) => members.entry(import.module).or_default().push(binding(member, name)),
         }
     }
-    let members = members.into_iter().map(|(module, names)| Added { module, names, bound: String::new() });
+    let members = members.into_iter().map(|(module, names)| Added {
+        module: module.to_owned(),
+        names,
+        bound: String::new(),
+    });
     modules.into_iter().chain(members).collect()
 }
 
-fn binding(plain: &str, name: &str) -> String {
-    if plain == name { plain.to_owned() } else { format!("{plain} as {name}") }
+/// The import of the lock module, where this module needs it.
+pub(super) fn lock_module(weaver: &Weaver<'_>) -> Option<Added> {
+    let import = weaver.plan.lock_import.as_ref()?;
+    let added = if import.package.is_empty() {
+        Added { module: import.module.clone(), names: Vec::new(), bound: import.name.clone() }
+    } else {
+        let names = vec![binding(&import.module, &import.name)];
+        Added { module: import.package.clone(), names, bound: String::new() }
+    };
+    Some(added)
 }

@@ -35,6 +35,8 @@ mod in_place;
 mod launch;
 mod layout;
 mod lines;
+mod lock_import;
+mod lock_module;
 mod names;
 mod node;
 mod needs;
@@ -53,6 +55,8 @@ mod trivia;
 mod type_comment;
 mod while_test;
 mod wrapper;
+
+pub use lock_module::lock_module;
 
 use layout::Margin;
 use names::{Import, Names};
@@ -89,6 +93,7 @@ fn needs_weaving(summary: &ModuleSummary, plan: &ModulePlan) -> bool {
         || !plan.splits.is_empty()
         || !plan.in_place.is_empty()
         || !plan.locks.is_empty()
+        || plan.lock_import.is_some()
 }
 
 /// What every form needs to know; never changed while weaving.
@@ -113,7 +118,8 @@ impl<'a> Weaver<'a> {
         plan: &'a ModulePlan,
         options: &'a Options,
     ) -> Weaver<'a> {
-        let names = names::bind(module, plan, needs::of(module, summary, plan, options));
+        let needed = needs::of(module, summary, plan, options);
+        let names = names::bind(module, &summary.markers, plan, needed);
         Weaver { module, summary, plan, options, names }
     }
 

@@ -9,7 +9,7 @@ use super::helper::Helper;
 use super::import_block;
 use crate::plan::ModulePlan;
 use crate::python::ast::token::TokenKind;
-use crate::python::{Module, Ranged, span_of};
+use crate::python::{Markers, Module, Ranged, span_of};
 
 /// Something that woven code imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +63,7 @@ impl Import {
     }
 
     /// The name that it has unless that is taken.
-    fn plain_name(self) -> &'static str {
+    pub(super) fn plain_name(self) -> &'static str {
         self.member.unwrap_or(self.module)
     }
 }
@@ -125,8 +125,8 @@ impl Names {
 }
 
 /// Binds what is `needed` to names that are free in `module`.
-pub(super) fn bind(module: &Module, plan: &ModulePlan, needed: Needed) -> Names {
-    let existing = import_block::bound(module);
+pub(super) fn bind(module: &Module, markers: &Markers, plan: &ModulePlan, needed: Needed) -> Names {
+    let existing = import_block::bound(module, markers);
     let mut taken = spelled(module);
     taken.extend(plan_names(plan));
     let mut names = Names { shadowed: needed.shadowed, ..Names::default() };
@@ -165,15 +165,21 @@ fn plan_names(plan: &ModulePlan) -> impl Iterator<Item = String> {
     let pools = plan.pools.iter().map(|pool| &pool.name);
     let bodies = plan.launches.iter().map(|launch| &launch.body_name);
     let hoists = plan.splits.iter().flat_map(|split| &split.hoists).map(|hoist| &hoist.name);
-    locks.chain(pools).chain(bodies).chain(hoists).cloned()
+    let lock_module = plan.lock_import.iter().map(|import| &import.name);
+    locks.chain(pools).chain(bodies).chain(hoists).chain(lock_module).cloned()
 }
 
 /// `plain`, or like it, but not in `taken`, which it joins.
-fn free(plain: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn free(plain: &str, taken: &mut BTreeSet<String>) -> String {
     let private = if plain.starts_with('_') { plain.to_owned() } else { format!("_{plain}") };
     let numbered = (2_u32..).map(|number| format!("{private}_{number}"));
     let mut candidates = [plain.to_owned(), private.clone()].into_iter().chain(numbered);
     let name = candidates.find(|name| !taken.contains(name)).unwrap_or(private);
     taken.insert(name.clone());
     name
+}
+
+/// How `plain` is imported under `name`.
+pub(super) fn binding(plain: &str, name: &str) -> String {
+    if plain == name { plain.to_owned() } else { format!("{plain} as {name}") }
 }

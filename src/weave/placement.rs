@@ -15,9 +15,9 @@
 //! New imports stand among those of the standard library, as isort would put them; else where ours was; else before the
 //! first import; else at the end of the head.
 
-use super::import_block::{ImportBlock, is_future};
+use super::import_block::{ImportBlock, has_star, is_docstring, is_future};
 use super::imports::{self, Added, Erasure};
-use super::{Indent, Weaver, block, kept, stdlib};
+use super::{Indent, Weaver, block, kept, lock_import, stdlib};
 use crate::python::ast::{Stmt, StmtImportFrom};
 use crate::python::{Ranged, span_of};
 use crate::text::{Piece, Span};
@@ -41,13 +41,25 @@ impl Header {
 }
 
 /// A change to the head.
-struct Change {
-    span: Span,
-    pieces: Vec<Piece>,
+pub(super) struct Change {
+    pub(super) span: Span,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// The head as it is.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'a> {
+    pub(super) weaver: &'a Weaver<'a>,
+    /// Its statements.
+    pub(super) suite: &'a [Stmt],
+    /// Offset behind its last line.
+    pub(super) end: u32,
+    /// Index of the first statement behind the last star import, which may bind the name of anything that stands before it.
+    pub(super) behind_stars: usize,
 }
 
 impl Change {
-    fn insert(offset: u32, text: String) -> Change {
+    pub(super) fn insert(offset: u32, text: String) -> Change {
         Change { span: Span::at(offset), pieces: vec![Piece::Generated(text)] }
     }
 }
@@ -55,20 +67,27 @@ impl Change {
 /// The head of the module.
 pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
     let suite = &weaver.module.body()[..block.count];
+    let has_star = |statement| has_star(statement, &weaver.summary.markers);
+    let behind_stars = suite.iter().rposition(has_star).map_or(0, |last| last + 1);
+    let head = Head { weaver, suite, end: block.end, behind_stars };
     let mut changes = Vec::new();
+    let mut is_placed = |import: &Added| {
+        let change = merged(&head, import);
+        let is_merged = change.is_some();
+        changes.extend(change);
+        is_merged
+    };
     let mut added = imports::added(weaver);
-    added.retain(|import| match merged(weaver, suite, import) {
-        Some(change) => {
-            changes.push(change);
-            false
-        }
-        None => true,
-    });
-    let replaced = place(weaver, block, suite, &added, &mut changes);
+    added.retain(|import| !is_placed(import));
+    let lock_module = imports::lock_module(weaver).filter(|import| !is_placed(import));
+    let mut replaced = vec![place(&head, &added, &mut changes)];
+    if let Some(import) = &lock_module {
+        replaced.push(lock_import::place(&head, import, replaced[0], &mut changes));
+    }
     let mut end = block.end;
     for (index, statement) in suite.iter().enumerate() {
         match imports::erased(weaver, statement) {
-            Some(Erasure::Whole) if Some(index) == replaced => {}
+            Some(Erasure::Whole) if replaced.contains(&Some(index)) => {}
             Some(Erasure::Whole) => {
                 let hole = hole(weaver, suite, index);
                 end = end.max(hole.end);
@@ -128,17 +147,19 @@ fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
 }
 
 /// The change that adds the names of `import` to an import from the same module.
-fn merged(weaver: &Weaver<'_>, suite: &[Stmt], import: &Added) -> Option<Change> {
+fn merged(head: &Head<'_>, import: &Added) -> Option<Change> {
+    let Head { weaver, suite, behind_stars, .. } = *head;
     if import.names.is_empty() {
         return None;
     }
     let fits = |from: &&StmtImportFrom| {
         let text = weaver.slice(*from);
         from.level == 0
-            && from.module.as_deref() == Some(import.module)
+            && from.module.as_deref() == Some(import.module.as_str())
             && !text.contains(['(', '\n', '\r', '*', '\\'])
     };
-    let from = suite.iter().filter_map(|statement| statement.as_import_from_stmt()).find(fits)?;
+    let from =
+        suite[behind_stars..].iter().filter_map(|statement| statement.as_import_from_stmt()).find(fits)?;
     let (first, last) = (from.names.first()?, from.names.last()?);
     let mut names: Vec<String> = from.names.iter().map(|alias| weaver.slice(alias).to_owned()).collect();
     for name in &import.names {
@@ -169,19 +190,14 @@ fn member_key(name: &str) -> (u8, String) {
 }
 
 /// Places `added`; gives the index of the erased import that it replaces, if it does.
-fn place(
-    weaver: &Weaver<'_>,
-    block: &ImportBlock,
-    suite: &[Stmt],
-    added: &[Added],
-    changes: &mut Vec<Change>,
-) -> Option<usize> {
+fn place(head: &Head<'_>, added: &[Added], changes: &mut Vec<Change>) -> Option<usize> {
     if added.is_empty() {
         return None;
     }
+    let Head { weaver, suite, end, behind_stars } = *head;
     let lines = &weaver.module.lines;
     let start = |index: usize| lines.line_start(suite[index].start().into());
-    if let Some(group) = standard_group(weaver, suite) {
+    if let Some(group) = standard_group(head) {
         for import in added {
             let offset = sorted_offset(weaver, &suite[group.clone()], import);
             changes.push(Change::insert(offset, import.text()));
@@ -189,7 +205,8 @@ fn place(
         return None;
     }
     let text: String = added.iter().map(Added::text).collect();
-    let first = suite.iter().position(|statement| is_import(statement) && !is_future(statement));
+    let is_first = |index: &usize| !is_docstring(&suite[*index]) && !is_future(&suite[*index]);
+    let first = (behind_stars..suite.len()).find(is_first);
     match first {
         Some(index)
             if imports::erased(weaver, &suite[index]) == Some(Erasure::Whole)
@@ -205,15 +222,11 @@ fn place(
             None
         }
         None => {
-            let before = if block.end > 0 { "\n" } else { "" };
-            changes.push(Change::insert(block.end, format!("{before}{text}")));
+            let before = if end > 0 { "\n" } else { "" };
+            changes.push(Change::insert(end, format!("{before}{text}")));
             None
         }
     }
-}
-
-fn is_import(statement: &Stmt) -> bool {
-    !super::import_block::is_docstring(statement)
 }
 
 /// Whether no other statement is on the lines of `suite[index]` or directly below.
@@ -228,7 +241,8 @@ fn stands_alone(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> bool {
 }
 
 /// The first run of imports from the standard library on lines that follow each other.
-fn standard_group(weaver: &Weaver<'_>, suite: &[Stmt]) -> Option<std::ops::Range<usize>> {
+fn standard_group(head: &Head<'_>) -> Option<std::ops::Range<usize>> {
+    let Head { weaver, suite, behind_stars, .. } = *head;
     let standard = |statement: &Stmt| match statement {
         Stmt::Import(import) => import.names.iter().all(|alias| stdlib::contains(&alias.name)),
         Stmt::ImportFrom(import) => {
@@ -240,8 +254,8 @@ fn standard_group(weaver: &Weaver<'_>, suite: &[Stmt]) -> Option<std::ops::Range
     };
     let line = |offset: u32| weaver.module.lines.line(offset);
     let follows = |index: usize| line(suite[index].start().into()) == line(suite[index - 1].end().into()) + 1;
-    let first =
-        (0..suite.len()).find(|index| standard(&suite[*index]) && owns_lines(weaver, suite, *index))?;
+    let first = (behind_stars..suite.len())
+        .find(|index| standard(&suite[*index]) && owns_lines(weaver, suite, *index))?;
     let count = (first + 1..suite.len())
         .take_while(|index| standard(&suite[*index]) && follows(*index) && owns_lines(weaver, suite, *index))
         .count();
@@ -249,7 +263,7 @@ fn standard_group(weaver: &Weaver<'_>, suite: &[Stmt]) -> Option<std::ops::Range
 }
 
 /// Whether no other statement begins or ends on the lines of `suite[index]`.
-fn owns_lines(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> bool {
+pub(super) fn owns_lines(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> bool {
     let line = |offset: u32| weaver.module.lines.line(offset);
     let above = index.checked_sub(1).map(|above| line(suite[above].end().into()));
     let below = suite.get(index + 1).map(|below| line(below.start().into()));
@@ -257,7 +271,7 @@ fn owns_lines(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> bool {
 }
 
 /// Where `import` goes in `group`: plain imports first, then `from` ones, each by module.
-fn sorted_offset(weaver: &Weaver<'_>, group: &[Stmt], import: &Added) -> u32 {
+pub(super) fn sorted_offset(weaver: &Weaver<'_>, group: &[Stmt], import: &Added) -> u32 {
     let key = |statement: &Stmt| match statement {
         Stmt::Import(import) => {
             (false, import.names.first().map(|alias| alias.name.to_lowercase()).unwrap_or_default())
@@ -265,7 +279,7 @@ fn sorted_offset(weaver: &Weaver<'_>, group: &[Stmt], import: &Added) -> u32 {
         Stmt::ImportFrom(import) => (true, import.module.as_deref().unwrap_or_default().to_lowercase()),
         _ => (true, String::new()),
     };
-    let own = (!import.names.is_empty(), import.module.to_owned());
+    let own = (!import.names.is_empty(), import.module.to_lowercase());
     let lines = &weaver.module.lines;
     match group.iter().find(|statement| key(statement) > own) {
         Some(next) => lines.line_start(next.start().into()),

@@ -63,6 +63,12 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
         let wanted = if import_block.count < body.len() { blank_lines(&prelude, "") } else { 0 };
         let after = "\n".repeat(wanted.saturating_sub(there));
         pieces.push(Piece::Generated(format!("{}{prelude}{after}", "\n".repeat(before))));
+    } else if let (Some(Piece::Generated(_)), Some(next)) =
+        (last_written(&pieces), body.get(import_block.count))
+    {
+        let wanted = if matches!(next, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) { 2 } else { 1 };
+        let after = "\n".repeat(usize::saturating_sub(wanted, blank_lines_from(module, from)));
+        pieces.push(Piece::Generated(after));
     }
     let indent = Indent { from: String::new(), to: String::new() };
     let mut done = import_block.count;
@@ -80,6 +86,11 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
     }
     pieces.extend(block::suite(weaver, &body[done..], &indent, Span::new(from, module.text.len() as u32)));
     pieces
+}
+
+/// The last of `pieces` that has text.
+fn last_written(pieces: &[Piece]) -> Option<&Piece> {
+    pieces.iter().rev().find(|piece| !matches!(piece, Piece::Source { span, .. } if span.is_empty()))
 }
 
 /// The parts of the prelude; `lines` are its variables.
@@ -160,13 +171,16 @@ fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
             return None;
         }
     };
-    let comment =
-        if lock.guards.is_empty() { String::new() } else { format!("  # guards {}", lock.guards.join(", ")) };
-    Some(Definition {
-        text: format!("{}{comment}\n", line.trim_end_matches('\n')),
-        expression,
-        used: UsedBy::Anyone,
-    })
+    Some(Definition { text: with_guards(&line, lock), expression, used: UsedBy::Anyone })
+}
+
+/// `line`, which defines `lock`, with the names of what that guards.
+pub(super) fn with_guards(line: &str, lock: &Lock) -> String {
+    let line = line.trim_end_matches('\n');
+    if lock.guards.is_empty() {
+        return format!("{line}\n");
+    }
+    format!("{line}  # guards {}\n", lock.guards.join(", "))
 }
 
 /// The last statement of the module, behind the import block and before the expression, that binds a name in it.

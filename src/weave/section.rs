@@ -177,8 +177,9 @@ impl Emitter<'_, '_> {
         let locks = plan.locks.iter().map(|lock| &lock.name);
         let pools = plan.pools.iter().map(|pool| &pool.name);
         let bodies = plan.launches.iter().map(|launch| &launch.body_name);
-        let taken: Vec<&String> =
-            hoisted.chain(locks).chain(pools).chain(bodies).chain(&self.flags).collect();
+        let lock_module = plan.lock_import.iter().map(|import| &import.name);
+        let planned = hoisted.chain(locks).chain(pools).chain(bodies).chain(lock_module);
+        let taken: Vec<&String> = planned.chain(&self.flags).collect();
         let numbered = (2_u32..).map(|number| format!("{plain}_{number}"));
         let free = |name: &String| {
             !taken.contains(&name) && self.weaver.summary.identifiers.binary_search(name).is_err()

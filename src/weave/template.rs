@@ -30,6 +30,7 @@ templates! {
     EXCEPTHOOK = "prelude/drop_on_interrupt.py";
     IN_CONTEXT = "prelude/in_context.py";
     LOCK = "prelude/lock.py";
+    LOCK_MODULE = "lock_module.py";
     LOGGED = "prelude/logged.py";
     LOGGED_UNTYPED = "prelude/logged_untyped.py";
     POOL = "prelude/pool.py";

@@ -1,0 +1,5 @@
+"""Locks that more than one module needs. Written by Lockweave: do not edit."""
+
+import THREADING
+
+LOCKS
