@@ -12,7 +12,19 @@ pub struct Step {
     pub place: Place,
     /// What, as a clause: `calls bump`, `writes total here`.
     pub text: String,
+    /// The function that the way goes on in, by its qualified name; none where the way ends.
+    pub into: Option<String>,
 }
+
+impl Step {
+    /// The last step of a way.
+    pub fn end(place: Place, text: impl Into<String>) -> Step {
+        Step { place, text: text.into(), into: None }
+    }
+}
+
+/// Steps of a reason that a diagnostic shows at most.
+const STEPS_SHOWN: usize = 8;
 
 /// A reason: a chain of places, cause last.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -77,7 +89,10 @@ impl Diagnostic {
     /// Adds each step of a reason as a place that explains.
     #[must_use]
     pub fn with_why(mut self, why: &Why) -> Diagnostic {
-        for step in &why.steps {
+        // Of a long way the first step and the last ones tell most.
+        let left_out = why.steps.len().saturating_sub(STEPS_SHOWN);
+        let shown = |index: &usize| *index == 0 || *index > left_out;
+        for step in (0..why.steps.len()).filter(shown).map(|index| &why.steps[index]) {
             self = self.with_label(step.place, step.text.clone());
         }
         self

@@ -30,7 +30,7 @@ pub(super) fn launches(
             continue;
         }
         debug_assert_eq!(facts.duty, Duty::Body);
-        let waits = !facts.waits.is_empty() || !facts.polls.is_empty() || facts.calls_unknown;
+        let waits = !facts.waits.is_empty() || !facts.polls.is_empty() || facts.calls_unknown.is_some();
         let kind = match arguments.as_ref() {
             _ if is_stub(inputs, *key) => LaunchKind::Stub,
             ConcurrentArguments { executor: Some(executor), .. } => LaunchKind::Executor(*executor),

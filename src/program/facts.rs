@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::location::{Access, FunctionKey, Level, Location, LocationId, Root};
+use super::location::{Access, FunctionKey, Level, Location, LocationId, Nature, Root};
 use crate::diagnostics::Why;
 use crate::summary::{FunctionId, StatementId, ValueId};
 use crate::text::{FileId, Place};
@@ -16,6 +16,8 @@ pub struct Program {
     pub locations: Vec<Location>,
     /// What each function does.
     pub functions: BTreeMap<FunctionKey, Facts>,
+    /// What the values of each location are by nature.
+    pub natures: Vec<Nature>,
     /// Statements that may make two locations one object.
     pub joins: Vec<Join>,
     /// Functions that run in the threads of bodies beside the bodies, directly or not: done-callbacks.
@@ -158,6 +160,15 @@ pub struct Unguarded {
     pub why: Why,
 }
 
+/// An object of a location that is given to code that nobody sees. It is taken to look at it, and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Handed {
+    /// What is given.
+    pub location: LocationId,
+    /// What is called: the expression.
+    pub callee: Place,
+}
+
 /// Why two locations may be one object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Join {
@@ -225,8 +236,10 @@ pub struct Facts {
     pub acquires: BTreeMap<(StatementId, ValueId, LocationId), Why>,
     /// Loops that go on until somebody else changes what they test: waits in all but name.
     pub polls: BTreeSet<StatementId>,
-    /// Whether it calls something that nobody knows, which may wait.
-    pub calls_unknown: bool,
+    /// The way to a call of something that nobody knows, which may wait.
+    pub calls_unknown: Option<Why>,
+    /// Objects given to code that nobody sees.
+    pub handed: BTreeSet<Handed>,
     /// Iterators and views over a location, by the event that makes them: taken out of a section they go stale.
     pub views: BTreeSet<(StatementId, ValueId)>,
     /// `yield`, `await`.

@@ -7,7 +7,7 @@ use super::facts::{Duty, Facts, Program, ProgramModule, Unguarded};
 use super::interpret::walk;
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
-use super::value::Type;
+use super::value::{Type, nature};
 use crate::options::Strictness;
 use crate::python::Marker;
 use crate::summary::{Constant, Function, FunctionKind, MethodKind};
@@ -33,7 +33,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let mut program = Program { modules: infos, ..Program::default() };
     for key in knowledge.functions() {
         let (effects, mut facts) = walk(&mut knowledge, key, strictness);
-        facts.calls_unknown = effects.calls_unknown;
+        facts.calls_unknown = effects.calls_unknown.clone();
         facts.unguarded = unguarded(&knowledge, key, &effects, &facts);
         program.functions.insert(key, facts);
     }
@@ -53,6 +53,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.late_imports = knowledge.late_imports;
     program.origins = knowledge.origins;
     program.bases = knowledge.bases;
+    program.natures = knowledge.held.iter().map(|held| nature(&held.types)).collect();
     program.locations = knowledge.locations;
     program.joins = knowledge.joins.into_iter().collect();
     program
@@ -133,8 +134,11 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     known.result.join(&found.result);
     known.yielded.join(&found.yielded);
     known.calls.extend(found.calls);
-    let unknown_before = known.calls_unknown;
-    known.calls_unknown |= found.calls_unknown;
+    let unknown_before = (known.calls_unknown.is_some(), known.handed.len());
+    if known.calls_unknown.is_none() {
+        known.calls_unknown = found.calls_unknown;
+    }
+    known.handed.extend(found.handed);
     known.spawns |= found.spawns;
     if known.waits.is_none() {
         known.waits = found.waits;
@@ -144,7 +148,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     }
     let after =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
-    let grown = unknown_before != known.calls_unknown
+    let grown = unknown_before != (known.calls_unknown.is_some(), known.handed.len())
         || sizes != (known.direct.len(), known.acquires.len())
         || before != after
         || result != known.result

@@ -45,8 +45,10 @@ pub(super) struct Effects {
     pub(super) waits: Option<Why>,
     /// The way to a slow call, and its name.
     pub(super) slow: Option<(String, Why)>,
-    /// Whether it calls something that nobody knows, which may wait.
-    pub(super) calls_unknown: bool,
+    /// The way to a call of something that nobody knows, which may wait.
+    pub(super) calls_unknown: Option<Why>,
+    /// Parameters that are given to code that nobody sees, and what is called.
+    pub(super) handed: BTreeSet<(u32, Place)>,
     /// Whether it may start a body or a thread.
     pub(super) spawns: bool,
 }

@@ -62,6 +62,38 @@ impl Location {
     }
 }
 
+/// What the values of a location are, as far as that spares it a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Nature {
+    /// Nothing is known that would.
+    Plain,
+    /// They can't change.
+    Immutable,
+    /// They guard themselves.
+    Safe(SafeKind),
+}
+
+/// An object that guards itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SafeKind {
+    /// `queue.Queue` and its like.
+    Queue,
+    /// A lock.
+    Lock,
+    /// Events, conditions, barriers, semaphores.
+    Waitable,
+    /// A future.
+    Future,
+    /// A thread.
+    Thread,
+    /// An executor.
+    Executor,
+    /// Another of the list: loggers, `threading.local`, `itertools.count` ...
+    Other,
+    /// A function, class or module: its own state has locations of its own.
+    Code,
+}
+
 /// How far from a location's name an access reaches. Contention is decided level by level, so a global that is never bound
 /// anew costs nothing to name, and what is taken out of a container costs nothing where nobody changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -13,9 +13,11 @@ mod modules;
 mod value;
 
 pub use facts::{
-    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, InPlace, Join, Program, ProgramModule, Reach,
-    Touch, Unguarded, Wait, Work,
+    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, InPlace, Join, Program, ProgramModule,
+    Reach, Touch, Unguarded, Wait, Work,
 };
 pub use fixpoint::link;
 pub use knowledge::ModuleInput;
-pub use location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
+pub use location::{
+    Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root, SafeKind,
+};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::location::{ClassKey, FunctionKey, Level, LocationId, Root};
+use super::location::{ClassKey, FunctionKey, Level, LocationId, Nature, Root, SafeKind};
 use crate::summary::StatementId;
 
 /// A type that a value may have.
@@ -83,6 +83,30 @@ impl Type {
             | Type::Namespace(_) => false,
         }
     }
+}
+
+/// What values of these types are by nature.
+pub(super) fn nature(types: &Types) -> Nature {
+    let safe = |kind: &Type| {
+        Some(match kind {
+            Type::Future => SafeKind::Future,
+            Type::Thread => SafeKind::Thread,
+            Type::Queue | Type::OpenQueue => SafeKind::Queue,
+            Type::Waitable => SafeKind::Waitable,
+            Type::Lock => SafeKind::Lock,
+            Type::Executor => SafeKind::Executor,
+            Type::Safe => SafeKind::Other,
+            Type::ClassObject(_) | Type::Function(_) | Type::LibraryName(_) | Type::Builtin(_) => {
+                SafeKind::Code
+            }
+            _ => return None,
+        })
+    };
+    if types.is_empty() || types.iter().any(Type::is_mutable) {
+        return Nature::Plain;
+    }
+    // `None` before there is one makes a queue no less safe.
+    types.iter().find_map(safe).map_or(Nature::Immutable, Nature::Safe)
 }
 
 /// A set of possible types; empty means that nothing is known yet (bottom).

@@ -12,7 +12,7 @@ use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::summary::{Argument, ArgumentKind, FunctionKind, LocalId, Op, ParamKind, Suspends, ValueId};
 
 /// The longest way that a reason tells.
-const LONGEST_WAY: usize = 8;
+const LONGEST_WAY: usize = 32;
 
 /// The name under which a value keeps what `functools.partial` bound.
 pub(super) const PARTIAL: &str = "<partial>";
@@ -281,8 +281,9 @@ impl Walk<'_, '_> {
     /// What a run of `key` does, written down for the call at hand.
     pub(super) fn instantiate(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value]) {
         let transparent = self.knowledge.is_transparent(key);
-        let name = self.knowledge.function(key).name.clone();
-        let step = Step { place: self.here(), text: format!("calls {name}") };
+        let callee = self.knowledge.function(key);
+        let text = format!("calls {}", callee.name);
+        let step = Step { place: self.here(), text, into: Some(callee.qualname.clone()) };
         let mut parts: BTreeSet<Depend> = BTreeSet::new();
         for value in bound {
             parts.extend(self.dependences_of(value));
@@ -325,7 +326,14 @@ impl Walk<'_, '_> {
         if let Some((what, why)) = &effects.slow {
             self.slow(what, prefixed(&step, why));
         }
-        self.effects.calls_unknown |= effects.calls_unknown;
+        if let Some(why) = &effects.calls_unknown {
+            self.calls_unknown(prefixed(&step, why));
+        }
+        for (index, callee) in &effects.handed {
+            if let Some(actual) = bound.get(*index as usize) {
+                self.hands(actual, *callee);
+            }
+        }
         if effects.spawns {
             self.effects.spawns = true;
             self.late = true;
@@ -443,7 +451,7 @@ impl Walk<'_, '_> {
 
     /// The locks that `value` may be are taken here.
     pub(super) fn acquires_here(&mut self, value: &Value) {
-        let why = Why { steps: vec![Step { place: self.here(), text: "takes the lock here".to_owned() }] };
+        let why = Why { steps: vec![Step::end(self.here(), "takes the lock here")] };
         for depend in &value.depends {
             if let Source::Location(lock) = depend.source {
                 self.acquires(lock, why.clone());
@@ -453,7 +461,7 @@ impl Walk<'_, '_> {
 
     /// A wait at the event at hand.
     pub(super) fn waits_here(&mut self, what: &str) {
-        let why = Why { steps: vec![Step { place: self.here(), text: format!("waits here: {what}") }] };
+        let why = Why { steps: vec![Step::end(self.here(), format!("waits here: {what}"))] };
         self.waits_because(why);
     }
 
@@ -461,6 +469,11 @@ impl Walk<'_, '_> {
         let (statement, event) = (self.statement, self.event);
         self.effects.waits.get_or_insert_with(|| why.clone());
         self.facts.waits.entry((statement, event)).or_insert(Wait { statement, event, why });
+    }
+
+    /// Something is called that nobody knows.
+    pub(super) fn calls_unknown(&mut self, why: Why) {
+        self.effects.calls_unknown.get_or_insert(why);
     }
 
     /// A slow call at the event at hand.

@@ -4,6 +4,7 @@
 
 use super::Walk;
 use super::call::{Given, PARTIAL};
+use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::facts::EscapeKind;
 use crate::program::location::{FunctionKey, Root};
@@ -23,7 +24,8 @@ impl Walk<'_, '_> {
     /// A call of a value that nobody knows.
     pub(super) fn unknown_call(&mut self, callee: &Value, given: &[Given]) -> Value {
         self.works(None);
-        self.effects.calls_unknown = true;
+        let step = Step::end(self.here(), "calls something that nobody knows");
+        self.calls_unknown(Why { steps: vec![step] });
         self.call_back(&callee.clone().with_types(Types::from([Type::Unknown])));
         self.unknown_arguments(given);
         let mut result = Value::unknown();
@@ -35,9 +37,11 @@ impl Walk<'_, '_> {
 
     /// What an unknown callee may do with what it is given: look at all of it, call it back; with `--strict` change it.
     pub(super) fn unknown_arguments(&mut self, given: &[Given]) {
+        let callee = self.callee_here();
         for argument in given {
             let value = argument.value.clone();
             self.read_deep(&value);
+            self.hands(&value, callee);
             self.run_deferred(&value);
             if self.strict == Strictness::Strict {
                 self.mutate(&value, &Default::default());

@@ -18,7 +18,7 @@ impl Walk<'_, '_> {
             Some(LibraryCall::Dynamic) => self.hides(path),
             Some(LibraryCall::Waits) => self.waits_here(path),
             Some(LibraryCall::Slow) if !self.is_given_zero() => {
-                let why = Why { steps: vec![Step { place: self.here(), text: format!("calls {path}") }] };
+                let why = Why { steps: vec![Step::end(self.here(), format!("calls {path}"))] };
                 self.slow(path, why);
             }
             _ => {}

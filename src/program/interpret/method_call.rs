@@ -337,6 +337,7 @@ impl Walk<'_, '_> {
             self.mutate(receiver, &Default::default());
         } else {
             self.read_deep(receiver);
+            self.hands(receiver, self.callee_here());
         }
         let mut parts = BTreeSet::new();
         for argument in given {
@@ -364,6 +365,7 @@ impl Walk<'_, '_> {
             }
         } else {
             self.read(receiver, Access::Read);
+            self.hands(receiver, self.callee_here());
         }
         self.unknown_arguments(given);
         let mut result = receiver.element().joined(&Value::unknown());

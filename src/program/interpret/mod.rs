@@ -436,10 +436,10 @@ impl Walk<'_, '_> {
             self.event = test;
             self.statement = id;
             let why = crate::diagnostics::Why {
-                steps: vec![crate::diagnostics::Step {
-                    place: self.here(),
-                    text: "goes on until somebody else changes this".to_owned(),
-                }],
+                steps: vec![crate::diagnostics::Step::end(
+                    self.here(),
+                    "goes on until somebody else changes this",
+                )],
             };
             self.effects.waits.get_or_insert(why);
         }

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use super::Walk;
 use crate::diagnostics::{Step, Why};
-use crate::program::facts::{Dependence, Escape, EscapeKind, Join, Reach, Touch};
+use crate::options::Strictness;
+use crate::program::facts::{Dependence, Escape, EscapeKind, Handed, Join, Reach, Touch};
 use crate::program::location::{Access, Level, LocationId, Root};
 use crate::program::value::{Alias, Depend, Source, Type, Value};
-use crate::summary::StatementId;
+use crate::summary::{Event, Op, StatementId};
+use crate::text::Place;
 
 impl Walk<'_, '_> {
     /// One access at the event at hand; `why` is asked for only if the access is news.
@@ -56,7 +58,7 @@ impl Walk<'_, '_> {
             Access::Write => "changed here",
         };
         let place = self.here();
-        let why = || Why { steps: vec![Step { place, text: text.to_owned() }] };
+        let why = || Why { steps: vec![Step::end(place, text)] };
         self.touch(root, level, access, Reach::Direct, &why);
     }
 
@@ -83,6 +85,35 @@ impl Walk<'_, '_> {
             if !shallow || alias.held {
                 self.touch_here(alias.root, Level::Inner, Access::Read);
             }
+        }
+    }
+
+    /// `value` is given to code that nobody sees, called as `callee` says: it is taken to look at it, not to change it.
+    pub(super) fn hands(&mut self, value: &Value, callee: Place) {
+        if self.strict == Strictness::Strict || value.is_only(|kind| !kind.is_mutable()) {
+            return;
+        }
+        for alias in &value.aliases {
+            match alias.root {
+                Root::Location(location) => {
+                    self.facts.handed.insert(Handed { location, callee });
+                }
+                Root::Param(index) => {
+                    self.effects.handed.insert((index, callee));
+                }
+                Root::Captured(..) => {}
+            }
+        }
+    }
+
+    /// The callee of the call at hand; the whole event where that is no call.
+    pub(super) fn callee_here(&self) -> Place {
+        let statement = self.function.statements.get(self.statement.0 as usize);
+        match statement.and_then(|statement| statement.events.get(self.event.0 as usize)) {
+            Some(Event { op: Op::Call(callee, _), .. }) => {
+                self.knowledge.place(self.key.module, self.event_span(*callee))
+            }
+            _ => self.here(),
         }
     }
 
