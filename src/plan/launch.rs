@@ -1,16 +1,56 @@
 //! How bodies start: a bounded pool only where no body of it can block on another one, else a thread a call.
 
+use std::collections::BTreeMap;
+
 use super::{Inputs, Launch, LaunchKind, Pool, PoolId, names::Names};
+use crate::diagnostics::{Step, Why};
 use crate::options::Options;
-use crate::program::{ClassKey, Duty, FunctionKey, Program};
+use crate::program::{ClassKey, Duty, Facts, FunctionKey, Program};
 use crate::python::{ConcurrentArguments, Marker};
 use crate::summary::{Constant, Function, ModuleSummary, Name, Op, StatementKind, TypeRef};
+use crate::text::Span;
 
 /// The pools and launches of a module.
 #[derive(Default)]
 pub(super) struct Launches {
     pub(super) pools: Vec<Pool>,
     pub(super) launches: Vec<Launch>,
+    /// Why each starts so.
+    pub(super) reasons: BTreeMap<FunctionKey, LaunchReason>,
+}
+
+/// Why a body starts as it does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LaunchReason {
+    /// Nothing in it can block on another body.
+    NeverBlocks,
+    /// It may wait for another body, by this way: a bounded pool could fill with bodies that wait.
+    Waits(Why),
+    /// It may call what nobody knows, by this way.
+    CallsUnknown(Why),
+    /// `workers=` of its marker.
+    Workers(Span),
+    /// `workers` of the configuration.
+    Configured(u32),
+    /// `name=` or `daemon=` of its marker.
+    Named(Span),
+    /// `executor=` of its marker.
+    Executor(Span),
+    /// It has no body.
+    Stub,
+}
+
+/// Why a body can't have a pool, if it can't.
+fn blocks(inputs: &Inputs<'_>, key: FunctionKey, facts: &Facts) -> Option<LaunchReason> {
+    if let Some(wait) = facts.waits.values().next() {
+        return Some(LaunchReason::Waits(wait.why.clone()));
+    }
+    if let Some(poll) = facts.polls.first() {
+        let place = inputs.place(key.module, inputs.function(key).statements[poll.0 as usize].span);
+        let step = Step::end(place, "goes on until somebody else changes what it tests");
+        return Some(LaunchReason::Waits(Why { steps: vec![step] }));
+    }
+    facts.calls_unknown.clone().map(LaunchReason::CallsUnknown)
 }
 
 /// Decides for each concurrent function of `module` how its body starts.
@@ -30,11 +70,13 @@ pub(super) fn launches(
             continue;
         }
         debug_assert_eq!(facts.duty, Duty::Body);
-        let waits = !facts.waits.is_empty() || !facts.polls.is_empty() || facts.calls_unknown.is_some();
-        let kind = match arguments.as_ref() {
-            _ if is_stub(inputs, *key) => LaunchKind::Stub,
-            ConcurrentArguments { executor: Some(executor), .. } => LaunchKind::Executor(*executor),
-            ConcurrentArguments { workers: Some(workers), .. } => {
+        let own_thread = blocks(inputs, *key, facts).filter(|_| options.workers.is_none());
+        let (kind, reason) = match (arguments.as_ref(), own_thread) {
+            _ if is_stub(inputs, *key) => (LaunchKind::Stub, LaunchReason::Stub),
+            (ConcurrentArguments { executor: Some(executor), .. }, _) => {
+                (LaunchKind::Executor(*executor), LaunchReason::Executor(*executor))
+            }
+            (ConcurrentArguments { workers: Some(workers), .. }, _) => {
                 let pool = Pool {
                     name: names.fresh(&format!("_{}_executor", function.name.trim_matches('_'))),
                     thread_name_prefix: function.name.clone(),
@@ -42,13 +84,18 @@ pub(super) fn launches(
                     configured_workers: None,
                 };
                 result.pools.push(pool);
-                LaunchKind::Pool(PoolId(result.pools.len() as u32 - 1))
+                (LaunchKind::Pool(PoolId(result.pools.len() as u32 - 1)), LaunchReason::Workers(*workers))
             }
-            ConcurrentArguments { name, daemon, .. } if name.is_some() || daemon.is_some() => {
-                LaunchKind::Thread { name: *name, daemon: *daemon }
+            (ConcurrentArguments { name: Some(given), daemon, .. }, _) => (
+                LaunchKind::Thread { name: Some(*given), daemon: *daemon },
+                LaunchReason::Named(*given),
+            ),
+            (ConcurrentArguments { daemon: Some(given), .. }, _) => {
+                (LaunchKind::Thread { name: None, daemon: Some(*given) }, LaunchReason::Named(*given))
             }
-            _ if waits && options.workers.is_none() => LaunchKind::Thread { name: None, daemon: None },
+            (_, Some(reason)) => (LaunchKind::Thread { name: None, daemon: None }, reason),
             _ => {
+                let reason = options.workers.map_or(LaunchReason::NeverBlocks, LaunchReason::Configured);
                 let pool = *shared.get_or_insert_with(|| {
                     let module_name = &program.modules[module as usize].name;
                     result.pools.push(Pool {
@@ -59,9 +106,10 @@ pub(super) fn launches(
                     });
                     PoolId(result.pools.len() as u32 - 1)
                 });
-                LaunchKind::Pool(pool)
+                (LaunchKind::Pool(pool), reason)
             }
         };
+        result.reasons.insert(*key, reason);
         let context = arguments.context.unwrap_or(options.context);
         let log_errors = arguments.log_errors.unwrap_or(options.log_errors);
         let body_name =

@@ -18,6 +18,8 @@ pub(super) struct Locks {
     pub(super) locks: Vec<ProgramLock>,
     ids: BTreeMap<LockClass, LockId>,
     home: Option<Home>,
+    /// The class whose lock guards a class: another one's where the two were merged.
+    pub(super) leaders: BTreeMap<LockClass, LockClass>,
 }
 
 /// A lock, seen from nowhere.
@@ -118,7 +120,7 @@ pub(super) fn locks(
         .flat_map(|(_, members, takers)| takers.iter().copied().chain([module_of(members)]))
         .collect();
     let mut home = Home::of(program, &concerned, options.lock_module.as_deref());
-    let mut result = Locks::default();
+    let mut result = Locks { leaders: merged.clone(), ..Locks::default() };
     let mut by_leader: BTreeMap<LockClass, LockId> = BTreeMap::new();
     for (class, members, takers) in made {
         let first = &program.locations[members[0].0 as usize];

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::program::{Access, Duty, Level, LocationId, Program, Reach, Touch};
+use crate::program::{Access, Duty, Facts, FunctionKey, Join, Level, LocationId, Program, Reach, Touch};
 use crate::python::Marker;
 use crate::summary::{Function, StatementId, StatementKind};
 
@@ -50,14 +50,8 @@ impl Sharing {
 /// Decides sharing for the whole program.
 pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> Sharing {
     let mut union = Union::new(program.locations.len());
-    let changed_inside = written(program, Level::Inner);
-    for join in &program.joins {
-        let matters = join.level != Level::Inner
-            || changed_inside.contains(&join.first)
-            || changed_inside.contains(&join.second);
-        if matters {
-            union.join(join.first, join.second);
-        }
+    for join in joins(program) {
+        union.join(join.first, join.second);
     }
     let class_of: Vec<LockClass> =
         (0..program.locations.len() as u32).map(|id| LockClass(union.find(LocationId(id)))).collect();
@@ -72,6 +66,16 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     sharing
 }
 
+/// The statements that do make two locations one object for us: what is put inside another matters only if somebody changes it.
+pub(super) fn joins(program: &Program) -> impl Iterator<Item = &Join> {
+    let changed_inside = written(program, Level::Inner);
+    program.joins.iter().filter(move |join| {
+        join.level != Level::Inner
+            || changed_inside.contains(&join.first)
+            || changed_inside.contains(&join.second)
+    })
+}
+
 fn contended(
     program: &Program,
     inputs: &Inputs<'_>,
@@ -81,22 +85,17 @@ fn contended(
     let mut reached = BTreeSet::new();
     let mut written = BTreeSet::new();
     for (key, facts) in &program.functions {
-        let function = inputs.function(*key);
-        let atomic = atomic_statements(function);
+        let runs = Runs::new(program, inputs, *key);
         for touch in &facts.touches {
             let class = sharing.class(touch.location);
             let part = (class, sharing.part(class, touch.level));
-            let in_section = facts.duty != Duty::Ordinary || atomic.contains(&touch.statement);
             if named.is_vouched(*key, class, sharing) {
                 continue;
             }
-            let threaded = program.threaded.contains(key) && touch.reach == Reach::Direct;
-            if (in_section || threaded) && !is_elsewhere(function) {
+            if runs.reaches(touch) {
                 reached.insert(part);
             }
-            // What a callee writes counts where the callee itself runs: a call may start before the first body and end after it.
-            let beside = touch.reach == Reach::Direct && program.runs_beside(*key, facts, touch);
-            if touch.access == Access::Write && (in_section || beside) {
+            if runs.writes_beside(touch) {
                 written.insert(part);
             }
         }
@@ -111,6 +110,48 @@ fn contended(
         }
     }
     contended
+}
+
+/// When the code of a function runs, as far as contention rests on it.
+pub(super) struct Runs<'a> {
+    program: &'a Program,
+    key: FunctionKey,
+    facts: &'a Facts,
+    /// Statements of `with atomic:` blocks.
+    atomic: BTreeSet<StatementId>,
+    threaded: bool,
+    elsewhere: bool,
+}
+
+impl<'a> Runs<'a> {
+    pub(super) fn new(program: &'a Program, inputs: &Inputs<'_>, key: FunctionKey) -> Runs<'a> {
+        let function = inputs.function(key);
+        Runs {
+            program,
+            key,
+            facts: &program.functions[&key],
+            atomic: atomic_statements(function),
+            threaded: program.threaded.contains(&key),
+            elsewhere: is_elsewhere(function),
+        }
+    }
+
+    fn in_section(&self, touch: &Touch) -> bool {
+        self.facts.duty != Duty::Ordinary || self.atomic.contains(&touch.statement)
+    }
+
+    /// Whether this is a body's access, or one that runs in the thread of a body.
+    pub(super) fn reaches(&self, touch: &Touch) -> bool {
+        let threaded = self.threaded && touch.reach == Reach::Direct;
+        (self.in_section(touch) || threaded) && !self.elsewhere
+    }
+
+    /// Whether this is a write that may happen beside a body.
+    pub(super) fn writes_beside(&self, touch: &Touch) -> bool {
+        // What a callee writes counts where the callee itself runs: a call may start before the first body and end after it.
+        let beside = touch.reach == Reach::Direct && self.program.runs_beside(self.key, self.facts, touch);
+        touch.access == Access::Write && (self.in_section(touch) || beside)
+    }
 }
 
 /// A body for the user's own executor may run in another process: it shares nothing here.
