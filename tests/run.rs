@@ -17,9 +17,9 @@ fn the_readme_s_main_job_writes_every_example() {
     assert!(readme.contains("cargo run --release -- build examples -o target/woven"), "the README says so");
     let folder = tempfile::tempdir().unwrap();
     build_examples(folder.path(), &[]);
-    for example in examples() {
-        let woven = std::fs::read_to_string(folder.path().join(example.file_name().unwrap())).unwrap();
-        assert!(!woven.contains("lockweave"), "{} needs nothing of ours", example.display());
+    for woven in support::files_under(folder.path(), is_python) {
+        let text = std::fs::read_to_string(&woven).unwrap();
+        assert!(!text.contains("lockweave"), "{} needs nothing of ours", woven.display());
     }
 }
 
@@ -68,12 +68,21 @@ fn the_marker_package_passes_its_own_tests() {
     }
 }
 
+/// The programs in `examples/`: files, and packages that can be run.
 fn examples() -> Vec<PathBuf> {
-    let examples = support::files_under(&support::root().join("examples"), |path| {
-        path.extension().is_some_and(|extension| extension == "py")
-    });
+    let entries = std::fs::read_dir(support::root().join("examples")).unwrap();
+    let mut examples: Vec<_> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| is_python(path) || path.join("__main__.py").is_file())
+        .collect();
+    examples.sort();
     assert!(examples.len() >= 10, "{examples:?}");
+    assert!(examples.iter().any(|example| example.is_dir()), "{examples:?}");
     examples
+}
+
+fn is_python(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "py")
 }
 
 fn build_examples(woven: &Path, arguments: &[&str]) {

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::path::Path;
 
 use lockweave::options::{Options, TargetVersion};
 use support::case::Case;
@@ -49,11 +48,11 @@ fn what_was_accepted_before_is_accepted_after() {
     let (before, after) = (folder.path().join("before"), folder.path().join("after"));
     fs::create_dir(&before).unwrap();
     fs::create_dir(&after).unwrap();
-    for (name, source, options) in modules() {
-        let woven = weave(&Tree::from([(name.clone().into(), source.clone())]), &options);
+    for (sources, options) in programs() {
+        let woven = weave(&sources, &options);
         if !woven.has_errors() {
-            fs::write(before.join(&name), source).unwrap();
-            fs::write(after.join(&name), &woven.files[Path::new(&name)]).unwrap();
+            support::write_tree(&before, &sources);
+            support::write_tree(&after, &woven.files);
         }
     }
     let mut faults = new_complaints(&mypy(&before), &mypy(&after));
@@ -66,18 +65,17 @@ fn what_was_accepted_before_is_accepted_after() {
     }
 }
 
-/// The examples and the cases of one module, each under a name of its own.
-fn modules() -> Vec<(String, Vec<u8>, Options)> {
-    let examples = support::files_under(&support::root().join("examples"), |path| {
+/// The examples, as one tree, and the cases of one module, each under a name of its own.
+fn programs() -> Vec<(Tree, Options)> {
+    let folder = support::root().join("examples");
+    let examples = support::files_under(&folder, |path| {
         path.extension().is_some_and(|extension| extension == "py")
     });
-    let mut modules: Vec<_> = examples
+    let examples = examples
         .iter()
-        .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap();
-            (format!("example_{name}"), fs::read(path).unwrap(), Options::default())
-        })
+        .map(|path| (path.strip_prefix(&folder).unwrap().to_owned(), fs::read(path).unwrap()))
         .collect();
+    let mut programs = vec![(examples, Options::default())];
     // A checker reads the syntax of the Python that it runs under.
     let newest = TargetVersion { minor: Python::on_path().minor };
     for case in Case::all() {
@@ -86,10 +84,11 @@ fn modules() -> Vec<(String, Vec<u8>, Options)> {
         // Encodings are not what this is about, and a cookie that lies stops a checker.
         let source = single.filter(|source| readable && str::from_utf8(source).is_ok());
         if let Some(source) = source {
-            modules.push((format!("{}.py", case.name.replace('/', "_")), source.clone(), case.options));
+            let name = format!("{}.py", case.name.replace('/', "_"));
+            programs.push((Tree::from([(name.into(), source.clone())]), case.options));
         }
     }
-    modules
+    programs
 }
 
 /// What is said about files that nothing was said about before.

@@ -94,8 +94,8 @@ fn outputs_are_woven_to_themselves() {
 fn outputs_run_as_their_sources_do() {
     let folder = tempfile::tempdir().unwrap();
     for (case, woven) in accepted() {
-        write_tree(&folder.path().join("before").join(&case.name), &case.sources);
-        write_tree(&folder.path().join("after").join(&case.name), &woven.files);
+        support::write_tree(&folder.path().join("before").join(&case.name), &case.sources);
+        support::write_tree(&folder.path().join("after").join(&case.name), &woven.files);
     }
     let faults: Vec<_> =
         Python::all().par_iter().flat_map(|python| faults_under(python, folder.path())).collect();
@@ -122,14 +122,6 @@ fn overview(case: &Case, woven: &Weaving) -> String {
         writeln!(text, "//// {}\n{}", finding.code, finding.text.trim_end()).unwrap();
     }
     text
-}
-
-fn write_tree(folder: &Path, files: &Tree) {
-    for (path, bytes) in files {
-        let target = folder.join(path);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, bytes).unwrap();
-    }
 }
 
 /// Compiles and runs every accepted case under one Python, before and after.

@@ -13,7 +13,7 @@ use super::root;
 
 const PACKAGES: [&str; 2] = ["mypy==2.4.1", "pyright[nodejs]==1.1.414"];
 
-/// What a checker has against files, by file name.
+/// What a checker has against files, by their path in the folder that was checked.
 pub type Complaints = BTreeMap<String, Vec<String>>;
 
 /// The virtual environment's folder of programs.
@@ -46,7 +46,7 @@ pub fn mypy(folder: &Path) -> Complaints {
     let lines = printed.lines().filter(|line| line.starts_with('{'));
     for found in lines.map(|line| serde_json::from_str::<Value>(line).unwrap()) {
         if found["severity"] == "error" {
-            note(&mut complaints, &found["file"], format!("mypy: {}: {}", found["line"], found["message"]));
+            note(&mut complaints, folder, &found["file"], format!("mypy: {}: {}", found["line"], found["message"]));
         }
     }
     complaints
@@ -71,15 +71,16 @@ pub fn pyright(folder: &Path) -> Complaints {
     for found in report["generalDiagnostics"].as_array().unwrap() {
         if found["severity"] == "error" {
             let line = found["range"]["start"]["line"].as_u64().unwrap() + 1;
-            note(&mut complaints, &found["file"], format!("pyright: {line}: {}", found["message"]));
+            note(&mut complaints, folder, &found["file"], format!("pyright: {line}: {}", found["message"]));
         }
     }
     complaints
 }
 
-fn note(complaints: &mut Complaints, file: &Value, text: String) {
-    let name = Path::new(file.as_str().unwrap()).file_name().unwrap();
-    complaints.entry(name.to_str().unwrap().to_owned()).or_default().push(text);
+fn note(complaints: &mut Complaints, folder: &Path, file: &Value, text: String) {
+    let path = Path::new(file.as_str().unwrap());
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    complaints.entry(inside.to_str().unwrap().to_owned()).or_default().push(text);
 }
 
 fn done(command: &mut Command) {

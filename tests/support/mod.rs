@@ -11,6 +11,8 @@ pub mod rust;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pipeline::Tree;
+
 /// The root of the repository.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -37,4 +39,13 @@ pub fn files_under(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf
     }
     found.sort();
     found
+}
+
+/// Writes files, each by its path in `folder`.
+pub fn write_tree(folder: &Path, files: &Tree) {
+    for (path, bytes) in files {
+        let target = folder.join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, bytes).unwrap();
+    }
 }

@@ -66,13 +66,18 @@ impl Python {
         command
     }
 
-    /// Runs one program in a process of its own.
+    /// Runs one program in a process of its own: a file, or a package by `python -m`.
     pub fn run(&self, program: &Path, search: Option<&Path>) -> Output {
         let mut command = self.command();
         if let Some(search) = search {
             command.env("PYTHONPATH", search);
         }
-        command.arg(program).output().unwrap()
+        if program.is_dir() {
+            command.current_dir(program.parent().unwrap()).arg("-m").arg(program.file_name().unwrap());
+        } else {
+            command.arg(program);
+        }
+        command.output().unwrap()
     }
 
     /// Does all `jobs` in one process, and tells how each went, by its name.
