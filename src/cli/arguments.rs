@@ -28,6 +28,10 @@ pub(super) enum Command {
     Diff(Diff),
     /// Explain a diagnostic's code, or list all codes
     Rule(Rule),
+    /// Print what build would write as one JSON document, for import hooks and build backends
+    Export(Export),
+    /// Print the completions for a shell
+    Completions(Completions),
 }
 
 #[derive(Args)]
@@ -65,6 +69,19 @@ pub(super) struct Rule {
     /// The code, as LW301
     #[arg(value_parser = parse_code)]
     pub(super) code: Option<Code>,
+}
+
+#[derive(Args)]
+pub(super) struct Export {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+}
+
+#[derive(Args)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
 }
 
 /// What every subcommand that reads sources takes.

@@ -3,7 +3,9 @@
 mod arguments;
 mod build;
 mod check;
+mod completions;
 mod diff;
+mod export;
 mod progress;
 mod report;
 mod rule;
@@ -69,6 +71,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Diff(diff) => diff::diff(&diff),
         Command::Rule(rule) => rule::rule(&rule),
+        Command::Export(export) => export::export(&export),
+        Command::Completions(completions) => completions::completions(&completions),
     };
     let flushed = std::io::stdout().flush().map_err(Stop::from);
     match result.and_then(|status| flushed.map(|()| status)) {

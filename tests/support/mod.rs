@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod checkers;
+pub mod environment;
 pub mod library;
 pub mod pipeline;
 pub mod python;
