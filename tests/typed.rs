@@ -68,9 +68,8 @@ fn what_was_accepted_before_is_accepted_after() {
 /// The examples, as one tree, and the cases of one module, each under a name of its own.
 fn programs() -> Vec<(Tree, Options)> {
     let folder = support::root().join("examples");
-    let examples = support::files_under(&folder, |path| {
-        path.extension().is_some_and(|extension| extension == "py")
-    });
+    let examples =
+        support::files_under(&folder, |path| path.extension().is_some_and(|extension| extension == "py"));
     let examples = examples
         .iter()
         .map(|path| (path.strip_prefix(&folder).unwrap().to_owned(), fs::read(path).unwrap()))

@@ -76,10 +76,12 @@ def parse_assignment(text: str) -> tuple[str, Any]:
     defaults = asdict(Settings())
     if name not in defaults:
         raise ConfigurationError(f"there is no setting {name!r}")
-    kind = type(defaults[name])
-    if kind is bool:
+    default = defaults[name]
+    if isinstance(default, bool):
         return name, value.lower() in ("1", "true", "yes", "on")
     try:
-        return name, kind(value)
+        if isinstance(default, int):
+            return name, int(value)
+        return name, float(value) if isinstance(default, float) else value
     except ValueError:
-        raise ConfigurationError(f"{name} takes a {kind.__name__}, not {value!r}") from None
+        raise ConfigurationError(f"{name} takes a number, not {value!r}") from None

@@ -10,7 +10,7 @@ and run in the thread that announces.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Mapping
 
 from . import metrics
@@ -23,7 +23,7 @@ class Event:
     """Something that happened."""
 
     kind: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any]
 
     def __getitem__(self, name: str) -> Any:
         return self.fields[name]

@@ -86,10 +86,9 @@ pub(super) fn launches(
                 result.pools.push(pool);
                 (LaunchKind::Pool(PoolId(result.pools.len() as u32 - 1)), LaunchReason::Workers(*workers))
             }
-            (ConcurrentArguments { name: Some(given), daemon, .. }, _) => (
-                LaunchKind::Thread { name: Some(*given), daemon: *daemon },
-                LaunchReason::Named(*given),
-            ),
+            (ConcurrentArguments { name: Some(given), daemon, .. }, _) => {
+                (LaunchKind::Thread { name: Some(*given), daemon: *daemon }, LaunchReason::Named(*given))
+            }
             (ConcurrentArguments { daemon: Some(given), .. }, _) => {
                 (LaunchKind::Thread { name: None, daemon: Some(*given) }, LaunchReason::Named(*given))
             }

@@ -46,7 +46,12 @@ pub fn mypy(folder: &Path) -> Complaints {
     let lines = printed.lines().filter(|line| line.starts_with('{'));
     for found in lines.map(|line| serde_json::from_str::<Value>(line).unwrap()) {
         if found["severity"] == "error" {
-            note(&mut complaints, folder, &found["file"], format!("mypy: {}: {}", found["line"], found["message"]));
+            note(
+                &mut complaints,
+                folder,
+                &found["file"],
+                format!("mypy: {}: {}", found["line"], found["message"]),
+            );
         }
     }
     complaints

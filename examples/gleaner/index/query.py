@@ -75,7 +75,7 @@ class Fact(Query):
         self.value = value
 
     def matches(self, index: InvertedIndex) -> frozenset[str]:
-        found = set()
+        found: set[str] = set()
         for url in index.urls():
             document = get_document(url)
             if document is not None and document.facts.get(self.name) == self.value:

@@ -102,7 +102,7 @@ def render_topics() -> str:
 
 @section("facts", "Facts", order=60)
 def render_facts() -> str:
-    lines = []
+    lines: list[str] = []
     for fact in ("language", "length", "readability"):
         values = ", ".join(f"{value} {number}" for value, number in sorted(store.count_by(fact).items()))
         lines.append(f"{fact}: {values}")

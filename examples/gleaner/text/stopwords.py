@@ -15,7 +15,7 @@ that the their them then there these they this those through to too under until 
 which while who whom why will with you your
 """
 
-_stop_words = set(_ENGLISH.split())
+_stop_words: set[str] = set(_ENGLISH.split())
 _added: list[str] = []
 
 

@@ -34,7 +34,7 @@ def tokenise(text: str) -> Iterator[Token]:
 def terms(text: str) -> list[tuple[str, int]]:
     """What a text is found by: stems with their positions, without words that say nothing."""
     keep_all = config.current.keep_stop_words
-    found = []
+    found: list[tuple[str, int]] = []
     for token in tokenise(text):
         word = token.text.lower()
         if keep_all or not is_stop_word(word):

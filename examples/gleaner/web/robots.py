@@ -67,7 +67,7 @@ def _fetch(address: Url) -> Rules:
 def parse_rules(text: str, agent: str) -> Rules:
     """Read a robots.txt, as far as it speaks to `agent` or to all."""
     applies = False
-    disallowed = []
+    disallowed: list[str] = []
     for line in text.splitlines():
         field, _, value = line.partition("#")[0].partition(":")
         field, value = field.strip().lower(), value.strip()

@@ -128,7 +128,7 @@ def _table(topic: str, chance: random.Random) -> str:
 def _prose(topic: str, chance: random.Random, sentences: int) -> str:
     words = TOPICS[topic]
     other = TOPICS[chance.choice(sorted(TOPICS))]
-    written = []
+    written: list[str] = []
     for _ in range(sentences):
         parts = [chance.choice(GLUE), chance.choice(words), chance.choice(VERBS), chance.choice(GLUE)]
         parts += [chance.choice(words), chance.choice(GLUE), chance.choice(other)]
