@@ -100,8 +100,8 @@ impl Run<'_> {
     fn wanted(&self, name: Option<PathBuf>) -> Vec<Wanted> {
         let mut wanted: Vec<Wanted> =
             self.weaving.outputs.iter().map(|output| output.wanted.clone()).collect();
-        if let (Some(name), [only]) = (name, wanted.as_mut_slice()) {
-            only.path = name;
+        if let (Some(name), [first, ..]) = (name, wanted.as_mut_slice()) {
+            first.path = name;
         }
         wanted
     }

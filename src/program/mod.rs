@@ -21,3 +21,4 @@ pub use knowledge::ModuleInput;
 pub use location::{
     Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root, SafeKind,
 };
+pub use modules::connected;

@@ -7,11 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::knowledge::ModuleInput;
+use crate::summary::{ImportRef, Op};
 
 /// The modules of a program by name.
 #[derive(Debug, Default)]
 pub(super) struct Modules {
     by_name: BTreeMap<String, u32>,
+    names: Vec<String>,
     /// Names of folders that hold modules, without an `__init__`.
     namespaces: BTreeSet<String>,
     /// The dotted name of each module's package; empty at the top.
@@ -41,6 +43,7 @@ impl Modules {
             // Of two files of one name the import system takes the first.
             modules.by_name.entry(input.name.to_owned()).or_insert(index as u32);
             let package = if input.is_package { input.name } else { parent(input.name) };
+            modules.names.push(input.name.to_owned());
             modules.package_of.push(package.to_owned());
         }
         for input in inputs {
@@ -61,6 +64,25 @@ impl Modules {
             return Some(Imported::Module(*index));
         }
         self.namespaces.contains(name).then(|| Imported::Namespace(name.to_owned()))
+    }
+
+    /// Every module that an import may run or name.
+    fn reached(&self, importer: u32, import: &ImportRef) -> BTreeSet<u32> {
+        let mut found = BTreeSet::new();
+        let Some(Resolved { imported, .. }) = self.resolve(importer, import.level, &import.module) else {
+            return found;
+        };
+        let mut name = match imported {
+            Imported::Module(module) => self.names[module as usize].clone(),
+            Imported::Namespace(name) => name,
+        };
+        let member = import.name.as_ref().map(|member| format!("{name}.{member}"));
+        found.extend(member.and_then(|member| self.by_name.get(&member).copied()));
+        while !name.is_empty() {
+            found.extend(self.by_name.get(&name).copied());
+            name = parent(&name).to_owned();
+        }
+        found
     }
 
     /// What `importer` gets for the dotted `name` behind `level` dots.
@@ -88,6 +110,32 @@ impl Modules {
         }
         None
     }
+}
+
+/// The modules, by number and in order, that have to do with a marked one: those that import it, those that it imports, and so on.
+pub fn connected(modules: &[ModuleInput<'_>], marked: Vec<bool>) -> Vec<usize> {
+    let names = Modules::new(modules);
+    let mut neighbours: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); modules.len()];
+    for (importer, module) in modules.iter().enumerate() {
+        let events = module.summary.functions.iter().flat_map(|function| &function.statements);
+        for event in events.flat_map(|statement| &statement.events) {
+            let Op::Import(import) = &event.op else { continue };
+            for imported in names.reached(importer as u32, import) {
+                neighbours[importer].insert(imported as usize);
+                neighbours[imported as usize].insert(importer);
+            }
+        }
+    }
+    let mut found = marked;
+    let mut open: Vec<usize> = (0..modules.len()).filter(|module| found[*module]).collect();
+    while let Some(module) = open.pop() {
+        for neighbour in &neighbours[module] {
+            if !std::mem::replace(&mut found[*neighbour], true) {
+                open.push(*neighbour);
+            }
+        }
+    }
+    (0..modules.len()).filter(|module| found[*module]).collect()
 }
 
 /// `a.b` of `a.b.c`; empty for a name without dots.

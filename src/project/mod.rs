@@ -1,0 +1,178 @@
+//! The pipeline: from inputs to diagnostics and outputs. Must not know who asked, nor where the outputs go.
+
+mod finish;
+mod load;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{Diagnostic, SourceText, Sources};
+use crate::files::{Content, Found, Input, Kind, Origin, Request, Wanted, discover};
+use crate::options::Options;
+use crate::plan::ModulePlan;
+use crate::python::STACK_BYTES;
+use crate::summary::ModuleSummary;
+use crate::text::LineMap;
+
+use tree::Woven;
+
+/// Stacks that hold the recursion over deeply nested syntax. Virtual: only what is used costs memory. Smaller ones are tried where
+/// the system has no room.
+const STACKS: [usize; 3] = [STACK_BYTES, 64 << 20, 8 << 20];
+
+/// Inputs and what is asked of them.
+#[derive(Clone, Debug)]
+pub struct Project {
+    inputs: Vec<Input>,
+    options: Options,
+    found: Vec<Diagnostic>,
+    skipped_links: Vec<String>,
+}
+
+/// What there is to say about a project.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// Sorted by file, place and code; what is about no file comes first.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics are about.
+    pub sources: Sources,
+}
+
+/// A project woven.
+#[derive(Clone, Debug, Default)]
+pub struct Weaving {
+    /// As in `Analysis`.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics are about.
+    pub sources: Sources,
+    /// One for each input, in order; then that of the lock module, if the program needs one.
+    pub outputs: Vec<Output>,
+    /// Inputs whose outputs stay as they are because an input that is linked to them by a lock has errors.
+    pub held_back: Vec<String>,
+}
+
+/// What becomes of an input.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The place in the output, and what it is to hold. `Content::Kept` where the input has errors.
+    pub wanted: Wanted,
+    /// Where its lines came from; `None` where it is the input unchanged.
+    pub line_map: Option<LineMap>,
+    /// The plan that it was woven by; `None` where it is the input unchanged, and for what has no input.
+    pub planned: Option<Box<Planned>>,
+}
+
+/// The plan of a module, with the facts that its ids are about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// The facts.
+    pub summary: ModuleSummary,
+    /// The plan.
+    pub plan: ModulePlan,
+}
+
+impl Project {
+    /// The files that `request` names.
+    pub fn discover(request: &Request, options: Options) -> Project {
+        let Found { inputs, diagnostics, skipped_links, .. } = discover(request);
+        Project { inputs, options, found: diagnostics, skipped_links }
+    }
+
+    /// Files given here: path (with slashes) and bytes. All are taken for Python source.
+    pub fn in_memory(files: Vec<(String, Vec<u8>)>, options: Options) -> Project {
+        let mut inputs: Vec<Input> = files
+            .into_iter()
+            .map(|(name, bytes)| Input {
+                module: crate::files::module_name(Path::new(""), Path::new(&name)),
+                output: PathBuf::from(&name),
+                name,
+                origin: Origin::Memory(bytes),
+                kind: Kind::Python,
+            })
+            .collect();
+        inputs.sort_by(|left, right| left.output.cmp(&right.output));
+        Project { inputs, options, found: Vec::new(), skipped_links: Vec::new() }
+    }
+
+    /// The inputs, by `FileId`.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// Links that discovery did not follow.
+    pub fn skipped_links(&self) -> &[String] {
+        &self.skipped_links
+    }
+
+    /// Everything that there is to say, without the outputs.
+    pub fn analyze(&self) -> Analysis {
+        let Weaving { diagnostics, sources, .. } = self.weave();
+        Analysis { diagnostics, sources }
+    }
+
+    /// Analyses and weaves all files.
+    pub fn weave(&self) -> Weaving {
+        self.weave_watched(&|| ())
+    }
+
+    /// As `weave`; `done` is called once a file, from any thread.
+    pub fn weave_watched(&self, done: &(dyn Fn() + Sync)) -> Weaving {
+        // Whatever is as deep as the input lives and dies in there.
+        on_deep_stacks(|| {
+            let Woven { files, lock_module, held_back, diagnostics } =
+                tree::weave(&self.inputs, &self.options, done);
+            let mut weaving = Weaving {
+                diagnostics: [self.found.clone(), diagnostics].concat(),
+                held_back: held_back.into_iter().map(|index| self.inputs[index].name.clone()).collect(),
+                ..Weaving::default()
+            };
+            for (input, file) in self.inputs.iter().zip(files) {
+                let text = if file.diagnostics.is_empty() { None } else { file.text };
+                weaving.sources.files.push(SourceText { path: input.name.clone(), text });
+                weaving.diagnostics.extend(file.diagnostics);
+                weaving.outputs.push(file.output);
+            }
+            weaving.outputs.extend(lock_module);
+            weaving.diagnostics.sort_by_key(|diagnostic| {
+                let place = diagnostic.place();
+                (
+                    place.map(|place| (place.file, place.span.start)),
+                    diagnostic.code,
+                    place.map(|place| place.span.end),
+                )
+            });
+            weaving.diagnostics.dedup();
+            weaving
+        })
+    }
+}
+
+impl Weaving {
+    /// The bytes of the output at `path`, as far as they are in memory: those of files on the disk that stay as they are, are not.
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        let output = self.outputs.iter().find(|output| output.wanted.path == Path::new(path))?;
+        match &output.wanted.content {
+            Content::Bytes(bytes) => Some(bytes.clone()),
+            Content::CopyOf(_) | Content::Kept => None,
+        }
+    }
+
+    /// All outputs that are in memory, by path.
+    pub fn all_bytes(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let bytes = |output: &Output| match &output.wanted.content {
+            Content::Bytes(bytes) => Some((output.wanted.path.clone(), bytes.clone())),
+            Content::CopyOf(_) | Content::Kept => None,
+        };
+        self.outputs.iter().filter_map(bytes).collect()
+    }
+}
+
+/// Runs `work` in a pool whose threads have deep stacks.
+fn on_deep_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let pool = STACKS.iter().find_map(|size| rayon::ThreadPoolBuilder::new().stack_size(*size).build().ok());
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}

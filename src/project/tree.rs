@@ -1,0 +1,262 @@
+//! All files as one program: parsed, linked, planned, woven; what is linked by a lock is written all or none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::Output;
+use super::finish::{Slice, finish};
+use super::load::{Finished, Loaded, Parsed, at_file, guarded, load, parsed, said};
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::files::{Content, Input, Wanted};
+use crate::options::Options;
+use crate::plan::{LockPlan, ModulePlan, plan};
+use crate::program::{ModuleInput, Program, connected, link};
+use crate::python::{Markers, markers};
+use crate::summary::{ModuleSummary, summarize};
+use crate::text::FileId;
+use crate::weave::lock_module;
+
+/// All files done with.
+pub(super) struct Woven {
+    /// One for each input.
+    pub(super) files: Vec<Finished>,
+    /// The lock module's.
+    pub(super) lock_module: Option<Output>,
+    /// Inputs that are kept as they were because of errors in others.
+    pub(super) held_back: Vec<usize>,
+    /// What is about no file.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A module on its way through.
+struct Member {
+    index: usize,
+    parsed: Box<Parsed>,
+    markers: Markers,
+    found: Vec<Diagnostic>,
+}
+
+/// The modules that are one program, and the plan for them.
+#[derive(Default)]
+struct Linked {
+    plan: LockPlan,
+    /// By input: the module's place in the plan.
+    places: BTreeMap<usize, usize>,
+    diagnostics: BTreeMap<Option<FileId>, Vec<Diagnostic>>,
+}
+
+/// Takes all `inputs` through the pipeline; `done` is called once a file.
+pub(super) fn weave(inputs: &[Input], options: &Options, done: &(dyn Fn() + Sync)) -> Woven {
+    let loaded: Vec<Loaded> = inputs
+        .par_iter()
+        .enumerate()
+        .map(|(index, input)| {
+            let file = FileId(index as u32);
+            let loaded = guarded(file, input, || load(file, input), Loaded::Finished);
+            done();
+            loaded
+        })
+        .collect();
+    let (mut finished, members) = members(inputs, loaded);
+    let is_program = members.iter().any(|member| member.markers != Markers::default());
+    let summaries: Vec<ModuleSummary> = match is_program {
+        true => members.par_iter().map(|member| summarize(&member.parsed.module, &member.markers)).collect(),
+        false => vec![ModuleSummary::default(); members.len()],
+    };
+    let linked = linked(inputs, &members, &summaries, options);
+    let done_with: Vec<(usize, Finished)> = members
+        .par_iter()
+        .zip(&summaries)
+        .map(|(member, summary)| {
+            let input = &inputs[member.index];
+            let slice = linked.slice(member, summary);
+            let work = || finish(input, &member.parsed, member.found.clone(), slice.as_ref(), options);
+            (member.index, guarded(member.parsed.module.file, input, work, |failed| failed))
+        })
+        .collect();
+    finished.extend(done_with);
+    let mut files: Vec<Finished> = finished.into_values().collect();
+    let held_back = hold_back(&linked, &mut files);
+    let lock_module = linked.plan.lock_module.as_ref().map(|wanted| {
+        let content = match held_back {
+            Some(_) => Content::Kept,
+            None => Content::Bytes(lock_module(wanted, options).into_bytes()),
+        };
+        let path = lock_module_path(inputs, &linked, &wanted.name);
+        Output { wanted: Wanted { path, content, like: None }, line_map: None, planned: None }
+    });
+    let diagnostics = linked.diagnostics.get(&None).cloned().unwrap_or_default();
+    Woven { files, lock_module, held_back: held_back.unwrap_or_default(), diagnostics }
+}
+
+/// Parses what is Python, as far as it can matter: a program needs all modules, but without a marker there is none.
+fn members(inputs: &[Input], loaded: Vec<Loaded>) -> (BTreeMap<usize, Finished>, Vec<Member>) {
+    let mut finished = BTreeMap::new();
+    let mut found: Vec<Member> = Vec::new();
+    let mut plain: Vec<(usize, Vec<u8>)> = Vec::new();
+    for (index, loaded) in loaded.into_iter().enumerate() {
+        match loaded {
+            Loaded::Finished(file) => {
+                finished.insert(index, file);
+            }
+            Loaded::Plain(bytes) => plain.push((index, bytes)),
+            Loaded::Parsed(parsed) => {
+                let (markers, diagnostics) = markers(&parsed.module);
+                found.push(Member { index, parsed, markers, found: diagnostics });
+            }
+        }
+    }
+    let is_program = found.iter().any(|member| member.markers != Markers::default());
+    let parse_plain = |(index, bytes): &(usize, Vec<u8>)| -> Option<Member> {
+        let input = &inputs[*index];
+        let file = FileId(*index as u32);
+        match guarded(file, input, || parsed(file, input, bytes), Loaded::Finished) {
+            Loaded::Parsed(parsed) => {
+                Some(Member { index: *index, parsed, markers: Markers::default(), found: Vec::new() })
+            }
+            // Nobody can import what is no Python: it is no part of the program.
+            _ => None,
+        }
+    };
+    let more: Vec<Option<Member>> = match is_program {
+        true => plain.par_iter().map(parse_plain).collect(),
+        false => plain.iter().map(|_| None).collect(),
+    };
+    for ((index, _), member) in plain.iter().zip(more) {
+        match member {
+            Some(member) => found.push(member),
+            None => {
+                finished.insert(*index, Finished::unchanged(&inputs[*index]));
+            }
+        }
+    }
+    found.sort_by_key(|member| member.index);
+    (finished, found)
+}
+
+impl Linked {
+    /// What the plan says of a module; `None` if it is no part of the program.
+    fn slice<'a>(&'a self, member: &Member, summary: &'a ModuleSummary) -> Option<Slice<'a>> {
+        let plan = &self.plan.modules[*self.places.get(&member.index)?];
+        let diagnostics = self.diagnostics.get(&Some(member.parsed.module.file));
+        Some(Slice { summary, plan, diagnostics: diagnostics.cloned().unwrap_or_default() })
+    }
+
+    /// The inputs that take locks of the lock module.
+    fn by_lock(&self) -> BTreeSet<usize> {
+        let linked = self.places.iter().filter(|(_, place)| self.plan.modules[**place].lock_import.is_some());
+        linked.map(|(index, _)| *index).collect()
+    }
+}
+
+/// Links the modules that have to do with a marker, and plans their locks.
+fn linked(inputs: &[Input], members: &[Member], summaries: &[ModuleSummary], options: &Options) -> Linked {
+    let names: Vec<String> = members.iter().map(|member| name_of(&inputs[member.index])).collect();
+    let all: Vec<ModuleInput<'_>> = members
+        .iter()
+        .enumerate()
+        .map(|(number, member)| ModuleInput {
+            file: member.parsed.module.file,
+            name: &names[number],
+            is_package: stem(&inputs[member.index]) == "__init__",
+            summary: &summaries[number],
+        })
+        .collect();
+    let marked = members.iter().map(|member| member.markers != Markers::default()).collect();
+    let chosen = connected(&all, marked);
+    let modules: Vec<ModuleInput<'_>> = chosen.iter().map(|number| all[*number]).collect();
+    let places: BTreeMap<usize, usize> =
+        chosen.iter().enumerate().map(|(place, number)| (members[*number].index, place)).collect();
+    let planned = catch_unwind(AssertUnwindSafe(|| {
+        let program = link(modules.clone(), options.strictness);
+        planned_beside(inputs, &program, &modules, options)
+    }));
+    let (plan, found) = planned.unwrap_or_else(|panic| {
+        let failed = |module: &ModuleInput<'_>| {
+            let message =
+                format!("Lockweave failed on the program around this file: {}", said(panic.as_ref()));
+            at_file(module.file, Code::LW906, message)
+        };
+        let nothing = vec![ModulePlan::default(); modules.len()];
+        (LockPlan { modules: nothing, lock_module: None }, modules.iter().map(failed).collect())
+    });
+    let mut diagnostics: BTreeMap<Option<FileId>, Vec<Diagnostic>> = BTreeMap::new();
+    for diagnostic in found {
+        diagnostics.entry(diagnostic.place().map(|place| place.file)).or_default().push(diagnostic);
+    }
+    Linked { plan, places, diagnostics }
+}
+
+/// The plan, with a lock module that takes no file's place.
+fn planned_beside(
+    inputs: &[Input],
+    program: &Program,
+    modules: &[ModuleInput<'_>],
+    options: &Options,
+) -> (LockPlan, Vec<Diagnostic>) {
+    let is_taken = |name: &str| inputs.iter().any(|input| input.module.as_deref() == Some(name));
+    let first = plan(program, modules, options);
+    let Some(wanted) = first.0.lock_module.as_ref().map(|module| module.name.clone()) else { return first };
+    if !is_taken(&wanted) {
+        return first;
+    }
+    let free = (2_u32..).map(|number| format!("{wanted}_{number}")).find(|name| !is_taken(name));
+    plan(program, modules, &Options { lock_module: free, ..options.clone() })
+}
+
+/// The name that a module goes by; one that no import can name goes by its file's.
+fn name_of(input: &Input) -> String {
+    input.module.clone().unwrap_or_else(|| stem(input).to_owned())
+}
+
+fn stem(input: &Input) -> &str {
+    input.output.file_stem().and_then(|stem| stem.to_str()).unwrap_or("body")
+}
+
+/// Where one of the files that share locks has errors, all of them stay as they were, and the lock module too. What can't be parsed
+/// may be one of them.
+fn hold_back(linked: &Linked, files: &mut [Finished]) -> Option<Vec<usize>> {
+    let by_lock = linked.by_lock();
+    let is_wrong = |index: usize, file: &Finished| {
+        let unlinked = !linked.places.contains_key(&index);
+        (by_lock.contains(&index) || unlinked)
+            && file.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+    };
+    if by_lock.is_empty() || !files.iter().enumerate().any(|(index, file)| is_wrong(index, file)) {
+        return None;
+    }
+    let mut held_back = Vec::new();
+    for index in by_lock {
+        let output = &mut files[index].output;
+        if output.wanted.content != Content::Kept {
+            output.wanted.content = Content::Kept;
+            (output.line_map, output.planned) = (None, None);
+            held_back.push(index);
+        }
+    }
+    Some(held_back)
+}
+
+/// The file of the lock module `name`, found from a module that takes locks of it.
+fn lock_module_path(inputs: &[Input], linked: &Linked, name: &str) -> PathBuf {
+    let wanted: Vec<&str> = name.split('.').collect();
+    let beside = linked.by_lock().into_iter().map(|index| {
+        let input = &inputs[index];
+        let mut package: Vec<String> = name_of(input).split('.').map(str::to_owned).collect();
+        if stem(input) != "__init__" {
+            package.pop();
+        }
+        let common = package.iter().zip(&wanted).take_while(|(one, other)| one == *other).count();
+        (common, package.len(), input.output.parent().unwrap_or(Path::new("")))
+    });
+    let Some((common, depth, folder)) = beside.max_by_key(|(common, ..)| *common) else {
+        return PathBuf::from(format!("{}.py", wanted.join("/")));
+    };
+    let folder = folder.ancestors().nth(depth - common).unwrap_or(Path::new(""));
+    let mut path = folder.join(wanted[common..].iter().collect::<PathBuf>());
+    path.set_extension("py");
+    path
+}
