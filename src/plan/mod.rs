@@ -5,6 +5,7 @@
 mod body;
 mod decision;
 mod diagnostics;
+mod held;
 mod launch;
 mod lock_module;
 mod locks;
@@ -12,6 +13,7 @@ mod named;
 mod names;
 mod order;
 mod ordinary;
+mod own_locks;
 mod proof;
 mod report;
 mod sharing;
@@ -74,6 +76,7 @@ pub fn plan(
     for key in program.functions.keys() {
         drafts.insert(*key, draft(program, &inputs, &sharing, &named, *key, options));
     }
+    held::relieve(program, &inputs, &mut drafts);
     let mut names: Vec<Names> =
         modules.iter().map(|module| Names::new(&module.summary.identifiers)).collect();
     let mut slices: Vec<ModulePlan> = Vec::new();

@@ -11,6 +11,7 @@ use crate::summary::{Function, StatementId, StatementKind};
 
 use super::Inputs;
 use super::named::Named;
+use super::own_locks::OwnLocks;
 
 /// A lock to be: the first location, in source order, of an alias class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,8 @@ pub(super) struct Sharing {
     contended: BTreeSet<(LockClass, Level)>,
     /// Named by a marker: every access counts.
     forced: BTreeSet<LockClass>,
+    /// Covered by a lock of the program's own.
+    covered: BTreeMap<LockClass, LocationId>,
 }
 
 impl Sharing {
@@ -33,7 +36,14 @@ impl Sharing {
     /// Whether that part of the location may be written beside a body that reaches it.
     pub(super) fn is_contended(&self, location: LocationId, level: Level) -> bool {
         let class = self.class(location);
-        self.forced.contains(&class) || self.contended.contains(&(class, self.part(class, level)))
+        self.forced.contains(&class)
+            || (!self.covered.contains_key(&class)
+                && self.contended.contains(&(class, self.part(class, level))))
+    }
+
+    /// The lock of the program's own that covers every access to the location already.
+    pub(super) fn covered_by(&self, location: LocationId) -> Option<LocationId> {
+        self.covered.get(&self.class(location)).copied()
     }
 
     /// The class whose lock a touch needs, if it needs one.
@@ -61,8 +71,13 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     }
     let joined = members.iter().filter(|(_, count)| **count > 1).map(|(class, _)| *class).collect();
     let forced = named.locations().map(|location| class_of[location.0 as usize]).collect();
-    let mut sharing = Sharing { class_of, joined, contended: BTreeSet::new(), forced };
+    let mut sharing =
+        Sharing { class_of, joined, contended: BTreeSet::new(), forced, covered: BTreeMap::new() };
     sharing.contended = contended(program, inputs, named, &sharing);
+    let covering =
+        OwnLocks::new(program, inputs)
+            .covering(program, &|touch| sharing.need(touch), &|location| sharing.class(location));
+    sharing.covered = covering.into_iter().filter(|(class, _)| !sharing.forced.contains(class)).collect();
     sharing
 }
 

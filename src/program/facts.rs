@@ -24,6 +24,8 @@ pub struct Program {
     pub threaded: BTreeSet<FunctionKey>,
     /// Functions that a body calls, directly or not.
     pub below_bodies: BTreeSet<FunctionKey>,
+    /// Functions that code may call which nobody sees: given away, kept, or named by what is not given.
+    pub outside: BTreeSet<FunctionKey>,
     /// Modules whose code may run for the first time when bodies run already. Nobody else sees their own globals before it is done,
     /// so only what it does to those of others counts.
     pub late_imports: BTreeSet<u32>,
@@ -234,6 +236,10 @@ pub struct Facts {
     pub waits: BTreeMap<(StatementId, ValueId), Wait>,
     /// Locks of the program's own that are taken, where, and the way there.
     pub acquires: BTreeMap<(StatementId, ValueId, LocationId), Why>,
+    /// Locks of the program's own that the block of a `with` surely holds.
+    pub holds: BTreeMap<StatementId, BTreeSet<LocationId>>,
+    /// Functions of the program that statements call here and now, or start a generator of.
+    pub calls: BTreeSet<(StatementId, FunctionKey)>,
     /// Loops that go on until somebody else changes what they test: waits in all but name.
     pub polls: BTreeSet<StatementId>,
     /// The way to a call of something that nobody knows, which may wait.

@@ -27,6 +27,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     settle(&mut knowledge, strictness);
     // What the program's own start never reaches, others may call at any time.
     for key in unreached(&knowledge) {
+        knowledge.outside.insert(key);
         knowledge.make_late(key);
     }
     settle(&mut knowledge, strictness);
@@ -50,6 +51,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         location.opaque = held.types.iter().any(|kind| matches!(kind, Type::Library(_)));
     }
     program.module_names = module_names(&knowledge);
+    program.outside = knowledge.outside;
     program.late_imports = knowledge.late_imports;
     program.origins = knowledge.origins;
     program.bases = knowledge.bases;

@@ -88,6 +88,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) kept: BTreeSet<(FunctionKey, u32)>,
     /// Functions that run in the threads of bodies without being bodies: done-callbacks.
     pub(super) threaded: BTreeSet<FunctionKey>,
+    /// Functions that are more than called by name: code may run them that nobody sees.
+    pub(super) outside: BTreeSet<FunctionKey>,
     /// Bodies that the program itself starts.
     pub(super) spawned: BTreeSet<FunctionKey>,
     /// What the defaults of parameters may be.
@@ -122,6 +124,7 @@ impl<'a> Knowledge<'a> {
             kept: BTreeSet::new(),
             spawned: BTreeSet::new(),
             threaded: BTreeSet::new(),
+            outside: BTreeSet::new(),
             defaults: BTreeMap::new(),
             checked: BTreeSet::new(),
             joins: BTreeSet::new(),

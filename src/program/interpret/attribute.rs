@@ -10,7 +10,10 @@ use crate::summary::{MethodKind, ValueId};
 impl Walk<'_, '_> {
     /// `object.name`, read.
     pub(super) fn attribute(&mut self, object: &Value, name: &str) -> Value {
-        let mut found = Value { depends: object.depends.clone(), ..Value::default() };
+        let mut found = Value::default();
+        if !object.is_only(|kind| matches!(kind, Type::Module(_) | Type::Namespace(_))) {
+            found.depends.clone_from(&object.depends);
+        }
         let mut from_object = false;
         for kind in object.types.clone() {
             match kind {

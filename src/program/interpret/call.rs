@@ -194,6 +194,7 @@ impl Walk<'_, '_> {
     /// Runs `key` here with parameters bound to `bound` (what is missing is unknown); gives what it returns.
     pub(super) fn runs(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
         self.knowledge.mark_called(self.key, key);
+        self.facts.calls.insert((self.statement, key));
         if self.late || self.is_late_import() {
             self.knowledge.make_late(key);
         }

@@ -493,9 +493,40 @@ impl Walk<'_, '_> {
             }
             self.values.push(value);
         }
+        self.gives_away(events);
         self.statement = id;
         if self.late {
             self.facts.late.insert(id);
+        }
+    }
+
+    /// Functions that a statement names without calling them: whoever gets one may call it.
+    fn gives_away(&mut self, events: &[Event]) {
+        use crate::summary::Op;
+        let called: BTreeSet<ValueId> = events
+            .iter()
+            .filter_map(|event| match &event.op {
+                Op::Call(callee, _) | Op::Attribute(callee, _) => Some(*callee),
+                _ => None,
+            })
+            .collect();
+        for (index, event) in events.iter().enumerate() {
+            if !matches!(event.op, Op::Load(_) | Op::Attribute(..)) || called.contains(&ValueId(index as u32))
+            {
+                continue;
+            }
+            let value = &self.values[index];
+            let mut given: Vec<FunctionKey> = callback::functions(value).collect();
+            for (name, receiver) in &value.bound {
+                let classes = receiver.types.iter().filter_map(|kind| match kind {
+                    Type::Own(class) | Type::ClassObject(class) => Some(*class),
+                    _ => None,
+                });
+                given.extend(classes.flat_map(|class| self.knowledge.methods(class, name)));
+            }
+            for function in given {
+                self.knowledge.changed |= self.knowledge.outside.insert(function);
+            }
         }
     }
 
