@@ -26,6 +26,10 @@ pub(super) enum Command {
     Check(Check),
     /// Show what build would change
     Diff(Diff),
+    /// Keep reviewed output: write what differs from it as pending snapshots, and fail if there are any
+    Snapshot(Snapshot),
+    /// Accept or reject pending snapshots
+    Review(Review),
     /// Explain a diagnostic's code, or list all codes
     Rule(Rule),
     /// Print what build would write as one JSON document, for import hooks and build backends
@@ -47,6 +51,12 @@ pub(super) struct Build {
     /// Overwrite files in the output that Lockweave did not write
     #[arg(long)]
     pub(super) force: bool,
+    /// Write nothing unless every woven output is as its accepted snapshot says
+    #[arg(long)]
+    pub(super) from_snapshots: bool,
+    /// The folder of the snapshots
+    #[arg(long, value_name = "DIR", requires = "from_snapshots")]
+    pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -62,6 +72,37 @@ pub(super) struct Diff {
     /// Compare with this output instead of with the sources
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct Snapshot {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// The folder of the snapshots (default: lockweave-snapshots beside pyproject.toml, or here)
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// Write nothing; fail if anything is pending, changed or orphaned
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Review {
+    /// Sources or snapshots to review (default: all that are pending)
+    #[arg(value_name = "MODULE")]
+    pub(super) modules: Vec<String>,
+    /// The folder of the snapshots (default: lockweave-snapshots beside pyproject.toml, or here)
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// Accept without asking
+    #[arg(long, conflicts_with = "reject")]
+    pub(super) accept: bool,
+    /// Reject without asking
+    #[arg(long)]
+    pub(super) reject: bool,
+    /// Don't read [tool.lockweave] in pyproject.toml
+    #[arg(long)]
+    pub(super) no_config: bool,
 }
 
 #[derive(Args)]

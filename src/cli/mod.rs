@@ -8,8 +8,12 @@ mod diff;
 mod export;
 mod progress;
 mod report;
+mod review;
+mod review_dialogue;
+mod review_view;
 mod rule;
 mod session;
+mod snapshot;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
@@ -70,6 +74,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build::build(&build),
         Command::Check(check) => check::check(&check),
         Command::Diff(diff) => diff::diff(&diff),
+        Command::Snapshot(snapshot) => snapshot::snapshot(&snapshot),
+        Command::Review(review) => review::review(&review),
         Command::Rule(rule) => rule::rule(&rule),
         Command::Export(export) => export::export(&export),
         Command::Completions(completions) => completions::completions(&completions),

@@ -13,19 +13,37 @@ use crate::project::{Project, Weaving};
 /// The name of what comes from standard input.
 const STDIN_NAME: &str = "<stdin>";
 
+/// The folder of snapshots where nothing else is said.
+const SNAPSHOTS: &str = "lockweave-snapshots";
+
 /// A project and what was asked for beside its options.
 pub(super) struct Session {
     pub(super) project: Project,
     pub(super) settings: Settings,
     /// The sources as named; none where the one source is standard input.
     pub(super) sources: Vec<PathBuf>,
+    /// The folder of the configuration; the current one where there is none.
+    pub(super) root: PathBuf,
+    /// Where snapshots are kept.
+    pub(super) snapshots: PathBuf,
 }
 
 impl Session {
     /// Reads the configuration and finds the files.
     pub(super) fn open(inputs: &Inputs, output: Option<&Path>, stdout: Stdout) -> Result<Session, Stop> {
+        Session::open_beside(inputs, output, None, stdout)
+    }
+
+    /// As `open`, with the snapshot folder that was named.
+    pub(super) fn open_beside(
+        inputs: &Inputs,
+        output: Option<&Path>,
+        snapshots: Option<&Path>,
+        stdout: Stdout,
+    ) -> Result<Session, Stop> {
         let from_stdin = reads_stdin(inputs)?;
-        let settings = settings(inputs, from_stdin, stdout)?;
+        let (settings, root) = settings(inputs, from_stdin, stdout)?;
+        let snapshots = snapshot_folder(snapshots, &settings, &root);
         let (project, sources) = if from_stdin {
             let bytes = read_stdin().map_err(|error| fail(inputs, stdout, error))?;
             (Project::in_memory(vec![(STDIN_NAME.to_owned(), bytes)], settings.options.clone()), Vec::new())
@@ -33,6 +51,7 @@ impl Session {
             let request = Request {
                 sources: inputs.sources.clone(),
                 output: output.map(Path::to_owned),
+                snapshots: Some(snapshots.clone()),
                 exclude: settings.exclude.clone(),
             };
             (Project::discover(&request, settings.options.clone()), inputs.sources.clone())
@@ -40,7 +59,7 @@ impl Session {
         for link in project.skipped_links() {
             report::say(&format!("note: {link} is a link that leads to no file of the tree; it is left out"));
         }
-        Ok(Session { project, settings, sources })
+        Ok(Session { project, settings, sources, root, snapshots })
     }
 
     /// Whether the source is standard input.
@@ -54,6 +73,30 @@ impl Session {
         let weaving = self.project.weave_watched(&|| bar.inc(1));
         bar.finish_and_clear();
         weaving
+    }
+}
+
+/// Where snapshots are kept: as named, as configured, or a folder beside the configuration.
+pub(super) fn snapshot_folder(named: Option<&Path>, settings: &Settings, root: &Path) -> PathBuf {
+    match (named, &settings.snapshot_folder) {
+        (Some(named), _) => named.to_owned(),
+        (None, Some(configured)) => near(&root.join(configured)),
+        (None, None) => near(&root.join(SNAPSHOTS)),
+    }
+}
+
+/// `path` from the current folder, where it is below that.
+fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let relative = here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    relative.unwrap_or_else(|| path.strip_prefix(".").unwrap_or(path).to_owned())
+}
+
+/// The folder of a configuration.
+pub(super) fn root_of(configuration: &Configuration) -> PathBuf {
+    match configuration.path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
     }
 }
 
@@ -78,14 +121,15 @@ fn reads_stdin(inputs: &Inputs) -> Result<bool, Stop> {
     Ok(named == 1)
 }
 
-/// The configuration with the arguments over it.
-fn settings(inputs: &Inputs, from_stdin: bool, stdout: Stdout) -> Result<Settings, Stop> {
+/// The configuration with the arguments over it, and its folder.
+fn settings(inputs: &Inputs, from_stdin: bool, stdout: Stdout) -> Result<(Settings, PathBuf), Stop> {
     let here = [PathBuf::from(".")];
     let from = if from_stdin { &here[..] } else { &inputs.sources };
     let configuration =
         if inputs.no_config { Ok(Configuration::default()) } else { find_configuration(from) };
-    let Configuration { path, text, mut settings, diagnostics } =
-        configuration.map_err(|error| fail(inputs, stdout, error))?;
+    let configuration = configuration.map_err(|error| fail(inputs, stdout, error))?;
+    let root = root_of(&configuration);
+    let Configuration { path, text, mut settings, diagnostics } = configuration;
     if !diagnostics.is_empty() {
         let file = SourceText { path: path.display().to_string(), text: Some(text) };
         return Err(refuse(inputs, stdout, &diagnostics, &Sources { files: vec![file] }));
@@ -101,5 +145,5 @@ fn settings(inputs: &Inputs, from_stdin: bool, stdout: Stdout) -> Result<Setting
         settings.deny_warnings = Switch::On;
     }
     settings.exclude.extend(inputs.exclude.iter().cloned());
-    Ok(settings)
+    Ok((settings, root))
 }

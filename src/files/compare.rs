@@ -287,7 +287,11 @@ fn foreign(path: &Path, what: &str) -> Diagnostic {
 }
 
 /// A problem where a folder on the way to `path` is a link (writing would leave the output) or a file of others.
-fn blocked_parent(target: &Target, path: &Path, removed: &BTreeSet<PathBuf>) -> Option<Diagnostic> {
+pub(super) fn blocked_parent(
+    target: &Target,
+    path: &Path,
+    removed: &BTreeSet<PathBuf>,
+) -> Option<Diagnostic> {
     let parents: Vec<&Path> =
         path.ancestors().skip(1).filter(|parent| !parent.as_os_str().is_empty()).collect();
     for parent in parents.into_iter().rev() {

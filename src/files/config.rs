@@ -25,6 +25,7 @@ const KEYS: &[&str] = &[
     "at-exit",
     "exclude",
     "deny-warnings",
+    "snapshot-dir",
 ];
 
 /// What a project asks for.
@@ -36,6 +37,8 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Whether warnings fail a run.
     pub deny_warnings: Switch,
+    /// Where snapshots are kept, from the configuration's folder; `None` where it doesn't say.
+    pub snapshot_folder: Option<PathBuf>,
 }
 
 /// A configuration as read.
@@ -170,6 +173,7 @@ impl Reader<'_> {
             "workers" => "a number from 1 up",
             "at-exit" => "\"finish\" or \"cancel\"",
             "exclude" => "a list of patterns",
+            "snapshot-dir" => "the name of a folder",
             _ => return self.unknown(name, key.span()),
         };
         if self.set(name, value.get_ref()).is_none() {
@@ -225,6 +229,10 @@ impl Reader<'_> {
                     _ => return None,
                 }
             }
+            "snapshot-dir" => {
+                let folder = value.as_str().filter(|folder| !folder.is_empty())?;
+                self.settings.snapshot_folder = Some(PathBuf::from(folder));
+            }
             _ => {
                 let patterns =
                     value.as_array()?.iter().map(|pattern| pattern.get_ref().as_str().map(str::to_owned));
@@ -273,13 +281,15 @@ mod tests {
     fn all_keys_are_read() {
         let (configuration, ownership) = read(
             "[tool.lockweave]\nstrict = true\nstyle = \"with\"\ntarget-version = \"3.12\"\nline-length = 100\ncontext = true\n\
-             on-error = \"log\"\nworkers = 4\nat-exit = \"cancel\"\nexclude = [\"a\"]\ndeny-warnings = true\n",
+             on-error = \"log\"\nworkers = 4\nat-exit = \"cancel\"\nexclude = [\"a\"]\ndeny-warnings = true\n\
+             snapshot-dir = \"reviewed\"\n",
         );
         assert_eq!((configuration.diagnostics.len(), ownership), (0, Ownership::Ours));
         let options = configuration.settings.options;
         assert_eq!((options.style, options.line_length, options.workers), (LockStyle::With, 100, Some(4)));
         assert_eq!((options.cancel_at_exit, options.target.minor), (Switch::On, 12));
         assert_eq!(configuration.settings.exclude, ["a"]);
+        assert_eq!(configuration.settings.snapshot_folder, Some(PathBuf::from("reviewed")));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Request {
     pub sources: Vec<PathBuf>,
     /// Where the output goes, if there is one: it is no input.
     pub output: Option<PathBuf>,
+    /// Where snapshots are kept: no input either.
+    pub snapshots: Option<PathBuf>,
     /// Patterns of files and folders that are left out. A file named by itself is never left out.
     pub exclude: Vec<String>,
 }
@@ -90,13 +92,9 @@ pub struct Found {
 /// Finds the files of `request`.
 pub fn discover(request: &Request) -> Found {
     let patterns: Vec<Pattern> = request.exclude.iter().map(|text| Pattern::new(text)).collect();
-    let output = request.output.as_deref().map(resolve);
-    let mut search = Search {
-        patterns,
-        output,
-        seen: HashSet::new(),
-        found: Found { only_files: true, ..Found::default() },
-    };
+    let own = [&request.output, &request.snapshots].into_iter().flatten().map(|path| resolve(path)).collect();
+    let mut search =
+        Search { patterns, own, seen: HashSet::new(), found: Found { only_files: true, ..Found::default() } };
     for source in &request.sources {
         search.source(source);
     }
@@ -135,7 +133,8 @@ pub(super) fn slashed(path: &Path) -> String {
 
 struct Search {
     patterns: Vec<Pattern>,
-    output: Option<PathBuf>,
+    /// Folders that Lockweave writes.
+    own: Vec<PathBuf>,
     seen: HashSet<PathBuf>,
     found: Found,
 }
@@ -172,8 +171,8 @@ impl Search {
         let real_root = resolve(root);
         let walk = WalkDir::new(root).sort_by_file_name().into_iter();
         let patterns = self.patterns.clone();
-        let output = self.output.clone();
-        let wanted = |entry: &DirEntry| is_wanted(entry, root, &real_root, &patterns, output.as_deref());
+        let own = self.own.clone();
+        let wanted = |entry: &DirEntry| is_wanted(entry, root, &real_root, &patterns, &own);
         for entry in walk.filter_entry(wanted) {
             match entry {
                 Ok(entry) => self.entry(root, &real_root, &entry),
@@ -229,18 +228,12 @@ fn is_python(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "py" || extension == "pyw")
 }
 
-fn is_wanted(
-    entry: &DirEntry,
-    root: &Path,
-    real_root: &Path,
-    patterns: &[Pattern],
-    output: Option<&Path>,
-) -> bool {
+fn is_wanted(entry: &DirEntry, root: &Path, real_root: &Path, patterns: &[Pattern], own: &[PathBuf]) -> bool {
     if entry.depth() == 0 {
         return true;
     }
     let Ok(relative) = entry.path().strip_prefix(root) else { return false };
-    if output == Some(real_root.join(relative).as_path()) {
+    if own.contains(&real_root.join(relative)) {
         return false;
     }
     let name = entry.file_name().to_string_lossy();

@@ -36,6 +36,8 @@ pub enum Error {
         /// The first line that isn't understood, from 1.
         line: usize,
     },
+    /// A file was changed by others between reading and writing.
+    Meanwhile(PathBuf),
     /// The output can't be where it was asked to be.
     Place(String),
     /// The configuration can't be followed.
@@ -59,6 +61,7 @@ impl Error {
             Error::Configuration(diagnostic) => return diagnostic.clone(),
             Error::Read { .. } => (Code::LW901, None),
             Error::Busy { .. } => (Code::LW905, Some("wait until it has ended, then run the command again")),
+            Error::Meanwhile(_) => (Code::LW905, Some("run the command again")),
             Error::Manifest { .. } => {
                 (Code::LW905, Some("restore the file from version control, or delete it and use --force"))
             }
@@ -94,6 +97,9 @@ impl std::fmt::Display for Error {
                     "{} is not a manifest that this version can read (line {line})",
                     path.display()
                 )
+            }
+            Error::Meanwhile(path) => {
+                write!(formatter, "{} was changed while it was being looked at", path.display())
             }
             Error::Place(message) => formatter.write_str(message),
             Error::Configuration(diagnostic) => formatter.write_str(&diagnostic.message),

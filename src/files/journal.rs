@@ -157,7 +157,7 @@ fn prune(folder: &Path) {
 }
 
 /// The hash of the regular file at `path`; `None` where there is none (a link is none).
-fn hash_at(path: &Path) -> Result<Option<Hash>, Error> {
+pub(super) fn hash_at(path: &Path) -> Result<Option<Hash>, Error> {
     let is_file = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
     if !is_file {
         return Ok(None);

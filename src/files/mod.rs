@@ -15,6 +15,7 @@ mod module_name;
 mod pattern;
 mod place;
 mod read;
+mod snapshot_folder;
 
 pub use commit::{LOCK_NAME, Locked, STAGING_NAME, Unfinished, unfinished};
 pub use compare::{Change, Comparison, Content, Overwrite, Scope, Target, Wanted, compare};
@@ -25,5 +26,8 @@ pub use error::Error;
 pub use manifest::{Hash, MANIFEST_NAME, Manifest};
 pub use module_name::module_name;
 pub use pattern::Pattern;
-pub use place::{Destination, destination, write_plain};
+pub use place::{Destination, destination, path_below, write_plain};
 pub use read::{read, read_file, read_stdin};
+pub use snapshot_folder::{
+    FileChange, PENDING_ENDING, SNAPSHOT_ENDING, StoredFile, change_together, settle, stored_snapshots,
+};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::discover::resolve;
+use super::discover::{resolve, slashed};
 use super::{Error, Input, Origin, Scope, Target};
 
 /// Where the output goes.
@@ -57,6 +57,12 @@ pub fn destination(sources: &[PathBuf], inputs: &[Input], output: &Path) -> Resu
     refuse_own_sources(inputs, |input| output.join(&input.output))?;
     let scope = if trees.is_empty() { Scope::Files } else { Scope::Tree };
     Ok(Destination::Folder(Target { folder: output.to_owned(), scope }))
+}
+
+/// `path` from `folder`, with slashes, where it lies below that.
+pub fn path_below(path: &Path, folder: &Path) -> Option<String> {
+    let real = resolve(path.parent()?).join(path.file_name()?);
+    real.strip_prefix(resolve(folder)).ok().map(slashed)
 }
 
 /// Writes to something that is no regular file.

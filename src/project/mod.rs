@@ -100,6 +100,11 @@ impl Project {
         &self.inputs
     }
 
+    /// What is asked for.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Links that discovery did not follow.
     pub fn skipped_links(&self) -> &[String] {
         &self.skipped_links

@@ -1,0 +1,164 @@
+//! What the snapshots of a project should be. Must not know which are there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::format::{Body, Origin, Snapshot, Woven};
+use super::plan::plan_in_words;
+use crate::files::{Content, Error, Hash, Input, SNAPSHOT_ENDING, Scope, decode, read};
+use crate::options::{LockStyle, Options, Strictness, Switch};
+use crate::plan::{LockImport, ModulePlan};
+use crate::project::{Output, Project, Weaving};
+
+/// What the snapshots of a project should be.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// One for each output that something was woven into, sorted by path.
+    pub modules: Vec<Module>,
+    /// Snapshots of sources with errors: nothing is known about them.
+    pub unknown: BTreeSet<PathBuf>,
+    /// The snapshots that the inputs would have, woven or not.
+    pub possible: BTreeSet<PathBuf>,
+    /// Whether the project answers for its whole snapshot folder.
+    pub scope: Scope,
+}
+
+/// A module with something woven.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its snapshot's place in the snapshot folder.
+    pub path: PathBuf,
+    /// Its name for people: its source.
+    pub name: String,
+    /// The snapshot.
+    pub snapshot: Snapshot,
+}
+
+/// The place of the snapshot of the output at `output`. No two outputs share one, since each keeps its whole path.
+pub fn snapshot_path(output: &Path) -> PathBuf {
+    let mut path = output.as_os_str().to_owned();
+    path.push(SNAPSHOT_ENDING);
+    PathBuf::from(path)
+}
+
+/// The snapshots of `weaving`, which `project` was woven to; `name` says how a source is called in a snapshot.
+///
+/// # Errors
+/// Where a source can't be read again.
+pub fn expected(
+    project: &Project,
+    weaving: &Weaving,
+    scope: Scope,
+    name: &dyn Fn(&Input) -> String,
+) -> Result<Expected, Error> {
+    let mut expected =
+        Expected { modules: Vec::new(), unknown: BTreeSet::new(), possible: BTreeSet::new(), scope };
+    expected.possible.extend(project.inputs().iter().map(|input| snapshot_path(&input.output)));
+    for (index, output) in weaving.outputs.iter().enumerate() {
+        let path = snapshot_path(&output.wanted.path);
+        let input = project.inputs().get(index);
+        match (&output.wanted.content, &output.line_map) {
+            (Content::Kept, _) => {
+                expected.unknown.insert(path);
+            }
+            (Content::Bytes(bytes), line_map) if line_map.is_some() || input.is_none() => {
+                let snapshot = snapshot(input, output, bytes, project.options(), name)?;
+                let name = input
+                    .map_or_else(|| output.wanted.path.display().to_string(), |input| input.name.clone());
+                expected.modules.push(Module { path, name, snapshot });
+            }
+            _ => {}
+        }
+    }
+    link_generated(&mut expected.modules);
+    expected.modules.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(expected)
+}
+
+fn snapshot(
+    input: Option<&Input>,
+    output: &Output,
+    bytes: &[u8],
+    options: &Options,
+    name: &dyn Fn(&Input) -> String,
+) -> Result<Snapshot, Error> {
+    let source = input.map(|input| read(&input.origin)).transpose()?;
+    let text = source.as_deref().and_then(|bytes| decode(bytes).ok()).map(|decoded| decoded.text);
+    let plan = match (&output.planned, &text) {
+        (Some(planned), Some(text)) => plan_in_words(planned, text),
+        _ => vec!["home of the locks that modules share".to_owned()],
+    };
+    let origin = Origin {
+        source: input.map(name).unwrap_or_default(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        source_hash: source.as_deref().map(Hash::of),
+        options: asked(options),
+        linked: output.planned.as_ref().and_then(|planned| linked(&planned.plan)),
+        lines: output.line_map.as_ref().map(|map| map.lines.clone()).unwrap_or_default(),
+    };
+    Ok(Snapshot { origin, body: Body::Woven(Woven::new(plan, bytes)) })
+}
+
+/// The module that holds locks which this one shares with others.
+fn linked(plan: &ModulePlan) -> Option<String> {
+    let LockImport { package, module, .. } = plan.lock_import.as_ref()?;
+    Some(if package.is_empty() { module.clone() } else { format!("{package}.{module}") })
+}
+
+/// A generated module belongs to those that name it as the home of their locks.
+fn link_generated(modules: &mut [Module]) {
+    let homes: BTreeSet<String> =
+        modules.iter().filter_map(|module| module.snapshot.origin.linked.clone()).collect();
+    for module in modules.iter_mut().filter(|module| module.snapshot.origin.source_hash.is_none()) {
+        let place = module.path.with_extension("").with_extension("");
+        let parts: Vec<_> = place.iter().map(|part| part.to_string_lossy()).collect();
+        let dotted = parts.join(".");
+        let is_home = |home: &&String| dotted == **home || dotted.ends_with(&format!(".{home}"));
+        module.snapshot.origin.linked = homes.iter().find(is_home).cloned();
+    }
+}
+
+/// What was asked for, by the names that the configuration has.
+fn asked(options: &Options) -> Vec<(String, String)> {
+    let Options {
+        strictness,
+        style,
+        target,
+        line_length,
+        context,
+        log_errors,
+        workers,
+        cancel_at_exit,
+        lock_module,
+    } = options;
+    let switch = |switch: &Switch| (*switch == Switch::On).to_string();
+    let pairs = [
+        ("at-exit", if *cancel_at_exit == Switch::On { "cancel".to_owned() } else { "finish".to_owned() }),
+        ("context", switch(context)),
+        ("line-length", line_length.to_string()),
+        ("on-error", if *log_errors == Switch::On { "log".to_owned() } else { "keep".to_owned() }),
+        ("strict", (*strictness == Strictness::Strict).to_string()),
+        ("style", if *style == LockStyle::With { "with".to_owned() } else { "explicit".to_owned() }),
+        ("target-version", format!("3.{}", target.minor)),
+    ];
+    let workers = workers.map(|workers| ("workers", workers.to_string()));
+    let lock_module = lock_module.as_ref().map(|name| ("lock-module", name.clone()));
+    pairs.into_iter().chain(workers).chain(lock_module).map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::snapshot_path;
+
+    #[test]
+    fn no_two_outputs_share_a_snapshot() {
+        let paths = ["a/b.py", "a_b.py", "a.b.py", "a/b.pyw", "a/b/__init__.py", "a-b.py"];
+        let mut all: Vec<_> = paths.iter().map(|path| snapshot_path(Path::new(path))).collect();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), paths.len());
+        assert_eq!(snapshot_path(Path::new("a/b.py")), Path::new("a/b.py.snap"));
+    }
+}
