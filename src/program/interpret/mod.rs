@@ -398,7 +398,15 @@ impl Walk<'_, '_> {
                 Source::Param(_) => None,
             })
             .collect();
-        if let Some(test) = test {
+        let changes_argument = self.control.difference(&control).any(|depend| match depend.source {
+            Source::Param(index) => [Level::Object, Level::Inner].iter().any(|level| {
+                self.effects.accesses.contains_key(&(Root::Param(index), *level, Access::Write))
+            }),
+            Source::Location(_) => false,
+        });
+        if let Some(test) = test
+            && !changes_argument
+        {
             self.polls(id, test, body, &deciding);
         }
         self.control = control;

@@ -32,6 +32,10 @@ impl Walk<'_, '_> {
             result.types.insert(Type::Immutable);
             return result;
         }
+        if name != "mul" && is_arithmetic(&values) {
+            result.types.insert(Type::Immutable);
+            return result;
+        }
         for value in &values {
             combined(value, &mut result);
         }
@@ -123,6 +127,15 @@ impl Walk<'_, '_> {
         }
         result
     }
+}
+
+/// Whether one operand is a number, text or the like and none is known to be a container: what comes out is immutable then, since
+/// no container takes part in arithmetic with those (but for repetition).
+fn is_arithmetic(operands: &[Value]) -> bool {
+    operands.iter().any(|operand| operand.is_only(|kind| *kind == Type::Immutable))
+        && operands
+            .iter()
+            .all(|operand| operand.is_only(|kind| matches!(kind, Type::Immutable | Type::Unknown)))
 }
 
 /// Adds what arithmetic makes of `operand`: a new container of its elements, or something immutable.
