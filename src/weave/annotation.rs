@@ -42,7 +42,7 @@ pub(super) fn future_of(weaver: &Weaver<'_>, returns: &Expr) -> Vec<Piece> {
     if let Some(inner) = inside_quotes(returns) {
         return around(inner);
     }
-    if !weaver.quotes_futures() {
+    if !weaver.quotes_generics() {
         return around(span);
     }
     vec![Piece::Generated(quoted(&format!("{future}[{}]", weaver.module.slice(span))))]

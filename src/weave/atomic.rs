@@ -32,7 +32,8 @@ impl<'a> Emitter<'_, 'a> {
         }
         let Some(clause) = clauses.first() else { return };
         let taking = if section.form == Form::AtomicExplicit { Taking::Explicit } else { Taking::With };
-        let mut frame = self.frame(&section.locks, taking, &indent.to);
+        let flags = self.flags.len();
+        let mut frame = self.frame(section, taking, &indent.to);
         let own_line = frame.before.pop().unwrap_or_default();
         self.write(&frame.before);
         let header = own_line.trim_start_matches([' ', '\t']);
@@ -51,6 +52,7 @@ impl<'a> Emitter<'_, 'a> {
         }
         self.block(clause.body, &place, &inner);
         self.write(&frame.behind);
+        self.flags.truncate(flags);
     }
 
     /// A block that needs no lock: it moves out.

@@ -18,17 +18,25 @@ const USED: &[(&str, &[&str])] = &[
     ("bool", &["bool"]),
     ("float", &["OPTIONAL_FLOAT"]),
     ("getattr", &["getattr"]),
+    ("id", &["id"]),
     ("issubclass", &["issubclass"]),
+    ("list", &["LIST_OF_LOCKS"]),
     ("object", &["object"]),
+    ("range", &["range"]),
+    ("sorted", &["sorted"]),
     ("str", &["str"]),
     ("super", &["SUPER"]),
 ];
 
 /// The builtins of `template` whose names `summary`'s module binds itself.
 pub(super) fn shadowed(template: &str, summary: &ModuleSummary) -> BTreeSet<&'static str> {
+    shadowed_by(template, |name| summary.globals.iter().any(|global| global.name == name))
+}
+
+/// The builtins of `template` whose names are `bound`.
+pub(super) fn shadowed_by(template: &str, bound: impl Fn(&str) -> bool) -> BTreeSet<&'static str> {
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     let words: BTreeSet<&str> = template.split(|character| !is_word(character)).collect();
-    let bound = |name: &str| summary.globals.iter().any(|global| global.name == name);
     let uses = |spellings: &[&str]| spellings.iter().any(|spelling| words.contains(spelling));
     USED.iter().filter(|(name, spellings)| uses(spellings) && bound(name)).map(|(name, _)| *name).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Weaver;
-use crate::plan::{Form, Hoist, InPlaceCall, Launch, Point, Section};
+use super::{Weaver, local_locks};
+use crate::plan::{Form, Hoist, InPlaceCall, Launch, Lock, Point, Section};
 use crate::python::{MarkerImport, Marking};
 use crate::summary::{FunctionId, ModuleSummary, StatementId};
 use crate::text::Span;
@@ -44,6 +44,8 @@ pub(super) struct Decisions<'a> {
     imports: BTreeMap<u32, &'a MarkerImport>,
     atomic_blocks: BTreeSet<u32>,
     released: BTreeSet<At>,
+    /// Locks that are made above a statement.
+    local_locks: BTreeMap<u32, Vec<&'a Lock>>,
     /// Where something changes, sorted.
     touched: BTreeSet<u32>,
 }
@@ -63,6 +65,7 @@ impl<'a> Decisions<'a> {
         }
         decisions.in_place = weaver.plan.in_place.iter().collect();
         decisions.in_place.sort_by_key(|call| (call.expression.start, u32::MAX - call.expression.end));
+        decisions.local_locks = local_locks::by_statement(weaver);
         decisions.add_markers(weaver);
         decisions.touch();
         decisions
@@ -113,6 +116,7 @@ impl<'a> Decisions<'a> {
         self.touched.extend(self.markings.keys());
         self.touched.extend(self.imports.keys());
         self.touched.extend(&self.atomic_blocks);
+        self.touched.extend(self.local_locks.keys());
     }
 
     /// Whether nothing changes in `span`.
@@ -140,7 +144,8 @@ impl<'a> Decisions<'a> {
     /// and a statement can't share a line with the one before it.
     pub(super) fn is_cut(&self, offset: u32) -> bool {
         let parts = At { offset, part: 0 }..=At { offset, part: u32::MAX };
-        self.guards.range(parts.clone()).next().is_some()
+        self.local_locks.contains_key(&offset)
+            || self.guards.range(parts.clone()).next().is_some()
             || self.released.range(parts).next().is_some()
             || self.splits.get(&offset).is_some_and(|hoists| !hoists.is_empty())
     }
@@ -168,6 +173,11 @@ impl<'a> Decisions<'a> {
             .take_while(|call| call.expression.start < span.end)
             .find(|call| call.expression.end <= span.end)
             .copied()
+    }
+
+    /// The locks that are made above the statement.
+    pub(super) fn local_locks(&self, offset: u32) -> Vec<&'a Lock> {
+        self.local_locks.get(&offset).cloned().unwrap_or_default()
     }
 
     /// Our marker on the function whose statement starts at `offset`, and how it starts its body.

@@ -114,6 +114,26 @@ impl Fixture {
         self
     }
 
+    /// Makes a lock a table of locks, of which the last section takes those of `objects`.
+    pub(super) fn of_objects(mut self, name: &str, objects: &[&str]) -> Fixture {
+        let id = self.lock(name);
+        self.plan.locks[id.0 as usize].source = LockSource::PerObject;
+        let objects = objects.iter().map(|object| (*object).to_owned()).collect();
+        self.plan.sections.last_mut().unwrap().objects.insert(id, objects);
+        self
+    }
+
+    /// Makes a lock a local variable of the function whose text starts so.
+    pub(super) fn local_lock(mut self, name: &str, function: &str) -> Fixture {
+        let span = self.find(function, 0);
+        let facts = Function { span, ..code(Vec::new()) };
+        self.summary.functions.push(facts);
+        let function = FunctionId(self.summary.functions.len() as u32 - 1);
+        let lock = self.lock(name);
+        self.plan.locks[lock.0 as usize].source = LockSource::Local(function);
+        self
+    }
+
     /// Makes the statement one of our `with atomic:` blocks.
     pub(super) fn atomic_block(mut self, statement: &str) -> Fixture {
         let id = self.point((statement, 0)).statement;

@@ -7,7 +7,7 @@
 //! ```
 
 use super::names::{Import, Needed};
-use super::{Weaver, template};
+use super::{Weaver, annotation, template};
 use crate::options::TargetVersion;
 
 /// A definition of the prelude, in the order in which they stand there.
@@ -35,6 +35,8 @@ pub(super) enum Helper {
     Logged,
     /// A lock whose acquire may fail.
     CheckedLock,
+    /// Locks for objects.
+    ObjectLocks,
 }
 
 impl Helper {
@@ -51,6 +53,7 @@ impl Helper {
             Helper::LoggedFuture => "_LoggedFuture",
             Helper::Logged => "_logged",
             Helper::CheckedLock => "_CheckedLock",
+            Helper::ObjectLocks => "_ObjectLocks",
         }
     }
 
@@ -94,6 +97,7 @@ impl Helper {
             Helper::LoggedFuture => vec![Import::FUTURE, Import::LOGGING],
             Helper::Logged => vec![Import::FUTURE],
             Helper::CheckedLock => vec![Import::ANY],
+            Helper::ObjectLocks => vec![Import::THREADING],
         }
     }
 
@@ -113,6 +117,7 @@ impl Helper {
             Helper::Logged if target.minor < 9 => Some(template::LOGGED_UNTYPED),
             Helper::Logged => Some(template::LOGGED),
             Helper::CheckedLock => Some(template::CHECKED_LOCK),
+            Helper::ObjectLocks => Some(template::OBJECT_LOCKS),
         }
     }
 }
@@ -139,6 +144,8 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         weaver.names.shadowed().map(|name| (name, weaver.builtin(name))).collect();
     let error = optional(weaver, &weaver.builtin("BaseException"));
     let seconds = optional(weaver, &weaver.builtin("float"));
+    let locks = format!("{}[{}.RLock]", weaver.builtin("list"), import(Import::THREADING));
+    let locks = if weaver.quotes_generics() { annotation::quoted(&locks) } else { locks };
     let mut holes = vec![
         ("ANY", import(Import::ANY)),
         ("ATEXIT", import(Import::ATEXIT)),
@@ -152,10 +159,12 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("FUTURE_BASE", &future_base),
         ("FUTURE_T", &future_of_variable),
         ("IN_CONTEXT", named(Helper::InContext)),
+        ("LIST_OF_LOCKS", &locks),
         ("LOGGED", named(Helper::Logged)),
         ("LOGGED_FUTURE", named(Helper::LoggedFuture)),
         ("LOGGING", import(Import::LOGGING)),
         ("MESSAGE", "\"exception in a concurrent body that nobody asked for\""),
+        ("OBJECT_LOCKS", named(Helper::ObjectLocks)),
         ("OPTIONAL_ERROR", &error),
         ("OPTIONAL_FLOAT", &seconds),
         ("PARTIAL", import(Import::PARTIAL)),

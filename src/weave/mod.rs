@@ -35,11 +35,13 @@ mod in_place;
 mod launch;
 mod layout;
 mod lines;
+mod local_locks;
 mod lock_import;
 mod lock_module;
 mod names;
 mod node;
 mod needs;
+mod object_locks;
 mod placement;
 mod pragma;
 #[cfg(test)]
@@ -145,15 +147,15 @@ impl<'a> Weaver<'a> {
         }
     }
 
-    /// Whether `Future[T]` must stand in quotes: it can't be subscripted before 3.9, and annotations are evaluated.
-    fn quotes_futures(&self) -> bool {
+    /// Whether `Future[T]` and `list[T]` must stand in quotes: they can't be subscripted before 3.9, and annotations are evaluated.
+    fn quotes_generics(&self) -> bool {
         self.options.target.minor < 9 && !annotation::postponed(self.module)
     }
 
     /// `Future[inner]` as an annotation.
     fn future_of(&self, inner: &str) -> String {
         let text = format!("{}[{inner}]", self.name(Import::FUTURE));
-        if self.quotes_futures() { annotation::quoted(&text) } else { text }
+        if self.quotes_generics() { annotation::quoted(&text) } else { text }
     }
 
     /// The text of a node.

@@ -5,6 +5,7 @@ use super::decorators::{self, BodySignature};
 use super::form;
 use super::helper::Helper;
 use super::names::{Import, Needed};
+use super::prelude;
 use super::signature::Signature;
 use super::type_comment;
 use crate::options::{Options, Switch};
@@ -18,14 +19,15 @@ use crate::text::Span;
 /// Gathers what `plan` needs in `module`.
 pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, options: &Options) -> Needed {
     let mut needed = Needed::default();
-    for lock in &plan.locks {
+    for lock in plan.locks.iter().filter(|lock| !prelude::lives_elsewhere(lock)) {
         if let LockSource::User(_) = lock.source {
             needed.shadowed.extend(builtin::shadowed(form::USER, summary));
         }
         match lock.source {
-            LockSource::Own | LockSource::PerObject | LockSource::Local(_) => {
+            LockSource::Own | LockSource::Local(_) => {
                 needed.imports.insert(Import::THREADING);
             }
+            LockSource::PerObject => Helper::ObjectLocks.require(&mut needed, options.target),
             LockSource::User(expression) if !always_acquired(module, expression) => {
                 Helper::CheckedLock.require(&mut needed, options.target);
             }

@@ -102,7 +102,7 @@ fn blocks(weaver: &Weaver<'_>, lines: Vec<String>) -> Vec<String> {
         let text = helper::definition(weaver, helper);
         match helper {
             Helper::TypeVariable => variables.push_str(&text),
-            Helper::CheckedLock => first.push(text),
+            Helper::CheckedLock | Helper::ObjectLocks => first.push(text),
             _ => last.push(text),
         }
     }
@@ -131,7 +131,8 @@ fn blank_lines(before: &str, after: &str) -> usize {
 /// Pools and locks, in their order.
 fn definitions(weaver: &Weaver<'_>) -> Vec<Definition> {
     let pools = weaver.plan.pools.iter().map(|pool| pool_line(weaver, pool));
-    let locks = weaver.plan.locks.iter().filter_map(|lock| lock_line(weaver, lock));
+    let locks = weaver.plan.locks.iter().filter(|lock| !lives_elsewhere(lock));
+    let locks = locks.filter_map(|lock| lock_line(weaver, lock));
     pools.chain(locks).collect()
 }
 
@@ -147,6 +148,11 @@ fn pool_line(weaver: &Weaver<'_>, pool: &Pool) -> Definition {
         [("EXECUTOR", pool.name.as_str()), ("POOL", weaver.name(Import::POOL)), ("ARGUMENTS", &arguments)];
     let text = template::render(template::POOL, &holes, &weaver.margin(""));
     Definition { text, expression: pool.workers, used: UsedBy::Wrapper }
+}
+
+/// Whether `lock` is reached through the lock module.
+pub(super) fn lives_elsewhere(lock: &Lock) -> bool {
+    lock.source == LockSource::Shared || lock.name.contains('.')
 }
 
 fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
@@ -167,9 +173,12 @@ fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
             let holes = [("LOCK", lock.name.as_str()), ("CHECKED_LOCK", class), ("EXPRESSION", text)];
             (template::render(form, &holes, &margin), Some(expression))
         }
-        LockSource::Existing | LockSource::Shared | LockSource::PerObject | LockSource::Local(_) => {
-            return None;
+        LockSource::PerObject => {
+            let holes =
+                [("LOCK", lock.name.as_str()), ("OBJECT_LOCKS", weaver.names.helper(Helper::ObjectLocks))];
+            (template::render(template::OBJECT_LOCKS_LINE, &holes, &margin), None)
         }
+        LockSource::Existing | LockSource::Shared | LockSource::Local(_) => return None,
     };
     Some(Definition { text: with_guards(&line, lock), expression, used: UsedBy::Anyone })
 }
@@ -180,7 +189,8 @@ pub(super) fn with_guards(line: &str, lock: &Lock) -> String {
     if lock.guards.is_empty() {
         return format!("{line}\n");
     }
-    format!("{line}  # guards {}\n", lock.guards.join(", "))
+    let whose = if lock.source == LockSource::PerObject { "for each object, " } else { "" };
+    format!("{line}  # {whose}guards {}\n", lock.guards.join(", "))
 }
 
 /// The last statement of the module, behind the import block and before the expression, that binds a name in it.

@@ -17,7 +17,8 @@ use super::Indent;
 use super::block::Emitter;
 use super::decisions::{At, Guard};
 use super::form::{self, Filled, Holes};
-use crate::plan::{Form, LockId, LockSource};
+use super::object_locks::Named;
+use crate::plan::{Form, LockSource, Section};
 
 /// A section that has been opened.
 #[derive(Debug)]
@@ -54,6 +55,8 @@ pub(super) struct Frame {
     pub(super) inner: String,
     /// Behind it.
     pub(super) behind: Vec<String>,
+    /// The locks.
+    pub(super) locks: Vec<Named>,
 }
 
 impl Emitter<'_, '_> {
@@ -66,10 +69,10 @@ impl Emitter<'_, '_> {
             (_, Some(flag)) => Taking::Held(flag),
             (_, None) => Taking::Explicit,
         };
-        let frame = self.frame(&guard.section.locks, taking, &indent.to);
+        let frame = self.frame(guard.section, taking, &indent.to);
         self.write(&frame.before);
         if let Some(flag) = &flag {
-            let release = self.release_lines(&guard.section.locks, flag);
+            let release = release_lines(&frame.locks, flag);
             self.released.extend(guard.releases.iter().map(|at| (*at, release.clone())));
         }
         let inner = Indent { from: indent.from.clone(), to: frame.inner };
@@ -97,22 +100,17 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn release_lines(&self, locks: &[LockId], flag: &str) -> Vec<String> {
-        let mut names: Vec<&str> = locks.iter().filter_map(|id| self.lock_name(*id)).collect();
-        names.reverse();
-        form::fill(form::RELEASE, Holes { locks: &names, held: flag }, "", "").before
-    }
-
-    /// The lines that take `locks`, in their order: own ones together, each of the user's with a `try` of its own.
-    pub(super) fn frame(&self, locks: &[LockId], taking: Taking<'_>, indent: &str) -> Frame {
+    /// The lines that take the locks of `section`, in their order: own ones together, each of the user's with a `try` of its own.
+    pub(super) fn frame(&mut self, section: &Section, taking: Taking<'_>, indent: &str) -> Frame {
+        let taken = self.taken(section, taking, indent);
         let unit = self.unit(indent);
         let mut frame = Frame { inner: indent.to_owned(), ..Frame::default() };
-        let mut rest = locks;
+        let mut rest = taken.locks.as_slice();
         while let Some(first) = rest.first() {
-            let is_user = |id: &LockId| self.is_user_lock(*id);
-            let count = if is_user(first) { 1 } else { rest.iter().take_while(|id| !is_user(id)).count() };
+            let count =
+                if is_user(first) { 1 } else { rest.iter().take_while(|lock| !is_user(lock)).count() };
             let (group, others) = rest.split_at(count);
-            let names: Vec<&str> = group.iter().filter_map(|id| self.lock_name(*id)).collect();
+            let names: Vec<&str> = group.iter().map(|lock| lock.name.as_str()).collect();
             rest = others;
             if is_user(first) {
                 frame.nest(user_form(taking), &names, taking, unit);
@@ -130,6 +128,8 @@ impl Emitter<'_, '_> {
                 frame.nest(template, &names, taking, unit);
             }
         }
+        frame.before.splice(0..0, taken.before);
+        frame.locks = taken.locks;
         frame
     }
 
@@ -147,15 +147,6 @@ impl Emitter<'_, '_> {
             }
         }
         lines
-    }
-
-    fn lock_name(&self, id: LockId) -> Option<&str> {
-        self.weaver.plan.locks.get(id.0 as usize).map(|lock| lock.name.as_str())
-    }
-
-    fn is_user_lock(&self, id: LockId) -> bool {
-        let lock = self.weaver.plan.locks.get(id.0 as usize);
-        lock.is_some_and(|lock| matches!(lock.source, LockSource::User(_)))
     }
 
     /// One level more in a block that is indented by `indent`.
@@ -189,6 +180,15 @@ impl Emitter<'_, '_> {
         self.flags.push(name.clone());
         name
     }
+}
+
+fn release_lines(locks: &[Named], flag: &str) -> Vec<String> {
+    let names: Vec<&str> = locks.iter().rev().map(|lock| lock.name.as_str()).collect();
+    form::fill(form::RELEASE, Holes { locks: &names, held: flag }, "", "").before
+}
+
+fn is_user(lock: &Named) -> bool {
+    matches!(lock.source, LockSource::User(_))
 }
 
 fn user_form(taking: Taking<'_>) -> &'static str {

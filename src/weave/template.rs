@@ -33,6 +33,10 @@ templates! {
     LOCK_MODULE = "lock_module.py";
     LOGGED = "prelude/logged.py";
     LOGGED_UNTYPED = "prelude/logged_untyped.py";
+    OBJECT_LOCKS = "prelude/object_locks.py";
+    OBJECT_LOCKS_LINE = "prelude/object_locks_line.py";
+    OF = "section/of.py";
+    OF_ALL = "section/of_all.py";
     POOL = "prelude/pool.py";
     RUN = "prelude/run.py";
     SPAWN = "prelude/spawn.py";
@@ -69,6 +73,12 @@ pub(super) fn suite(template: &str, holes: Holes<'_>, margin: &Margin) -> String
 pub(super) fn returned(template: &str, holes: Holes<'_>) -> String {
     let line = template.lines().nth(1).unwrap_or_default().trim_start();
     fill(line.strip_prefix("return ").unwrap_or(line), holes)
+}
+
+/// What `template`, an assignment, assigns, on one line.
+pub(super) fn assigned(template: &str, holes: Holes<'_>) -> String {
+    let line = template.lines().next().unwrap_or_default();
+    fill(line.split_once(" = ").map_or(line, |(_, value)| value), holes)
 }
 
 fn lines<'t>(

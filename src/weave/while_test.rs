@@ -86,8 +86,10 @@ impl<'a> Emitter<'_, 'a> {
         flag: Option<&str>,
         indent: &Indent,
     ) {
-        let locks = section.map_or(&[][..], |section| &section.locks);
-        let Frame { before, inner, behind } = self.frame(locks, Taking::With, &indent.to);
+        let Frame { before, inner, behind, .. } = match section {
+            Some(section) => self.frame(section, Taking::With, &indent.to),
+            None => Frame { inner: indent.to.clone(), ..Frame::default() },
+        };
         self.write(&before);
         let inner = Indent { from: indent.from.clone(), to: inner };
         self.hoists_of_test(span_of(stmt.range()).start, hoists, &inner);

@@ -1,0 +1,1 @@
+LOCK = OBJECT_LOCKS()

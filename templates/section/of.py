@@ -1,0 +1,1 @@
+LOCAL = TABLE.of(OBJECT)

@@ -1,0 +1,1 @@
+LOCALS = TABLE.of_all(OBJECTS)
