@@ -1,5 +1,3 @@
 """Locks that more than one module needs. Written by Lockweave: do not edit."""
 
-import THREADING
-
-LOCKS
+IMPORTS

@@ -193,3 +193,51 @@ if __name__ == '__main__':
         assert!(logged.iter().all(|line| line.contains("ValueError(2)")), "{printed}");
     }
 }
+
+/// A pool that has run, and a lock that another thread holds at the moment of the fork.
+const FORK: &str = "\
+import os
+import sys
+import threading
+
+from lockweave import concurrent
+
+total = 0
+inside, over = threading.Event(), threading.Event()
+
+
+class Slow:
+    def __radd__(self, other: int) -> int:
+        if not inside.is_set():
+            inside.set()
+            over.wait(30)
+        return other + 1
+
+
+@concurrent
+def add() -> int:
+    global total
+    total = total + Slow()
+    return total
+
+
+def main() -> None:
+    slow = add()
+    inside.wait(30)
+    child = os.fork()
+    if child == 0:
+        sys.exit(0 if add().result(timeout=30) == 1 else 1)
+    status = os.waitpid(child, 0)[1]
+    over.set()
+    print(status, slow.result())
+
+
+if __name__ == '__main__':
+    main()
+";
+
+#[test]
+#[cfg(unix)]
+fn a_forked_child_has_locks_and_a_pool_of_its_own() {
+    check(FORK, Options::default(), "0 1\n");
+}

@@ -24,6 +24,8 @@ pub struct LockModule {
     pub name: String,
     /// Its locks, in the order in which they are acquired; `name` is the plain variable there.
     pub locks: Vec<Lock>,
+    /// Whether some code of the tree forks: a child then makes its locks anew.
+    pub forks: Switch,
 }
 
 /// How a module reaches the lock module: `from package import module as name`, or `import module as name`.
@@ -54,6 +56,8 @@ pub struct ModulePlan {
     pub in_place: Vec<InPlaceCall>,
     /// The import of the lock module, where the module uses a lock of it.
     pub lock_import: Option<LockImport>,
+    /// Whether some code of the tree forks: a child then makes locks and pools anew.
+    pub forks: Switch,
 }
 
 /// A lock of a module, by its place in `ModulePlan::locks`.

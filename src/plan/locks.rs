@@ -86,7 +86,7 @@ impl Locks {
             guards: lock.members.iter().map(|location| lock_module::qualified(program, *location)).collect(),
             source: LockSource::Own,
         });
-        Some(LockModule { name: home.dotted(), locks: locks.collect() })
+        Some(LockModule { name: home.dotted(), locks: locks.collect(), forks: program.forks })
     }
 }
 

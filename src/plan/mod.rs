@@ -85,6 +85,7 @@ pub fn plan(
         slices.push(ModulePlan {
             pools: launched.pools,
             launches: launched.launches,
+            forks: program.forks,
             ..ModulePlan::default()
         });
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::location::{Access, FunctionKey, Level, Location, LocationId, Nature, Root};
 use crate::diagnostics::Why;
+use crate::options::Switch;
 use crate::summary::{FunctionId, StatementId, ValueId};
 use crate::text::{FileId, Place};
 
@@ -35,6 +36,8 @@ pub struct Program {
     pub module_names: BTreeMap<LocationId, BTreeSet<u32>>,
     /// Folders, as dotted names, that some import's name starts in although they are not the top of the tree.
     pub bases: BTreeSet<String>,
+    /// Whether some code may fork, so that a child goes on without the other threads.
+    pub forks: Switch,
 }
 
 impl Program {
@@ -264,4 +267,6 @@ pub struct Facts {
     pub imports: BTreeSet<(StatementId, ValueId)>,
     /// Calls of concurrent functions.
     pub spawns: BTreeSet<(StatementId, ValueId)>,
+    /// Whether it names something of a library that forks.
+    pub forks: Switch,
 }

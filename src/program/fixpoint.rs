@@ -8,7 +8,7 @@ use super::interpret::walk;
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use super::value::{Type, nature};
-use crate::options::Strictness;
+use crate::options::{Strictness, Switch};
 use crate::python::Marker;
 use crate::summary::{Constant, Function, FunctionKind, MethodKind};
 
@@ -49,6 +49,9 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     }
     for (location, held) in knowledge.locations.iter_mut().zip(&knowledge.held) {
         location.opaque = held.types.iter().any(|kind| matches!(kind, Type::Library(_)));
+    }
+    if program.functions.values().any(|facts| facts.forks == Switch::On) {
+        program.forks = Switch::On;
     }
     program.module_names = module_names(&knowledge);
     program.outside = knowledge.outside;

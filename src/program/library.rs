@@ -366,6 +366,29 @@ pub(super) fn library(path: &str) -> Option<LibraryCall> {
     })
 }
 
+/// Whether `path` may fork, on some system: the child goes on without the other threads.
+pub(super) fn forks(path: &str) -> bool {
+    matches!(
+        path,
+        "os.fork"
+            | "os.forkpty"
+            | "pty.fork"
+            | "concurrent.futures.ProcessPoolExecutor"
+            | "concurrent.futures.process.ProcessPoolExecutor"
+            | "multiprocessing.Manager"
+            | "multiprocessing.Pool"
+            | "multiprocessing.Process"
+            | "multiprocessing.get_context"
+            | "multiprocessing.managers.SyncManager"
+            | "multiprocessing.pool.Pool"
+            | "multiprocessing.process.Process"
+            | "multiprocessing.set_start_method"
+            | "socketserver.ForkingMixIn"
+            | "socketserver.ForkingTCPServer"
+            | "socketserver.ForkingUDPServer"
+    )
+}
+
 /// Whether calling the method `name` on an object of type `kind` waits for what another thread does.
 pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
     match kind {

@@ -87,7 +87,9 @@ impl<'a> Emitter<'_, 'a> {
                 let outer = opened.as_ref().map_or(indent, |opened| &opened.inner).clone();
                 let guard = if opened.is_none() { self.decisions.guard_at(at).cloned() } else { None };
                 let guard = guard.filter(|guard| !is_loop || !guard.is_before(offset, hoists.len()));
-                self.local_locks(at, &outer);
+                if part == 0 {
+                    self.local_locks(item, &outer);
+                }
                 let attached = if part == 0 { self.lead(item, &outer) } else { Span::default() };
                 if let Some(guard) = &guard {
                     opened = Some(self.open(guard, &outer));

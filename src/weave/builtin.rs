@@ -18,6 +18,7 @@ const USED: &[(&str, &[&str])] = &[
     ("bool", &["bool"]),
     ("float", &["OPTIONAL_FLOAT"]),
     ("getattr", &["getattr"]),
+    ("hasattr", &["hasattr"]),
     ("id", &["id"]),
     ("issubclass", &["issubclass"]),
     ("list", &["LIST_OF_LOCKS"]),

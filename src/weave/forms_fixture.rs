@@ -15,6 +15,7 @@ pub(super) struct Setting {
     pub(super) log_errors: Switch,
     pub(super) locks: Vec<Lock>,
     pub(super) lock_import: Option<LockImport>,
+    pub(super) forks: Switch,
     pub(super) options: Options,
 }
 
@@ -26,6 +27,7 @@ impl Default for Setting {
             log_errors: Switch::Off,
             locks: Vec::new(),
             lock_import: None,
+            forks: Switch::Off,
             options: Options::default(),
         }
     }
@@ -53,6 +55,7 @@ pub(super) fn woven(source: &str, setting: &Setting) -> String {
     let mut plan = ModulePlan {
         locks: setting.locks.clone(),
         lock_import: setting.lock_import.clone(),
+        forks: setting.forks,
         ..ModulePlan::default()
     };
     for (index, function) in summary.functions.iter().enumerate() {

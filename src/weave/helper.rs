@@ -7,7 +7,7 @@
 //! ```
 
 use super::names::{Import, Needed};
-use super::{Weaver, annotation, template};
+use super::{Weaver, annotation, prelude, template};
 use crate::options::TargetVersion;
 
 /// A definition of the prelude, in the order in which they stand there.
@@ -37,6 +37,10 @@ pub(super) enum Helper {
     CheckedLock,
     /// Locks for objects.
     ObjectLocks,
+    /// A lock for a forked child.
+    FreshLock,
+    /// Gives a forked child locks and pools of its own.
+    Renew,
 }
 
 impl Helper {
@@ -54,6 +58,8 @@ impl Helper {
             Helper::Logged => "_logged",
             Helper::CheckedLock => "_CheckedLock",
             Helper::ObjectLocks => "_ObjectLocks",
+            Helper::FreshLock => "_fresh",
+            Helper::Renew => "_renew",
         }
     }
 
@@ -97,7 +103,8 @@ impl Helper {
             Helper::LoggedFuture => vec![Import::FUTURE, Import::LOGGING],
             Helper::Logged => vec![Import::FUTURE],
             Helper::CheckedLock => vec![Import::ANY],
-            Helper::ObjectLocks => vec![Import::THREADING],
+            Helper::ObjectLocks | Helper::FreshLock => vec![Import::THREADING],
+            Helper::Renew => vec![Import::OS],
         }
     }
 
@@ -118,6 +125,8 @@ impl Helper {
             Helper::Logged => Some(template::LOGGED),
             Helper::CheckedLock => Some(template::CHECKED_LOCK),
             Helper::ObjectLocks => Some(template::OBJECT_LOCKS),
+            Helper::FreshLock => Some(template::FRESH_LOCK),
+            Helper::Renew => Some(template::RENEW),
         }
     }
 }
@@ -145,6 +154,8 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
     let error = optional(weaver, &weaver.builtin("BaseException"));
     let seconds = optional(weaver, &weaver.builtin("float"));
     let locks = format!("{}[{}.RLock]", weaver.builtin("list"), import(Import::THREADING));
+    let renewal = prelude::renewal(weaver);
+    let (globals, renewals) = (renewal.globals(&weaver.margin("")), renewal.statements());
     let locks = if weaver.quotes_generics() { annotation::quoted(&locks) } else { locks };
     let mut holes = vec![
         ("ANY", import(Import::ANY)),
@@ -155,9 +166,11 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("COPY_CONTEXT", import(Import::COPY_CONTEXT)),
         ("DRAIN", named(Helper::Drain)),
         ("DROP_QUEUED", named(helper)),
+        ("FRESH", named(Helper::FreshLock)),
         ("FUTURE", import(Import::FUTURE)),
         ("FUTURE_BASE", &future_base),
         ("FUTURE_T", &future_of_variable),
+        ("GLOBAL_NAMES", &globals),
         ("IN_CONTEXT", named(Helper::InContext)),
         ("LIST_OF_LOCKS", &locks),
         ("LOGGED", named(Helper::Logged)),
@@ -167,9 +180,12 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("OBJECT_LOCKS", named(Helper::ObjectLocks)),
         ("OPTIONAL_ERROR", &error),
         ("OPTIONAL_FLOAT", &seconds),
+        ("OS", import(Import::OS)),
         ("PARTIAL", import(Import::PARTIAL)),
         ("POOL", import(Import::POOL)),
         ("QUEUE", import(Import::QUEUE)),
+        ("RENEW", named(Helper::Renew)),
+        ("RENEWALS", &renewals),
         ("RUN", named(Helper::Run)),
         ("SPAWN", named(Helper::Spawn)),
         ("SPAWN_AS", named(Helper::SpawnAs)),

@@ -16,10 +16,10 @@
 use std::collections::BTreeMap;
 
 use super::block::Emitter;
-use super::decisions::At;
 use super::import_block::is_docstring;
 use super::imports::{self, Erasure};
 use super::names::Import;
+use super::node::{Item, Node};
 use super::{Indent, Weaver, prelude, template};
 use crate::plan::{Lock, LockSource};
 use crate::python::ast::Stmt;
@@ -66,16 +66,22 @@ impl StatementVisitor<'_> for Search<'_, '_> {
 }
 
 impl Emitter<'_, '_> {
-    /// Writes the locks that are made above `at`.
-    pub(super) fn local_locks(&mut self, at: At, indent: &Indent) {
-        if at.part > 0 {
+    /// Writes the locks that are made above `item`.
+    pub(super) fn local_locks(&mut self, item: &Item<'_>, indent: &Indent) {
+        let margin = self.weaver.margin(&indent.to);
+        let locks = self.decisions.local_locks(item.node.span().start);
+        if locks.is_empty() {
             return;
         }
-        let margin = self.weaver.margin(&indent.to);
-        for lock in self.decisions.local_locks(at.offset) {
+        for lock in locks {
             let holes = [("LOCK", lock.name.as_str()), ("THREADING", self.weaver.name(Import::THREADING))];
             let line = prelude::with_guards(&template::render(template::LOCK, &holes, &margin), lock);
             self.lines.line("", line.trim_end_matches('\n'));
+        }
+        let defines = matches!(item.node, Node::Whole(Stmt::FunctionDef(_) | Stmt::ClassDef(_)));
+        let lead = item.lead.first().map_or("", |lead| self.weaver.module.slice(*lead));
+        if defines && !lead.starts_with(['\n', '\r']) {
+            self.lines.generated("\n");
         }
     }
 }
@@ -114,6 +120,7 @@ mod tests {
           @property
           def f(self):
             _n_lock = threading.RLock()  # guards n
+
             @cache
             async def g(): yield n
             return g

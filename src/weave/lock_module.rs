@@ -11,10 +11,12 @@
 
 use std::collections::BTreeSet;
 
+use super::helper::Helper;
 use super::layout::Margin;
 use super::names::{self, Import};
-use super::{prelude, template};
-use crate::options::Options;
+use super::renewal::Renewal;
+use super::{annotation, builtin, prelude, template};
+use crate::options::{Options, Switch};
 use crate::plan::{Lock, LockModule, LockSource};
 
 /// The text of the lock module.
@@ -23,25 +25,128 @@ use crate::plan::{Lock, LockModule, LockSource};
 pub fn lock_module(plan: &LockModule, options: &Options) -> String {
     let width = usize::from(options.line_length);
     let margin = Margin { indent: String::new(), unit: "    ".to_owned(), width };
-    let mut taken: BTreeSet<String> = plan.locks.iter().map(|lock| lock.name.clone()).collect();
-    let plain = Import::THREADING.plain_name();
-    let threading = names::free(plain, &mut taken);
-    let lines = plan.locks.iter().filter_map(|lock| line(lock, &threading, &margin));
-    let head = template::render(
-        template::LOCK_MODULE,
-        &[("THREADING", &names::binding(plain, &threading)), ("LOCKS", "")],
-        &margin,
-    );
-    format!("{}\n\n{}", head.trim_end_matches('\n'), lines.collect::<String>())
+    let locks: Vec<Lock> = plan.locks.iter().filter_map(made_here).collect();
+    let names = Spelled::new(plan, &locks, options);
+    let renewal = Renewal::of_locks(&locks, &names.fresh);
+    let (globals, renewals) = (renewal.globals(&margin), renewal.statements());
+    let mut holes = names.holes();
+    holes.extend([("GLOBAL_NAMES", globals.as_str()), ("RENEWALS", renewals.as_str())]);
+    let mut blocks = vec![template::render(template::LOCK_MODULE, &holes, &margin)];
+    if names.has_tables {
+        blocks.push(template::render(template::OBJECT_LOCKS, &holes, &margin));
+    }
+    blocks.push(locks.iter().map(|lock| line(lock, &names, &margin)).collect());
+    if names.renews {
+        blocks.extend(
+            [template::FRESH_LOCK, template::RENEW].map(|form| template::render(form, &holes, &margin)),
+        );
+    }
+    prelude::joined(&blocks)
 }
 
-fn line(lock: &Lock, threading: &str, margin: &Margin) -> Option<String> {
-    match lock.source {
-        LockSource::Own | LockSource::Shared => {
-            let holes = [("LOCK", lock.name.as_str()), ("THREADING", threading)];
-            Some(prelude::with_guards(&template::render(template::LOCK, &holes, margin), lock))
+/// `lock` as its own module sees it.
+fn made_here(lock: &Lock) -> Option<Lock> {
+    let source = match lock.source {
+        LockSource::Own | LockSource::Shared => LockSource::Own,
+        LockSource::PerObject => LockSource::PerObject,
+        LockSource::User(_) | LockSource::Existing | LockSource::Local(_) => return None,
+    };
+    Some(Lock { source, ..lock.clone() })
+}
+
+fn line(lock: &Lock, names: &Spelled, margin: &Margin) -> String {
+    let form = match lock.source {
+        LockSource::PerObject => template::OBJECT_LOCKS_LINE,
+        _ => template::LOCK,
+    };
+    let mut holes = names.holes();
+    holes.push(("LOCK", &lock.name));
+    prelude::with_guards(&template::render(form, &holes, margin), lock)
+}
+
+/// What the module is made of, by names that no lock has.
+struct Spelled {
+    has_tables: bool,
+    renews: bool,
+    imports: String,
+    threading: String,
+    os: String,
+    class: String,
+    fresh: String,
+    renew: String,
+    list: String,
+    /// Builtins that a lock hides, each with a way to it.
+    builtins: Vec<(&'static str, String)>,
+}
+
+impl Spelled {
+    fn new(plan: &LockModule, locks: &[Lock], options: &Options) -> Spelled {
+        let has_tables = locks.iter().any(|lock| lock.source == LockSource::PerObject);
+        let renews = plan.forks == Switch::On && !locks.is_empty();
+        let mut used = BTreeSet::from([Import::THREADING]);
+        let mut hidden = BTreeSet::new();
+        let is_lock = |name: &str| locks.iter().any(|lock| lock.name == name);
+        if has_tables {
+            hidden.extend(builtin::shadowed_by(template::OBJECT_LOCKS, is_lock));
         }
-        _ => None,
+        if renews {
+            used.insert(Import::OS);
+            hidden.extend(
+                [template::FRESH_LOCK, template::RENEW]
+                    .iter()
+                    .flat_map(|form| builtin::shadowed_by(form, is_lock)),
+            );
+        }
+        if !hidden.is_empty() {
+            used.insert(Import::BUILTINS);
+        }
+        let mut taken: BTreeSet<String> = locks.iter().map(|lock| lock.name.clone()).collect();
+        let mut free = |plain: &str| names::free(plain, &mut taken);
+        let imported: Vec<(Import, String)> =
+            used.iter().map(|import| (*import, free(import.plain_name()))).collect();
+        let named = |wanted: Import| {
+            imported
+                .iter()
+                .find(|(import, _)| *import == wanted)
+                .map_or("", |(_, name)| name.as_str())
+                .to_owned()
+        };
+        let lines = imported.iter().map(|(import, name)| names::binding(import.plain_name(), name));
+        let builtin = |name: &str| match hidden.contains(name) {
+            true => format!("{}.{name}", named(Import::BUILTINS)),
+            false => name.to_owned(),
+        };
+        let list = format!("{}[{}.RLock]", builtin("list"), named(Import::THREADING));
+        let builtins = hidden.iter().map(|name| (*name, builtin(name))).collect();
+        Spelled {
+            has_tables,
+            renews,
+            imports: lines
+                .map(|line| template::line(template::IMPORT, &[("MODULE", line.as_str())]))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            threading: named(Import::THREADING),
+            os: named(Import::OS),
+            list: if options.target.minor < 9 { annotation::quoted(&list) } else { list },
+            builtins,
+            class: free(Helper::ObjectLocks.plain_name()),
+            fresh: free(Helper::FreshLock.plain_name()),
+            renew: free(Helper::Renew.plain_name()),
+        }
+    }
+
+    fn holes(&self) -> Vec<(&str, &str)> {
+        let mut holes = vec![
+            ("FRESH", self.fresh.as_str()),
+            ("IMPORTS", &self.imports),
+            ("LIST_OF_LOCKS", &self.list),
+            ("OBJECT_LOCKS", &self.class),
+            ("OS", &self.os),
+            ("RENEW", &self.renew),
+            ("THREADING", &self.threading),
+        ];
+        holes.extend(self.builtins.iter().map(|(name, spelled)| (*name, spelled.as_str())));
+        holes
     }
 }
 
@@ -57,7 +162,7 @@ mod tests {
     #[test]
     fn a_line_a_lock() {
         let locks = vec![shared("hits", &["state.hits", "state.total"]), shared("jobs", &["work.jobs"])];
-        let plan = LockModule { name: "pkg._locks".to_owned(), locks };
+        let plan = LockModule { name: "pkg._locks".to_owned(), locks, forks: Switch::Off };
         insta::assert_snapshot!(lock_module(&plan, &Options::default()), @r#"
         """Locks that more than one module needs. Written by Lockweave: do not edit."""
 
@@ -69,15 +174,102 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_may_be_called_threading() {
-        let plan =
-            LockModule { name: "_locks".to_owned(), locks: vec![shared("threading", &["a.threading"])] };
+    fn a_table_for_objects_and_what_a_fork_needs() {
+        let table = Lock { source: LockSource::PerObject, ..shared("account", &["Account.balance"]) };
+        let locks = vec![table, shared("hits", &["state.hits"])];
+        let mut plan = LockModule { name: "pkg._locks".to_owned(), locks, forks: Switch::On };
         insta::assert_snapshot!(lock_module(&plan, &Options::default()), @r#"
         """Locks that more than one module needs. Written by Lockweave: do not edit."""
 
+        import os
+        import threading
+
+
+        class _ObjectLocks:
+            """Locks for objects, told apart by identity; two objects may have one lock."""
+
+            def __init__(self) -> None:
+                self.locks = [threading.RLock() for _ in range(1021)]
+
+            def of(self, thing: object) -> threading.RLock:
+                return self.locks[id(thing) // 16 % 1021]
+
+            def of_all(self, *things: object) -> list[threading.RLock]:
+                """In one order, whatever the order of things."""
+                places = sorted(id(thing) // 16 % 1021 for thing in things)
+                return [self.locks[place] for place in places]
+
+
+        account = _ObjectLocks()  # for each object, guards Account.balance
+        hits = threading.RLock()  # guards state.hits
+
+
+        def _fresh(lock: threading.RLock) -> threading.RLock:
+            """Another lock, unless this thread holds this one."""
+            return lock if getattr(lock, "_is_owned")() else threading.RLock()
+
+
+        def _renew() -> None:
+            """A forked child has none of the threads that held locks or ran bodies."""
+            global hits
+            account.locks = [_fresh(lock) for lock in account.locks]
+            hits = _fresh(hits)
+
+
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=_renew)
+        "#);
+        // Names of locks hide nothing.
+        plan.locks.extend(["threading", "list", "getattr"].map(|name| shared(name, &["a.b"])));
+        let mut options = Options::default();
+        options.target.minor = 8;
+        insta::assert_snapshot!(lock_module(&plan, &options), @r#"
+        """Locks that more than one module needs. Written by Lockweave: do not edit."""
+
+        import builtins
+        import os
         import threading as _threading
 
-        threading = _threading.RLock()  # guards a.threading
+
+        class _ObjectLocks:
+            """Locks for objects, told apart by identity; two objects may have one lock."""
+
+            def __init__(self) -> None:
+                self.locks = [_threading.RLock() for _ in range(1021)]
+
+            def of(self, thing: object) -> _threading.RLock:
+                return self.locks[id(thing) // 16 % 1021]
+
+            def of_all(self, *things: object) -> "builtins.list[_threading.RLock]":
+                """In one order, whatever the order of things."""
+                places = sorted(id(thing) // 16 % 1021 for thing in things)
+                return [self.locks[place] for place in places]
+
+
+        account = _ObjectLocks()  # for each object, guards Account.balance
+        hits = _threading.RLock()  # guards state.hits
+        threading = _threading.RLock()  # guards a.b
+        list = _threading.RLock()  # guards a.b
+        getattr = _threading.RLock()  # guards a.b
+
+
+        def _fresh(lock: _threading.RLock) -> _threading.RLock:
+            """Another lock, unless this thread holds this one."""
+            return lock if builtins.getattr(lock, "_is_owned")() else _threading.RLock()
+
+
+        def _renew() -> None:
+            """A forked child has none of the threads that held locks or ran bodies."""
+            global hits, threading, list, getattr
+            account.locks = [_fresh(lock) for lock in account.locks]
+            hits = _fresh(hits)
+            threading = _fresh(threading)
+            list = _fresh(list)
+            getattr = _fresh(getattr)
+
+
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=_renew)
         "#);
     }
 }

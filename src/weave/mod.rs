@@ -47,6 +47,7 @@ mod pragma;
 #[cfg(test)]
 mod preservation;
 mod prelude;
+mod renewal;
 mod section;
 mod signature;
 mod stdlib;

@@ -24,6 +24,7 @@ impl Import {
     pub(super) const ATEXIT: Import = Import { module: "atexit", member: None };
     pub(super) const BUILTINS: Import = Import { module: "builtins", member: None };
     pub(super) const LOGGING: Import = Import { module: "logging", member: None };
+    pub(super) const OS: Import = Import { module: "os", member: None };
     pub(super) const QUEUE: Import = Import { module: "queue", member: None };
     pub(super) const SYS: Import = Import { module: "sys", member: None };
     pub(super) const THREADING: Import = Import { module: "threading", member: None };
@@ -43,6 +44,7 @@ impl Import {
         Import::ATEXIT,
         Import::BUILTINS,
         Import::LOGGING,
+        Import::OS,
         Import::QUEUE,
         Import::SYS,
         Import::THREADING,

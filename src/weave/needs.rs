@@ -6,6 +6,7 @@ use super::form;
 use super::helper::Helper;
 use super::names::{Import, Needed};
 use super::prelude;
+use super::renewal;
 use super::signature::Signature;
 use super::type_comment;
 use crate::options::{Options, Switch};
@@ -42,6 +43,9 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
         };
         helper.require(&mut needed, options.target);
     }
+    if plan.forks == Switch::On {
+        fork_needs(plan, options, &mut needed);
+    }
     for (def, marking) in marked(module, summary) {
         let start = u32::from(def.start());
         let launched = |launch: &&Launch| {
@@ -57,6 +61,17 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
         needed.imports.insert(Import::BUILTINS);
     }
     needed
+}
+
+/// What a forked child makes anew.
+fn fork_needs(plan: &ModulePlan, options: &Options, needed: &mut Needed) {
+    let has_locks = plan.locks.iter().any(renewal::is_ours);
+    if has_locks {
+        Helper::FreshLock.require(needed, options.target);
+    }
+    if has_locks || !plan.pools.is_empty() {
+        Helper::Renew.require(needed, options.target);
+    }
 }
 
 fn launch_needs(

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use super::helper::{self, Helper};
 use super::import_block;
 use super::names::Import;
-use super::{Indent, Weaver, block, needs, placement, template};
+use super::renewal::Renewal;
+use super::{Indent, Weaver, block, layout, needs, placement, template};
 use crate::plan::{Lock, LockSource, Pool};
 use crate::python::ast::visitor::{self, Visitor};
 use crate::python::ast::{Expr, ExprContext, Stmt};
@@ -110,7 +111,8 @@ fn blocks(weaver: &Weaver<'_>, lines: Vec<String>) -> Vec<String> {
     first.into_iter().chain([variables]).chain(last).filter(|block| !block.is_empty()).collect()
 }
 
-fn joined(blocks: &[String]) -> String {
+/// `blocks` with the blank lines that stand between them.
+pub(super) fn joined(blocks: &[String]) -> String {
     let mut text = String::new();
     for block in blocks {
         if !text.is_empty() {
@@ -136,18 +138,33 @@ fn definitions(weaver: &Weaver<'_>) -> Vec<Definition> {
     pools.chain(locks).collect()
 }
 
+/// What a forked child makes anew of what the prelude makes.
+pub(super) fn renewal(weaver: &Weaver<'_>) -> Renewal {
+    let mut renewal = Renewal::of_locks(&weaver.plan.locks, weaver.names.helper(Helper::FreshLock));
+    for pool in &weaver.plan.pools {
+        let (builtin, executor) = (weaver.builtin("getattr"), pool.name.as_str());
+        // What the expression gave is not asked for twice.
+        let holes = [("EXECUTOR", executor), ("getattr", &builtin)];
+        let workers = pool.workers.map(|_| template::line(template::WORKERS_OF, &holes));
+        renewal.bind(executor, &pool_text(weaver, pool, workers));
+    }
+    renewal
+}
+
 fn pool_line(weaver: &Weaver<'_>, pool: &Pool) -> Definition {
-    let workers = match (pool.workers, pool.configured_workers) {
-        (Some(expression), _) => Some(weaver.module.slice(expression).to_owned()),
-        (None, Some(number)) => Some(number.to_string()),
-        (None, None) => None,
-    };
+    let workers = pool.workers.map(|expression| weaver.module.slice(expression).to_owned());
+    let text = format!("{}\n", layout::statement(&pool_text(weaver, pool, workers), &weaver.margin("")));
+    Definition { text, expression: pool.workers, used: UsedBy::Wrapper }
+}
+
+/// The statement on one line; `workers` as the pool's own expression says it, if it has one.
+fn pool_text(weaver: &Weaver<'_>, pool: &Pool, workers: Option<String>) -> String {
+    let workers = workers.or_else(|| pool.configured_workers.map(|number| number.to_string()));
     let workers = workers.map(|workers| format!("max_workers={workers}, ")).unwrap_or_default();
     let arguments = format!("{workers}thread_name_prefix=\"{}\"", pool.thread_name_prefix);
     let holes =
         [("EXECUTOR", pool.name.as_str()), ("POOL", weaver.name(Import::POOL)), ("ARGUMENTS", &arguments)];
-    let text = template::render(template::POOL, &holes, &weaver.margin(""));
-    Definition { text, expression: pool.workers, used: UsedBy::Wrapper }
+    template::line(template::POOL, &holes)
 }
 
 /// Whether `lock` is reached through the lock module.

@@ -28,6 +28,9 @@ templates! {
     CHECKED_LOCK_LINE = "prelude/checked_lock_line.py";
     DRAIN = "prelude/drain.py";
     EXCEPTHOOK = "prelude/drop_on_interrupt.py";
+    FRESH_LOCK = "prelude/fresh_lock.py";
+    GLOBAL = "prelude/global.py";
+    IMPORT = "import.py";
     IN_CONTEXT = "prelude/in_context.py";
     LOCK = "prelude/lock.py";
     LOCK_MODULE = "lock_module.py";
@@ -38,6 +41,9 @@ templates! {
     OF = "section/of.py";
     OF_ALL = "section/of_all.py";
     POOL = "prelude/pool.py";
+    RENEW = "prelude/renew.py";
+    RENEW_LOCK = "prelude/renew_lock.py";
+    RENEW_OBJECT_LOCKS = "prelude/renew_object_locks.py";
     RUN = "prelude/run.py";
     SPAWN = "prelude/spawn.py";
     SPAWN_AS = "prelude/spawn_as.py";
@@ -49,6 +55,7 @@ templates! {
     WRAPPER_NAMED_THREAD = "wrapper/named_thread.py";
     WRAPPER_POOL = "wrapper/pool.py";
     WRAPPER_THREAD = "wrapper/thread.py";
+    WORKERS_OF = "prelude/workers_of.py";
 }
 
 /// What a hole is filled with.
@@ -73,6 +80,11 @@ pub(super) fn suite(template: &str, holes: Holes<'_>, margin: &Margin) -> String
 pub(super) fn returned(template: &str, holes: Holes<'_>) -> String {
     let line = template.lines().nth(1).unwrap_or_default().trim_start();
     fill(line.strip_prefix("return ").unwrap_or(line), holes)
+}
+
+/// The first line of `template`, filled, whatever its width.
+pub(super) fn line(template: &str, holes: Holes<'_>) -> String {
+    fill(template.lines().next().unwrap_or_default(), holes)
 }
 
 /// What `template`, an assignment, assigns, on one line.

@@ -2,6 +2,7 @@
 
 use super::forms_fixture::{Setting, lock, woven};
 use crate::options::Switch;
+use crate::plan::{Lock, LockSource};
 
 /// Holds what `source` becomes in the snapshot `name`.
 #[track_caller]
@@ -261,6 +262,23 @@ def f() -> int: return 1
     let source =
         "import numpy; import os; from lockweave import concurrent; x = 1\n@concurrent\ndef f(): return 1\n";
     check("imports_semicolons", source, &Setting::default());
+}
+
+#[test]
+fn a_forked_child_makes_locks_and_pools_anew() {
+    let source = r#"
+from lockweave import concurrent
+
+N = 4
+
+
+@concurrent(workers=N)
+def f() -> int:
+    return 1
+"#;
+    let table = Lock { source: LockSource::PerObject, ..lock("_account_locks", &["Account.balance"]) };
+    let locks = vec![table, lock("_hits_lock", &["hits", "total"])];
+    check("forks", source, &Setting { locks, forks: Switch::On, ..Setting::default() });
 }
 
 #[test]

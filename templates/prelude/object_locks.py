@@ -1,5 +1,5 @@
 class OBJECT_LOCKS:
-    """Locks for objects, which are told apart by identity; far apart ones may share one."""
+    """Locks for objects, told apart by identity; two objects may have one lock."""
 
     def __init__(self) -> None:
         self.locks = [THREADING.RLock() for _ in range(1021)]

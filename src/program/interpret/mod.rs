@@ -21,8 +21,10 @@ use std::sync::Arc;
 
 use super::facts::{Duty, Facts};
 use super::knowledge::{Effects, Knowledge};
+use super::library;
 use super::location::{Access, FunctionKey, Level, Root};
 use super::value::{Alias, Depend, Source, Type, Types, Value};
+use crate::options::Switch;
 use crate::python::Marker;
 use crate::summary::{
     Block, Constant, Event, Function, FunctionKind, Handler, LocalId, MethodKind, ParamKind, StatementId,
@@ -498,6 +500,10 @@ impl Walk<'_, '_> {
             let over = |alias: &Alias| !alias.held && matches!(alias.root, Root::Location(_));
             if value.types.contains(&Type::Iterator) && value.aliases.iter().any(over) {
                 self.facts.views.insert((id, self.event));
+            }
+            if value.types.iter().any(|kind| matches!(kind, Type::LibraryName(path) if library::forks(path)))
+            {
+                self.facts.forks = Switch::On;
             }
             self.values.push(value);
         }

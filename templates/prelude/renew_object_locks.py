@@ -1,0 +1,1 @@
+LOCK.locks = [FRESH(lock) for lock in LOCK.locks]

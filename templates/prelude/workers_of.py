@@ -1,0 +1,1 @@
+getattr(EXECUTOR, "_max_workers")
