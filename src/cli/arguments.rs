@@ -32,6 +32,12 @@ pub(super) enum Command {
     Review(Review),
     /// Explain a diagnostic's code, or list all codes
     Rule(Rule),
+    /// Build, and build again whenever a source changes
+    Watch(Watch),
+    /// Turn places in the output into places in the source, in a traceback or log on standard input
+    Trace(Trace),
+    /// Write a commented [tool.lockweave] into pyproject.toml
+    Init(Init),
     /// Print what build would write as one JSON document, for import hooks and build backends
     Export(Export),
     /// Print the completions for a shell
@@ -57,6 +63,38 @@ pub(super) struct Build {
     /// The folder of the snapshots
     #[arg(long, value_name = "DIR", requires = "from_snapshots")]
     pub(super) dir: Option<PathBuf>,
+    /// Write a line map beside each file that changes (`a.py.lines`), for `lockweave trace`
+    #[arg(long)]
+    pub(super) line_maps: bool,
+    /// Make this file the newest when all went well, for make and ninja
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(super) stamp: Option<PathBuf>,
+    /// Write down on which files the stamp depends, as make and ninja read it
+    #[arg(long, value_name = "FILE", requires = "stamp")]
+    pub(super) depfile: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct Watch {
+    #[command(flatten)]
+    pub(super) build: Build,
+}
+
+#[derive(Args)]
+pub(super) struct Init {
+    /// The folder of the project
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Args)]
+pub(super) struct Trace {
+    /// The sources that the output was built from. Without them, line maps beside the output are used (`build --line-maps`)
+    #[arg(value_name = "SRC")]
+    pub(super) sources: Vec<PathBuf>,
+    /// The output, where it lies in one of the sources
+    #[arg(short, long, value_name = "OUT", requires = "sources")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -155,6 +193,23 @@ pub(super) struct Inputs {
     /// Don't read [tool.lockweave] in pyproject.toml
     #[arg(long)]
     pub(super) no_config: bool,
+}
+
+impl Inputs {
+    /// These sources, and nothing else said.
+    pub(super) fn of(sources: Vec<PathBuf>) -> Inputs {
+        Inputs {
+            sources,
+            exclude: Vec::new(),
+            strict: false,
+            style: None,
+            target_version: None,
+            line_length: None,
+            format: FormatName::Text,
+            deny_warnings: false,
+            no_config: false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]

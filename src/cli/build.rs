@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments;
+use super::dependencies;
+use super::line_maps;
 use super::report::{self, Stdout};
 use super::session::{Session, fail};
 use super::{ExitStatus, Stop};
@@ -14,6 +16,11 @@ use crate::files::{
 };
 
 pub(super) fn build(arguments: &arguments::Build) -> Result<ExitStatus, Stop> {
+    build_because(arguments, "")
+}
+
+/// Builds; `cause` stands before what is said of the result.
+pub(super) fn build_because(arguments: &arguments::Build, cause: &str) -> Result<ExitStatus, Stop> {
     let inputs = &arguments.inputs;
     let output = arguments.output.as_deref().filter(|output| output.as_os_str() != "-");
     let stdout = if output.is_none() { Stdout::Taken } else { Stdout::Free };
@@ -24,12 +31,16 @@ pub(super) fn build(arguments: &arguments::Build) -> Result<ExitStatus, Stop> {
     let place = destination(&session.sources, session.project.inputs(), output)
         .map_err(|error| fail(inputs, stdout, error))?;
     let weaving = session.weave();
-    let run = Run { arguments, session: &session, weaving };
-    match place {
+    let run = Run { arguments, session: &session, weaving, cause };
+    let status = match place {
         Destination::Plain(path) => run.plain(&path),
         Destination::Folder(target) => run.folder(&target, None),
         Destination::File(target, name) => run.folder(&target, Some(name)),
+    }?;
+    if status == ExitStatus::Fine {
+        dependencies::write(arguments, &session).map_err(|error| fail(inputs, stdout, error))?;
     }
+    Ok(status)
 }
 
 /// One text to standard output: a filter.
@@ -57,6 +68,7 @@ fn single(weaving: &Weaving) -> Option<Result<Vec<u8>, Error>> {
 }
 
 struct Run<'a> {
+    cause: &'a str,
     arguments: &'a arguments::Build,
     session: &'a Session,
     weaving: Weaving,
@@ -100,9 +112,17 @@ impl Run<'_> {
     fn wanted(&self, name: Option<PathBuf>) -> Vec<Wanted> {
         let mut wanted: Vec<Wanted> =
             self.weaving.outputs.iter().map(|output| output.wanted.clone()).collect();
+        let mut maps = match self.arguments.line_maps {
+            true => line_maps::wanted(self.session.project.inputs(), &self.weaving.outputs),
+            false => Vec::new(),
+        };
         if let (Some(name), [first, ..]) = (name, wanted.as_mut_slice()) {
+            if let [map] = maps.as_mut_slice() {
+                map.path = line_maps::path_of_map(&name);
+            }
             first.path = name;
         }
+        wanted.append(&mut maps);
         wanted
     }
 
@@ -194,6 +214,6 @@ impl Run<'_> {
         }
         let all: Vec<Diagnostic> = problems.iter().chain(&self.weaving.diagnostics).cloned().collect();
         parts.extend(report::counts(&all));
-        report::say(&parts.join(", "));
+        report::say(&format!("{}{}", self.cause, parts.join(", ")));
     }
 }

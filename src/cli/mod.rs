@@ -4,8 +4,11 @@ mod arguments;
 mod build;
 mod check;
 mod completions;
+mod dependencies;
 mod diff;
 mod export;
+mod init;
+mod line_maps;
 mod progress;
 mod report;
 mod review;
@@ -14,6 +17,8 @@ mod review_view;
 mod rule;
 mod session;
 mod snapshot;
+mod trace;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
@@ -77,6 +82,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Snapshot(snapshot) => snapshot::snapshot(&snapshot),
         Command::Review(review) => review::review(&review),
         Command::Rule(rule) => rule::rule(&rule),
+        Command::Watch(watch) => watch::watch(&watch),
+        Command::Trace(trace) => trace::trace(&trace),
+        Command::Init(init) => init::init(&init),
         Command::Export(export) => export::export(&export),
         Command::Completions(completions) => completions::completions(&completions),
     };

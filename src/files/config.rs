@@ -6,27 +6,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Error;
+use super::config_keys::KEYS;
 use super::discover::resolve;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::{LockStyle, Options, Strictness, Switch, TargetVersion};
 use crate::text::{FileId, Place, Span};
 
-const FILE_NAME: &str = "pyproject.toml";
-
-/// All keys of `[tool.lockweave]`.
-const KEYS: &[&str] = &[
-    "strict",
-    "style",
-    "target-version",
-    "line-length",
-    "context",
-    "on-error",
-    "workers",
-    "at-exit",
-    "exclude",
-    "deny-warnings",
-    "snapshot-dir",
-];
+/// The file that holds the configuration.
+pub(super) const FILE_NAME: &str = "pyproject.toml";
 
 /// What a project asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +26,8 @@ pub struct Settings {
     pub deny_warnings: Switch,
     /// Where snapshots are kept, from the configuration's folder; `None` where it doesn't say.
     pub snapshot_folder: Option<PathBuf>,
+    /// The file that was read; `None` where there is none.
+    pub file: Option<PathBuf>,
 }
 
 /// A configuration as read.
@@ -113,6 +102,7 @@ fn parse_configuration(path: PathBuf, text: String) -> (Configuration, Ownership
         }
     };
     configuration.text = text;
+    configuration.settings.file = Some(configuration.path.clone());
     (configuration, ownership)
 }
 
@@ -136,6 +126,14 @@ fn read_document(document: &DeTable<'_>, configuration: &mut Configuration) -> O
         Some(_) => Ownership::Ours,
         None => Ownership::Other,
     }
+}
+
+/// Whether a pyproject.toml has a table of ours.
+pub(super) fn names_us(text: &str) -> bool {
+    let document = DeTable::parse(text);
+    document.is_ok_and(|document| {
+        table(document.get_ref(), "tool").is_some_and(|tool| find(tool, "lockweave").is_some())
+    })
 }
 
 fn find<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<&'t Spanned<DeValue<'i>>> {
@@ -164,17 +162,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn key(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
         let name = key.get_ref().as_ref();
-        let expected = match name {
-            "strict" | "context" | "deny-warnings" => "true or false",
-            "style" => "\"explicit\" or \"with\"",
-            "target-version" => "a version from \"3.8\" to \"3.14\"",
-            "line-length" => "a number from 1 to 320",
-            "on-error" => "\"log\"",
-            "workers" => "a number from 1 up",
-            "at-exit" => "\"finish\" or \"cancel\"",
-            "exclude" => "a list of patterns",
-            "snapshot-dir" => "the name of a folder",
-            _ => return self.unknown(name, key.span()),
+        let Some(known) = KEYS.iter().find(|known| known.name == name) else {
+            return self.unknown(name, key.span());
         };
         if self.set(name, value.get_ref()).is_none() {
             let message = format!("wrong value for `{name}` in [tool.lockweave]");
@@ -182,16 +171,17 @@ impl Reader<'_> {
                 Code::LW904,
                 message,
                 place(value.span()),
-                format!("expected {expected}"),
+                format!("expected {}", known.expected),
             ));
         }
     }
 
     fn unknown(&mut self, name: &str, span: std::ops::Range<usize>) {
         let message = format!("unknown key `{name}` in [tool.lockweave]");
-        let help = match nearest(name, KEYS) {
+        let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+        let help = match nearest(name, &names) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys are {}", KEYS.join(", ")),
+            None => format!("the keys are {}", names.join(", ")),
         };
         self.diagnostics.push(Diagnostic::new(Code::LW904, message, place(span), "").with_help(help));
     }
@@ -270,6 +260,7 @@ fn distance(left: &str, right: &str) -> usize {
 mod tests {
     use std::path::PathBuf;
 
+    use super::super::commented_table;
     use super::{Configuration, Ownership, parse_configuration};
     use crate::options::{LockStyle, Switch};
 
@@ -306,6 +297,21 @@ mod tests {
         assert_eq!((configuration.settings.options.line_length, ownership), (99, Ownership::Other));
         let (configuration, _) = read("[tool.black]\nline-length = 99\n[tool.lockweave]\nline-length = 70\n");
         assert_eq!(configuration.settings.options.line_length, 70);
+    }
+
+    #[test]
+    fn what_init_writes_can_be_uncommented() {
+        let table = commented_table();
+        let lines = table.lines().map(|line| match line.split_once(" = ") {
+            Some(_) => line.trim_start_matches("# "),
+            None => line,
+        });
+        let text: String = lines.map(|line| format!("{line}\n")).collect();
+        for (text, set) in [(table.as_str(), false), (&text, true)] {
+            let (configuration, ownership) = read(text);
+            assert_eq!((configuration.diagnostics.len(), ownership), (0, Ownership::Ours), "{text}");
+            assert_eq!(configuration.settings.options.workers.is_some(), set, "{text}");
+        }
     }
 
     #[test]

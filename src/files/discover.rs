@@ -13,7 +13,7 @@ use super::{Error, LOCK_NAME, MANIFEST_NAME, STAGING_NAME};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Folders that are never sources: what version control, environments and tools keep for themselves.
-const SKIPPED: &[&str] = &[
+pub(super) const SKIPPED: &[&str] = &[
     ".git",
     ".hg",
     ".svn",
@@ -85,6 +85,8 @@ pub struct Found {
     pub diagnostics: Vec<Diagnostic>,
     /// Links that were not followed.
     pub skipped_links: Vec<String>,
+    /// The folders that were looked into: when one changes, there may be other files.
+    pub folders: Vec<PathBuf>,
     /// Whether every source was a file named by itself.
     pub only_files: bool,
 }
@@ -185,6 +187,7 @@ impl Search {
         let Ok(relative) = entry.path().strip_prefix(root) else { return };
         let file_type = entry.file_type();
         if file_type.is_dir() {
+            self.found.folders.push(entry.path().to_owned());
             return;
         }
         let name = display_name(root, relative);

@@ -5,7 +5,9 @@
 mod commit;
 mod compare;
 mod config;
+mod config_keys;
 mod decode;
+mod depfile;
 mod discover;
 mod encoding;
 mod error;
@@ -16,11 +18,14 @@ mod pattern;
 mod place;
 mod read;
 mod snapshot_folder;
+mod watch;
 
 pub use commit::{LOCK_NAME, Locked, STAGING_NAME, Unfinished, unfinished};
 pub use compare::{Change, Comparison, Content, Overwrite, Scope, Target, Wanted, compare};
 pub use config::{Configuration, Settings, find_configuration};
+pub use config_keys::{Began, KEYS, Key, Value, begin_configuration, commented_table};
 pub use decode::{DecodeError, Decoded, SourceEncoding, decode};
+pub use depfile::{write_depfile, write_stamp};
 pub use discover::{Found, Input, Kind, Origin, Request, discover};
 pub use error::Error;
 pub use manifest::{Hash, MANIFEST_NAME, Manifest};
@@ -31,3 +36,4 @@ pub use read::{read, read_file, read_stdin};
 pub use snapshot_folder::{
     FileChange, PENDING_ENDING, SNAPSHOT_ENDING, StoredFile, change_together, settle, stored_snapshots,
 };
+pub use watch::Watch;

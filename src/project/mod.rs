@@ -28,6 +28,7 @@ pub struct Project {
     options: Options,
     found: Vec<Diagnostic>,
     skipped_links: Vec<String>,
+    folders: Vec<PathBuf>,
 }
 
 /// What there is to say about a project.
@@ -75,8 +76,8 @@ pub struct Planned {
 impl Project {
     /// The files that `request` names.
     pub fn discover(request: &Request, options: Options) -> Project {
-        let Found { inputs, diagnostics, skipped_links, .. } = discover(request);
-        Project { inputs, options, found: diagnostics, skipped_links }
+        let Found { inputs, diagnostics, skipped_links, folders, .. } = discover(request);
+        Project { inputs, options, found: diagnostics, skipped_links, folders }
     }
 
     /// Files given here: path (with slashes) and bytes. All are taken for Python source.
@@ -92,7 +93,7 @@ impl Project {
             })
             .collect();
         inputs.sort_by(|left, right| left.output.cmp(&right.output));
-        Project { inputs, options, found: Vec::new(), skipped_links: Vec::new() }
+        Project { inputs, options, found: Vec::new(), skipped_links: Vec::new(), folders: Vec::new() }
     }
 
     /// The inputs, by `FileId`.
@@ -108,6 +109,11 @@ impl Project {
     /// Links that discovery did not follow.
     pub fn skipped_links(&self) -> &[String] {
         &self.skipped_links
+    }
+
+    /// The folders that discovery looked into.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
     }
 
     /// Everything that there is to say, without the outputs.
