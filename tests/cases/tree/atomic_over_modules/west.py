@@ -1,0 +1,1 @@
+stock = {"bolts": 0}

@@ -1,0 +1,10 @@
+import events
+
+lines = []
+
+
+def write(what):
+    lines.append(what)
+
+
+events.listen(write)

@@ -1,0 +1,10 @@
+import right
+from lockweave import concurrent
+
+total = 0
+
+
+@concurrent
+def add(n):
+    right.total += n
+    return n

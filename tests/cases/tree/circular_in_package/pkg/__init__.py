@@ -1,0 +1,3 @@
+registry = {}
+
+from .work import note, register

@@ -1,0 +1,3 @@
+class Base:
+    made = []
+    limit = 3

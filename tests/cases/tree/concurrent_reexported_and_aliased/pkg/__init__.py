@@ -1,0 +1,3 @@
+from .work import record
+
+__all__ = ["record"]

@@ -1,0 +1,8 @@
+from lockweave import concurrent
+
+import state
+
+
+@concurrent
+def take(n):
+    state.total -= n

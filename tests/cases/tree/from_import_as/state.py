@@ -1,0 +1,5 @@
+hits = {}
+
+
+def most():
+    return max(hits.values(), default=0)

@@ -1,0 +1,7 @@
+red = {}
+green = {}
+blue = {}
+
+
+def put(table, key, value):
+    table[key] = value

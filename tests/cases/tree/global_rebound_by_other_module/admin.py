@@ -1,0 +1,6 @@
+import state
+
+
+def renew():
+    state.current = {}
+    state.version += 1

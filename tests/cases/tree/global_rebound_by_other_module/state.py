@@ -1,0 +1,2 @@
+current = {}
+version = 0

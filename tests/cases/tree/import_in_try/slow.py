@@ -1,0 +1,5 @@
+hits = {}
+
+
+def bump(name):
+    hits[name] = hits.get(name, 0) + 1

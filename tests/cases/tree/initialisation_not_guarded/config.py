@@ -1,0 +1,8 @@
+SETTINGS = {}
+
+
+def load():
+    SETTINGS["depth"] = 3
+
+
+load()

@@ -1,0 +1,3 @@
+import state
+
+names = state.names

@@ -1,0 +1,3 @@
+import inner
+
+tables = {"inner": inner.table}

@@ -1,0 +1,3 @@
+"""Locks of doors, not of threads."""
+
+doors = {"front": "shut"}

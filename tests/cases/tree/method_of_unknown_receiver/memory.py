@@ -1,0 +1,6 @@
+lines = []
+
+
+class MemorySink:
+    def write_line(self, line):
+        lines.append(line)

@@ -1,0 +1,9 @@
+handlers = {}
+
+
+def handler(name):
+    def register(function):
+        handlers[name] = function
+        return function
+
+    return register

@@ -1,0 +1,5 @@
+hits = {}
+
+
+def put(table, key, by):
+    table[key] = table.get(key, 0) + by

@@ -1,0 +1,6 @@
+from log import counted
+
+
+@counted
+def double(n):
+    return n * 2

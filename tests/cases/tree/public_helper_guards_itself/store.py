@@ -1,0 +1,5 @@
+hits = {}
+
+
+def put(page):
+    hits[page] = hits.get(page, 0) + 1

@@ -1,0 +1,3 @@
+from .state import hits, note
+
+__all__ = ["hits", "note"]

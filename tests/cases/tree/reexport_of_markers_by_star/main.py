@@ -1,0 +1,15 @@
+from threads import *
+
+total = 0
+
+
+@concurrent
+def add(n):
+    global total
+    total += n
+
+
+def main():
+    for future in [add(n) for n in range(5)]:
+        future.result()
+    print(total)

@@ -1,0 +1,9 @@
+_cache = {}
+
+
+def cache():
+    return _cache
+
+
+def size():
+    return len(_cache)

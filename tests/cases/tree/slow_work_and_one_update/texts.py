@@ -1,0 +1,1 @@
+table = {"a": "first text", "b": "second text"}

@@ -1,0 +1,5 @@
+table = {"a": "first text", "b": "second text"}
+
+
+def add(name, text):
+    table[name] = text

@@ -1,0 +1,4 @@
+import early
+import state
+
+state.hits["late"] = 1

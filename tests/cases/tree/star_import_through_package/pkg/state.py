@@ -1,0 +1,5 @@
+hits = {}
+
+
+def size():
+    return len(hits)

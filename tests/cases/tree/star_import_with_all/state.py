@@ -1,0 +1,8 @@
+__all__ = ["_counts", "bump"]
+
+_counts = {}
+extra = []
+
+
+def bump(name):
+    _counts[name] = _counts.get(name, 0) + 1

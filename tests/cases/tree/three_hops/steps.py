@@ -1,0 +1,5 @@
+import store
+
+
+def bump(n):
+    store.add(n + 1)

@@ -1,0 +1,5 @@
+import state
+
+
+def add(n):
+    state.total += n

@@ -1,0 +1,15 @@
+import threading
+
+lock = threading.Lock()
+balance = 0
+
+
+def deposit(amount):
+    global balance
+    with lock:
+        balance += amount
+
+
+def read():
+    with lock:
+        return balance
