@@ -8,7 +8,7 @@ use super::split::around_barriers;
 use super::tree::Run;
 use super::view::{Blocked, Classes, Draft, FunctionDraft, View};
 use super::{Form, Point};
-use crate::program::{LocationId, Reach};
+use crate::program::{Duty, LocationId, Reach};
 use crate::summary::{Name, Op, StatementId, StatementKind, ValueId};
 
 use super::sharing::LockClass;
@@ -38,7 +38,10 @@ pub(super) fn plan_ordinary(
             guard(view, id, style, &mut runs, &mut draft);
         }
     }
-    depending(view, class_of, &held, &mut runs, &mut draft);
+    if view.facts.duty != Duty::Body {
+        // The author of a body fixed its sections by hand: what lies outside of them is guarded statement by statement.
+        depending(view, class_of, &held, &mut runs, &mut draft);
+    }
     let runs = united(view, runs);
     // A wider section covers what was taken apart for a narrower one.
     let covered: BTreeSet<StatementId> = runs.iter().flat_map(|run| view.tree.within(*run)).collect();
