@@ -3,10 +3,13 @@
 //! All locks of a run are taken together, before its first access, and held to its last; the section is the smallest run
 //! of siblings in one block that holds all accesses, and a branch whose tail touches nothing shared releases early.
 
+use super::proof::held_statements;
+use super::sharing::LockClass;
 use super::split::{around_barriers, behind, header_value, return_tail};
 use super::tree::{Run, blocks};
 use super::view::{Classes, Draft, FunctionDraft, SplitDraft, View};
 use super::{Form, Point};
+use crate::program::LocationId;
 use crate::summary::{Block, Constant, Op, StatementId, StatementKind};
 
 /// What a body's planning goes by.
@@ -17,11 +20,15 @@ pub(super) struct BodyStyle {
 }
 
 /// Plans the sections of a body.
-pub(super) fn plan_body(view: &View<'_>, style: BodyStyle) -> FunctionDraft {
+pub(super) fn plan_body(
+    view: &View<'_>,
+    style: BodyStyle,
+    class_of: &dyn Fn(LocationId) -> LockClass,
+) -> FunctionDraft {
     let mut draft = FunctionDraft::default();
     let mut planner = BodyPlanner { view, style, draft: &mut draft };
     planner.block(&view.tree.function.body.statements);
-    torn(view, &mut draft);
+    torn(view, &mut draft, class_of);
     draft
 }
 
@@ -60,21 +67,19 @@ fn is_quiet(view: &View<'_>, id: StatementId) -> bool {
 }
 
 /// Dependences whose ends are in different sections: a wait tears them apart.
-fn torn(view: &View<'_>, draft: &mut FunctionDraft) {
+fn torn(view: &View<'_>, draft: &mut FunctionDraft, class_of: &dyn Fn(LocationId) -> LockClass) {
     let mut found = std::collections::BTreeSet::new();
     for dependence in &view.facts.dependences {
-        let needs = view.own(dependence.to);
-        for class in &needs {
-            let together = draft.sections.iter().any(|section| {
-                let within =
-                    view.tree.within(Run { first: section.first.statement, last: section.last.statement });
-                section.locks.contains(class)
-                    && within.contains(&dependence.from)
-                    && within.contains(&dependence.to)
-            });
-            if !together && class.0 == dependence.location && view.own(dependence.from).contains(class) {
-                found.insert((*class, dependence.from, dependence.to));
-            }
+        let class = class_of(dependence.location);
+        if !view.own(dependence.to).contains(&class) || !view.own(dependence.from).contains(&class) {
+            continue;
+        }
+        let together = draft.sections.iter().any(|section| {
+            let held = held_statements(view, draft, section);
+            section.locks.contains(&class) && held.contains(&dependence.from) && held.contains(&dependence.to)
+        });
+        if !together {
+            found.insert((class, dependence.from, dependence.to));
         }
     }
     draft.torn.extend(found);
@@ -161,11 +166,61 @@ impl<'v, 'a> BodyPlanner<'v, 'a> {
             return;
         }
         if own_needs {
+            if let Some(releases) = self.released_branches(id) {
+                let point = Point { statement: id, part: 0 };
+                let locks = self.view.whole(id);
+                self.draft.sections.push(Draft {
+                    first: point,
+                    last: point,
+                    locks,
+                    form: self.style.form,
+                    releases,
+                });
+                return;
+            }
             self.waiting_header(id);
         }
         for block in blocks(&self.view.tree.statement(id).kind) {
             self.block(&block.statements);
         }
+    }
+
+    /// Where the branches of an `if` that wait, and touch nothing, release what its test and its other branches need: so the test
+    /// and what rests on it are one section. `None` where a branch both waits and touches, or no branch touches.
+    fn released_branches(&self, id: StatementId) -> Option<Vec<Point>> {
+        let StatementKind::If { then, otherwise, .. } = &self.view.tree.statement(id).kind else {
+            return None;
+        };
+        let touches = |block: &Block| block.statements.iter().any(|id| !self.view.whole(*id).is_empty());
+        if self.style.form != Form::Explicit || !(touches(then) || touches(otherwise)) {
+            return None;
+        }
+        let mut releases = Vec::new();
+        self.release_where_waiting(id, &mut releases).then_some(releases)
+    }
+
+    fn release_where_waiting(&self, id: StatementId, releases: &mut Vec<Point>) -> bool {
+        let StatementKind::If { then, otherwise, .. } = &self.view.tree.statement(id).kind else {
+            return false;
+        };
+        if !self.view.own_barriers(id).is_empty() {
+            return false;
+        }
+        [then, otherwise].into_iter().all(|block| {
+            let Some(first) = block.statements.first() else { return true };
+            let waits = block.statements.iter().any(|id| self.view.has_barrier(*id));
+            let touches = block.statements.iter().any(|id| !self.view.whole(*id).is_empty());
+            if !waits {
+                return true;
+            }
+            if let StatementKind::If { elif: true, .. } = self.view.tree.statement(*first).kind {
+                return self.release_where_waiting(*first, releases);
+            }
+            if !touches {
+                releases.push(Point { statement: *first, part: 0 });
+            }
+            !touches
+        })
     }
 
     /// The header of a compound statement that needs locks and can't be held over its blocks.

@@ -174,10 +174,10 @@ fn sections(
             if arguments.held_for == HeldFor::Body || !unseen.is_empty() {
                 return body::plan_whole(view, style, &unseen);
             }
-            body::plan_body(view, style)
+            body::plan_body(view, style, &class_of)
         }
         Duty::Atomic => {
-            let draft = body::plan_body(view, BodyStyle { form: Form::With });
+            let draft = body::plan_body(view, BodyStyle { form: Form::With }, &class_of);
             held_over_waits(view, draft)
         }
         Duty::Ordinary
@@ -185,7 +185,7 @@ fn sections(
                 && !facts.waits.is_empty()
                 && !ordinary::has_atomic_blocks(view) =>
         {
-            body::plan_body(view, BodyStyle { form: Form::With })
+            body::plan_body(view, BodyStyle { form: Form::With }, &class_of)
         }
         Duty::Ordinary => ordinary::plan_ordinary(
             view,

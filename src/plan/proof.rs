@@ -31,7 +31,11 @@ pub(super) fn waits_under_locks(view: &View<'_>, draft: &FunctionDraft) -> Vec<B
 }
 
 /// The statements that a section holds its locks over, those behind its early releases left out.
-fn held_statements(view: &View<'_>, draft: &FunctionDraft, section: &Draft) -> BTreeSet<StatementId> {
+pub(super) fn held_statements(
+    view: &View<'_>,
+    draft: &FunctionDraft,
+    section: &Draft,
+) -> BTreeSet<StatementId> {
     if section.form == Form::WhileTest {
         return BTreeSet::from([section.first.statement]);
     }

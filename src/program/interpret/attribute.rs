@@ -141,7 +141,8 @@ impl Walk<'_, '_> {
 
     pub(super) fn set_attribute(&mut self, object: ValueId, name: &str, value: ValueId) -> Value {
         let object = self.value(object).clone();
-        let value = self.value(value).clone();
+        let mut value = self.value(value).clone();
+        value.types.extend(self.functions_given(&value));
         self.write_attribute(&object, name, &value);
         value
     }

@@ -394,6 +394,13 @@ impl Walk<'_, '_> {
                 _ => {}
             }
         }
+        let is_argument =
+            value.aliases.iter().any(|alias| matches!(alias.root, Root::Param(_)) && !alias.held);
+        if value.types.contains(&Type::Unknown) && (!is_argument || self.is_body()) {
+            // Which function an argument is, the caller sees; what a body is given, nobody does.
+            let step = Step::end(self.here(), "calls something that nobody knows");
+            self.calls_unknown(Why { steps: vec![step] });
+        }
         for (name, receiver) in value.bound.clone() {
             if !receiver.is_only(|kind| matches!(kind, Type::Library(_) | Type::Immutable)) {
                 self.method_call(&name, &receiver, &[], None);

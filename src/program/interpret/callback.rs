@@ -4,7 +4,6 @@
 
 use super::Walk;
 use super::call::{Given, PARTIAL};
-use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::facts::EscapeKind;
 use crate::program::location::{FunctionKey, Root};
@@ -24,8 +23,6 @@ impl Walk<'_, '_> {
     /// A call of a value that nobody knows.
     pub(super) fn unknown_call(&mut self, callee: &Value, given: &[Given]) -> Value {
         self.works(None);
-        let step = Step::end(self.here(), "calls something that nobody knows");
-        self.calls_unknown(Why { steps: vec![step] });
         self.call_back(&callee.clone().with_types(Types::from([Type::Unknown])));
         self.unknown_arguments(given);
         let mut result = Value::unknown();

@@ -95,7 +95,7 @@ impl Walk<'_, '_> {
     }
 
     /// The functions that some caller gives for the parameters that `value` may be.
-    fn functions_given(&self, value: &Value) -> Types {
+    pub(super) fn functions_given(&self, value: &Value) -> Types {
         let mut functions = Types::new();
         for alias in &value.aliases {
             if let Root::Param(index) = alias.root {

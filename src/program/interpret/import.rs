@@ -110,7 +110,9 @@ impl Walk<'_, '_> {
             }
             Imported::Namespace(package) => (package.clone(), None),
         };
-        if let Some(module) = module
+        // `from . import state` of a package binds the name that it asks for.
+        let is_own = module == Some(self.key.module) && !self.knowledge.submodule(&package, name).is_empty();
+        if let Some(module) = module.filter(|_| !is_own)
             && let Some(location) = self.knowledge.visible(module, name)
         {
             // Code of a module copies the name while nobody else sees the copy; that it is old later is what the name means.

@@ -152,7 +152,9 @@ impl Walk<'_, '_> {
             }
             made.extend(&value.depends);
         }
-        self.knowledge.holds(location, value);
+        let mut kept = value.clone();
+        kept.types.extend(self.functions_given(value));
+        self.knowledge.holds(location, &kept);
         self.joins(value, location);
     }
 
