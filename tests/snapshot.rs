@@ -270,6 +270,60 @@ fn one_file_answers_for_itself_alone() {
 }
 
 #[test]
+fn only_what_was_accepted_is_built() {
+    let room = room();
+    let build = ["build", "src", "-o", "out", "--from-snapshots"];
+    room.run(&build)
+        .exits(1)
+        .says("LW908")
+        .says("src/hits.py has no accepted snapshot: lockweave-snapshots/hits.py.snap is");
+    room.run(&["snapshot", "src"]).exits(1);
+    room.run(&build)
+        .exits(1)
+        .says("lockweave-snapshots/hits.py.snap.new waits for review")
+        .says("nothing written");
+    assert!(!room.path("out").exists());
+    room.run(&["review", "--accept"]).exits(0);
+    room.run(&build).exits(0).says("2 files written");
+    let (built, text) = (room.read("out/hits.py"), String::from_utf8(room.read(SNAP)).unwrap());
+    let shown = text.split_once("=== text\n").unwrap().1.strip_suffix("=== end\n").unwrap();
+    assert_eq!(built, shown.as_bytes());
+    room.write("src/plain.py", b"x = 2\n");
+    edit(&room, "src/hits.py", "total += 1", "total += 2");
+    room.run(&build).exits(1).says(
+        "src/hits.py and lockweave-snapshots/hits.py.snap have drifted apart: the source has changed since it was accepted",
+    );
+    assert_eq!((room.read("out/hits.py"), room.read("out/plain.py")), (built, b"x = 1\n".to_vec()));
+    edit(&room, "src/hits.py", "total += 2", "total += 1");
+    room.run(&build).exits(0).says("1 file written");
+    room.run(&["build", "src", "-o", "out", "--from-snapshots", "--style", "with"])
+        .exits(1)
+        .says("another style than with");
+    edit(&room, SNAP, "lockweave: 0.1.0", "lockweave: 0.0.9");
+    edit(&room, SNAP, "hits: dict[str, int] = {}", "hits: dict[str, int] = dict()");
+    room.run(&build).exits(1).says("accepted from Lockweave 0.0.9, and this is");
+    edit(&room, SNAP, "lockweave: 0.0.9", "lockweave: 0.1.0");
+    room.run(&build).exits(1).says("or the snapshot was edited");
+    fs::remove_file(room.path("src/hits.py")).unwrap();
+    room.run(&build)
+        .exits(1)
+        .says("lockweave-snapshots/hits.py.snap is the snapshot of src/hits.py, but its source is gone");
+    assert!(room.path("out/hits.py").exists());
+}
+
+#[test]
+fn one_accepted_file_is_built_to_standard_output() {
+    let room = accepted();
+    let build = ["build", "src/hits.py", "-o", "-", "--from-snapshots"];
+    let ran = room.run(&build).exits(0);
+    assert!(ran.text().starts_with("import "), "{}", ran.text());
+    edit(&room, "src/hits.py", "total += 1", "total += 2");
+    assert_eq!(room.run(&build).exits(1).says("LW908").stdout, b"");
+    room.run(&["build", "src", "-o", "out", "--dir", "lockweave-snapshots"]).exits(2);
+    room.run_with_input(&["build", "-", "--from-snapshots"], b"x = 1\n").exits(2);
+}
+
+#[test]
 fn wrong_use_is_told() {
     let room = room();
     room.run(&["snapshot", "-"]).exits(2);

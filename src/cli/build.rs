@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::accepted::drift;
 use super::arguments;
 use super::dependencies;
 use super::line_maps;
@@ -24,7 +25,11 @@ pub(super) fn build_because(arguments: &arguments::Build, cause: &str) -> Result
     let inputs = &arguments.inputs;
     let output = arguments.output.as_deref().filter(|output| output.as_os_str() != "-");
     let stdout = if output.is_none() { Stdout::Taken } else { Stdout::Free };
-    let session = Session::open(inputs, output, stdout)?;
+    let session = Session::open_beside(inputs, output, arguments.dir.as_deref(), stdout)?;
+    if session.is_stdin() && arguments.from_snapshots {
+        report::say("error: standard input has no snapshot");
+        return Err(Stop::With(ExitStatus::Failed));
+    }
     let Some(output) = output else {
         return to_stdout(arguments, &session);
     };
@@ -32,6 +37,9 @@ pub(super) fn build_because(arguments: &arguments::Build, cause: &str) -> Result
         .map_err(|error| fail(inputs, stdout, error))?;
     let weaving = session.weave();
     let run = Run { arguments, session: &session, weaving, cause };
+    if let Some(status) = refuse_unreviewed(arguments, &session, &run.weaving, stdout)? {
+        return Ok(status);
+    }
     let status = match place {
         Destination::Plain(path) => run.plain(&path),
         Destination::Folder(target) => run.folder(&target, None),
@@ -50,11 +58,35 @@ fn to_stdout(arguments: &arguments::Build, session: &Session) -> Result<ExitStat
         return Err(Stop::With(ExitStatus::Failed));
     }
     let weaving = session.weave();
+    if let Some(status) = refuse_unreviewed(arguments, session, &weaving, Stdout::Taken)? {
+        return Ok(status);
+    }
     report::diagnostics(arguments.inputs.format, Stdout::Taken, &weaving.diagnostics, &weaving.sources)?;
     if let Some(bytes) = single(&weaving) {
         report::write_out(&bytes.map_err(|error| fail(&arguments.inputs, Stdout::Taken, error))?)?;
     }
     Ok(report::status(&weaving.diagnostics, session.settings.deny_warnings))
+}
+
+/// With `--from-snapshots`: the exit status if an output is not what was accepted; then nothing is written.
+fn refuse_unreviewed(
+    arguments: &arguments::Build,
+    session: &Session,
+    weaving: &Weaving,
+    stdout: Stdout,
+) -> Result<Option<ExitStatus>, Stop> {
+    if !arguments.from_snapshots {
+        return Ok(None);
+    }
+    let drift = drift(session, weaving).map_err(|error| fail(&arguments.inputs, stdout, error))?;
+    if drift.is_empty() {
+        return Ok(None);
+    }
+    let all = [drift, weaving.diagnostics.clone()].concat();
+    report::diagnostics(arguments.inputs.format, stdout, &all, &weaving.sources)?;
+    let errors = report::counts(&all).join(", ");
+    report::say(&format!("nothing written, {errors}"));
+    Ok(Some(report::status(&all, session.settings.deny_warnings)))
 }
 
 /// The bytes of the one output; `None` where its source has errors.

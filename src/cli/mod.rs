@@ -1,5 +1,6 @@
 //! The command line: arguments, progress, colour, exit statuses; one file a subcommand. Must not know how anything is computed.
 
+mod accepted;
 mod arguments;
 mod build;
 mod check;

@@ -80,11 +80,16 @@ impl<'a> Dialogue<'a> {
         let open = self.decided.iter().zip(&self.questions).filter(|(decided, _)| !**decided);
         let left: usize = open.map(|(_, items)| items.len()).sum();
         if left == 0 {
-            report::write_out(b"all is reviewed\n")?;
+            self.say("all is reviewed")?;
             return Ok(ExitStatus::Fine);
         }
-        report::write_out(format!("{} left to review\n", report::plural(left, "snapshot")).as_bytes())?;
+        self.say(&format!("{} left to review", report::plural(left, "snapshot")))?;
         Ok(ExitStatus::Found)
+    }
+
+    /// Words of our own, in lines that fit.
+    fn say(&self, words: &str) -> Result<(), Stop> {
+        report::write_out(format!("{}\n", paragraph(words, self.width())).as_bytes())
     }
 
     fn width(&self) -> usize {
@@ -168,7 +173,7 @@ impl<'a> Dialogue<'a> {
     fn ask(&self, at: usize) -> Result<Answer, Stop> {
         let readable = self.questions[at].iter().all(|item| item.pending.is_some());
         let group = self.group(at).len();
-        let mut choices = vec!["(a)ccept", "(r)eject", "(s)kip", "(q)uit", "(?) help"];
+        let mut choices = vec!["(a)ccept", "(r)eject", "(s)kip", "(q)uit", "(h)elp"];
         let linked = format!("(g) accept all {group} that share locks");
         if !readable {
             choices.remove(0);
@@ -200,23 +205,20 @@ impl<'a> Dialogue<'a> {
 
     /// Answers a key that decides nothing.
     fn explain(&self, at: usize, key: &Key) -> Result<(), Stop> {
-        let mut out = String::from("\n");
+        report::write_out(b"\n")?;
         match key {
             Key::Char('d') => {
                 for item in &self.questions[at] {
-                    out.push_str(&format!("{}\n", heading(&item.name(), self.paint)));
-                    out.push_str(&differences(item, self.width(), self.paint));
+                    let differences = differences(item, self.width(), self.paint);
+                    let name = heading(&item.name(), self.paint);
+                    report::write_out(format!("{name}\n{differences}").as_bytes())?;
                 }
+                Ok(())
             }
-            Key::Char('?' | 'h') => {
-                HELP.iter().for_each(|line| out.push_str(&format!("{}\n", paragraph(line, self.width()))));
-            }
-            Key::Char(letter) if !letter.is_control() => {
-                out.push_str(&format!("`{letter}` is no choice here\n"))
-            }
-            _ => out.push_str("that key is no choice here\n"),
+            Key::Char('?' | 'h') => HELP.iter().try_for_each(|line| self.say(line)),
+            Key::Char(letter) if !letter.is_control() => self.say(&format!("`{letter}` is no choice here")),
+            _ => self.say("that key is no choice here"),
         }
-        report::write_out(out.as_bytes())
     }
 
     fn carry_out(&mut self, at: usize, answer: Answer) -> Result<(), Stop> {
@@ -243,8 +245,7 @@ impl<'a> Dialogue<'a> {
             self.decided[at] =
                 self.questions[at].iter().all(|item| word == "rejected" || item.pending.is_some());
         }
-        report::write_out(format!("{word} {}", names.join(", ")).trim_end().as_bytes())?;
-        report::write_out(b"\n")
+        self.say(format!("{word} {}", names.join(", ")).trim_end())
     }
 }
 

@@ -77,6 +77,7 @@ codes! {
     LW905 Error "output can't be written";
     LW906 Error "defect in Lockweave";
     LW907 Error "tree is mixed";
+    LW908 Error "output was not accepted";
 }
 
 impl Code {

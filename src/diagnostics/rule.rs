@@ -40,6 +40,7 @@ const PAGES: &[(Code, &str)] = &[
     (Code::LW905, include_str!("rules/LW905.md")),
     (Code::LW906, include_str!("rules/LW906.md")),
     (Code::LW907, include_str!("rules/LW907.md")),
+    (Code::LW908, include_str!("rules/LW908.md")),
 ];
 
 impl Code {

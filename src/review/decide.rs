@@ -1,10 +1,10 @@
 //! What waits for review, and what a decision does to the files. Must not know who decides, or how he is asked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::format::{Body, Snapshot};
 use super::survey::{Change, Files, difference, pairs, pending_path};
-use crate::files::{FileChange, StoredFile};
+use crate::files::{FileChange, SNAPSHOT_ENDING, StoredFile};
 
 /// A pending snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +22,9 @@ pub struct Item {
 }
 
 impl Item {
-    /// Its name for people: the source, else the place.
+    /// Its name for people: the source, else the output's place.
     pub fn name(&self) -> String {
-        let known = self.pending.as_ref().or(self.accepted.as_ref());
-        let source = known.map(|snapshot| snapshot.origin.source.clone()).filter(|source| !source.is_empty());
-        source.unwrap_or_else(|| self.path.display().to_string())
+        name(self.pending.as_ref().or(self.accepted.as_ref()), &self.path)
     }
 
     /// The module whose locks it shares with others.
@@ -46,6 +44,13 @@ impl Item {
     pub fn pending_path(&self) -> PathBuf {
         pending_path(&self.path)
     }
+}
+
+/// The source of a snapshot; the output's place where it has none, or can't be read.
+pub(super) fn name(snapshot: Option<&Snapshot>, path: &Path) -> String {
+    let source = snapshot.map(|snapshot| snapshot.origin.source.clone()).filter(|source| !source.is_empty());
+    let output = path.to_string_lossy();
+    source.unwrap_or_else(|| output.strip_suffix(SNAPSHOT_ENDING).unwrap_or(&output).to_owned())
 }
 
 /// What of `stored` waits for review: modules that share locks stand together, and last those whose text alone another version of

@@ -130,7 +130,9 @@ impl Snapshot {
             info.push("source-lines", write_lines(lines));
         }
         let mut map = Map::default();
-        map.push("source", source);
+        if !source.is_empty() {
+            map.push("source", source);
+        }
         map.push("expression", "lockweave build");
         map.push_map("info", info);
         map

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::decide::name;
 use super::expected::{Expected, Module};
 use super::format::{Body, Origin, Snapshot, Woven};
 use crate::files::{FileChange, PENDING_ENDING, SNAPSHOT_ENDING, Scope, StoredFile};
@@ -184,7 +185,6 @@ fn left_over(expected: &Expected, path: PathBuf, files: Files) -> Option<Finding
     let reason = if possible { "nothing is woven into its source any more" } else { "its source is gone" };
     let standing = if unread { Standing::Unknown } else { Standing::Orphaned(reason) };
     let known = accepted.as_ref().or(pending.as_ref());
-    let name = known.map(|known| known.origin.source.clone()).filter(|source| !source.is_empty());
     let removed = known.map(|known| Snapshot {
         origin: Origin {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -195,7 +195,7 @@ fn left_over(expected: &Expected, path: PathBuf, files: Files) -> Option<Finding
         body: Body::Removed(reason.to_owned()),
     });
     Some(Finding {
-        name: name.unwrap_or_else(|| path.display().to_string()),
+        name: name(known, &path),
         path,
         standing,
         accepted,
