@@ -33,7 +33,9 @@ def main() -> None:
     deadline = time.monotonic() + PATIENCE
     status = None
     while time.monotonic() < deadline:
-        if script and script[0][0].encode() in transcript[seen:]:
+        # Typed before the program listens to single keys, Ctrl-C and Ctrl-D would be the terminal's own.
+        listens = not termios.tcgetattr(theirs)[3] & termios.ICANON
+        if listens and script and script[0][0].encode() in transcript[seen:]:
             wanted, typed = script.pop(0)
             seen = transcript.index(wanted.encode(), seen) + len(wanted.encode())
             if typed is None:
