@@ -21,4 +21,4 @@ pub use knowledge::ModuleInput;
 pub use location::{
     Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root, SafeKind,
 };
-pub use modules::connected;
+pub use modules::{Modules, connected};

@@ -11,7 +11,7 @@ use crate::summary::{ImportRef, Op};
 
 /// The modules of a program by name.
 #[derive(Debug, Default)]
-pub(super) struct Modules {
+pub struct Modules {
     by_name: BTreeMap<String, u32>,
     names: Vec<String>,
     /// Names of folders that hold modules, without an `__init__`.
@@ -37,7 +37,8 @@ pub(super) struct Resolved {
 }
 
 impl Modules {
-    pub(super) fn new(inputs: &[ModuleInput<'_>]) -> Modules {
+    /// Reads names of `inputs` only.
+    pub fn new(inputs: &[ModuleInput<'_>]) -> Modules {
         let mut modules = Modules::default();
         for (index, input) in inputs.iter().enumerate() {
             // Of two files of one name the import system takes the first.
@@ -64,6 +65,16 @@ impl Modules {
             return Some(Imported::Module(*index));
         }
         self.namespaces.contains(name).then(|| Imported::Namespace(name.to_owned()))
+    }
+
+    /// The module, by number, that `importer` gets for `path`, dots in front included.
+    pub fn written(&self, importer: usize, path: &str) -> Option<usize> {
+        let name = path.trim_start_matches('.');
+        let level = (path.len() - name.len()) as u32;
+        match self.resolve(importer as u32, level, name)?.imported {
+            Imported::Module(module) => Some(module as usize),
+            Imported::Namespace(_) => None,
+        }
     }
 
     /// Every module that an import may run or name.

@@ -2,6 +2,7 @@
 
 mod finish;
 mod load;
+mod reexport;
 mod tree;
 
 use std::collections::BTreeMap;

@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use super::Output;
 use super::finish::{Slice, finish};
 use super::load::{Finished, Loaded, Parsed, at_file, guarded, load, parsed, said};
+use super::reexport::spread;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::files::{Content, Input, Wanted};
 use crate::options::Options;
 use crate::plan::{LockPlan, ModulePlan, plan};
-use crate::program::{ModuleInput, Program, connected, link};
+use crate::program::{ModuleInput, Modules, Program, connected, link};
 use crate::python::{Markers, markers};
 use crate::summary::{ModuleSummary, summarize};
 use crate::text::FileId;
@@ -32,11 +33,11 @@ pub(super) struct Woven {
 }
 
 /// A module on its way through.
-struct Member {
-    index: usize,
-    parsed: Box<Parsed>,
-    markers: Markers,
-    found: Vec<Diagnostic>,
+pub(super) struct Member {
+    pub(super) index: usize,
+    pub(super) parsed: Box<Parsed>,
+    pub(super) markers: Markers,
+    pub(super) found: Vec<Diagnostic>,
 }
 
 /// The modules that are one program, and the plan for them.
@@ -60,8 +61,13 @@ pub(super) fn weave(inputs: &[Input], options: &Options, done: &(dyn Fn() + Sync
             loaded
         })
         .collect();
-    let (mut finished, members) = members(inputs, loaded);
+    let (mut finished, mut members) = members(inputs, loaded);
     let is_program = members.iter().any(|member| member.markers != Markers::default());
+    if is_program {
+        let nothing = vec![ModuleSummary::default(); members.len()];
+        let names = names_of(inputs, &members);
+        spread(&Modules::new(&module_inputs(inputs, &members, &names, &nothing)), &mut members);
+    }
     let summaries: Vec<ModuleSummary> = match is_program {
         true => members.par_iter().map(|member| summarize(&member.parsed.module, &member.markers)).collect(),
         false => vec![ModuleSummary::default(); members.len()],
@@ -152,19 +158,30 @@ impl Linked {
     }
 }
 
+fn names_of(inputs: &[Input], members: &[Member]) -> Vec<String> {
+    members.iter().map(|member| name_of(&inputs[member.index])).collect()
+}
+
+/// The members as modules of a program.
+fn module_inputs<'m>(
+    inputs: &[Input],
+    members: &[Member],
+    names: &'m [String],
+    summaries: &'m [ModuleSummary],
+) -> Vec<ModuleInput<'m>> {
+    let input = |(number, member): (usize, &Member)| ModuleInput {
+        file: member.parsed.module.file,
+        name: &names[number],
+        is_package: stem(&inputs[member.index]) == "__init__",
+        summary: &summaries[number],
+    };
+    members.iter().enumerate().map(input).collect()
+}
+
 /// Links the modules that have to do with a marker, and plans their locks.
 fn linked(inputs: &[Input], members: &[Member], summaries: &[ModuleSummary], options: &Options) -> Linked {
-    let names: Vec<String> = members.iter().map(|member| name_of(&inputs[member.index])).collect();
-    let all: Vec<ModuleInput<'_>> = members
-        .iter()
-        .enumerate()
-        .map(|(number, member)| ModuleInput {
-            file: member.parsed.module.file,
-            name: &names[number],
-            is_package: stem(&inputs[member.index]) == "__init__",
-            summary: &summaries[number],
-        })
-        .collect();
+    let names = names_of(inputs, members);
+    let all = module_inputs(inputs, members, &names, summaries);
     let marked = members.iter().map(|member| member.markers != Markers::default()).collect();
     let chosen = connected(&all, marked);
     let modules: Vec<ModuleInput<'_>> = chosen.iter().map(|number| all[*number]).collect();

@@ -12,6 +12,7 @@ mod marker_arguments;
 mod module;
 mod nesting;
 mod own_names;
+mod reexport;
 mod resolve_markers;
 mod scope;
 #[cfg(test)]
@@ -25,7 +26,8 @@ pub use marker::{
 };
 pub use module::{Module, parse, parse_annotation, span_of};
 pub use nesting::STACK_BYTES;
-pub use resolve_markers::markers;
+pub use reexport::{Elsewhere, OwnExports, imported_modules, own_exports};
+pub use resolve_markers::{markers, markers_among};
 pub use rustpython_ast as ast;
 pub use rustpython_text_size::Ranged;
 pub use scope::{Binding, BindingKind, Declared, Meaning, Scope, ScopeId, ScopeKind, Scopes, Symbol};

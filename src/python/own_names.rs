@@ -1,12 +1,15 @@
 //! Which names of a module are Lockweave's: resolved through bindings, so that somebody else's `concurrent` never counts.
 //! Must not know what the names mark.
 
+use std::collections::BTreeMap;
+
 use rustpython_ast::visitor::{Visitor, walk_stmt};
-use rustpython_ast::{Alias, ExceptHandler, Expr, ExprName, Stmt};
+use rustpython_ast::{Alias, ExceptHandler, Expr, ExprName, Stmt, StmtImport, StmtImportFrom};
 use rustpython_text_size::Ranged;
 
 use super::marker::MarkerImport;
 use super::module::{Module, span_of};
+use super::reexport::{Elsewhere, member};
 use super::scope::{BindingKind, Meaning, ScopeId, ScopeKind, Scopes, Symbol};
 use crate::text::Span;
 
@@ -14,7 +17,7 @@ use crate::text::Span;
 const PACKAGE: &str = "lockweave";
 
 /// A name of the package.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum OwnName {
     Package,
     Concurrent,
@@ -52,18 +55,35 @@ pub(super) struct Unknown {
 /// What of a module is ours.
 pub(super) struct OwnNames<'a> {
     scopes: &'a Scopes,
+    elsewhere: &'a Elsewhere<'a>,
     /// The statements that go, or lose some names.
     pub(super) imports: Vec<MarkerImport>,
     pub(super) unknown: Vec<Unknown>,
     /// Code that binds a name only where ours can't be imported: it doesn't count as a rebinding.
     fallbacks: Vec<Span>,
     star: bool,
+    /// Modules around that star imports take all of, as written.
+    stars: Vec<String>,
+}
+
+/// What a name or an attribute is for us.
+enum Meant {
+    Own(OwnName),
+    /// A module, as this one would write it.
+    Module(String),
 }
 
 impl<'a> OwnNames<'a> {
-    pub(super) fn find(module: &Module, scopes: &'a Scopes) -> OwnNames<'a> {
-        let mut names =
-            OwnNames { scopes, imports: Vec::new(), unknown: Vec::new(), fallbacks: Vec::new(), star: false };
+    pub(super) fn find(module: &Module, scopes: &'a Scopes, elsewhere: &'a Elsewhere<'a>) -> OwnNames<'a> {
+        let mut names = OwnNames {
+            scopes,
+            elsewhere,
+            imports: Vec::new(),
+            unknown: Vec::new(),
+            fallbacks: Vec::new(),
+            star: false,
+            stars: Vec::new(),
+        };
         names.visit_body(module.body());
         names
     }
@@ -73,18 +93,56 @@ impl<'a> OwnNames<'a> {
         self.imports.iter().any(|import| import.whole && import.statement == span)
     }
 
-    /// Which of our names `expr` is, if it is one: `concurrent`, `lockweave.concurrent`.
+    /// Which of our names `expr` is, if it is one: `concurrent`, `lockweave.concurrent`, `pkg.compat.concurrent`.
     pub(super) fn meaning(&self, expr: &Expr) -> Option<OwnName> {
+        match self.meant(expr)? {
+            Meant::Own(own) => Some(own),
+            Meant::Module(_) => None,
+        }
+    }
+
+    fn meant(&self, expr: &Expr) -> Option<Meant> {
         match expr {
             Expr::Name(name) => self.meaning_of_name(name),
-            Expr::Attribute(attribute) => match &*attribute.value {
-                Expr::Name(name) if self.meaning_of_name(name) == Some(OwnName::Package) => {
-                    OwnName::parse(attribute.attr.as_str())
-                }
-                _ => None,
+            Expr::Attribute(attribute) => match self.meant(&attribute.value)? {
+                Meant::Own(OwnName::Package) => OwnName::parse(attribute.attr.as_str()).map(Meant::Own),
+                Meant::Own(_) => None,
+                Meant::Module(path) => Some(self.taken_from(&path, attribute.attr.as_str())),
             },
             _ => None,
         }
+    }
+
+    /// What `name` of the module at `path` is: ours, or a module in it for all that is known.
+    fn taken_from(&self, path: &str, name: &str) -> Meant {
+        match (self.elsewhere)(path).and_then(|exports| exports.names.get(name).copied()) {
+            Some(own) => Meant::Own(own),
+            None => Meant::Module(member(path, name)),
+        }
+    }
+
+    /// What `symbol`, of the module's scope, is when its code has run.
+    pub(super) fn at_end(&self, symbol: &Symbol) -> Option<OwnName> {
+        match self.meaning_of_symbol(symbol, u32::MAX, true)? {
+            Meant::Own(own) => Some(own),
+            Meant::Module(_) => None,
+        }
+    }
+
+    /// What star imports bring of ours.
+    pub(super) fn starred(&self) -> BTreeMap<String, OwnName> {
+        let own = OwnName::EXPORTED.into_iter().filter(|_| self.star);
+        let mut names: BTreeMap<String, OwnName> = own.map(|own| (own.as_str().to_owned(), own)).collect();
+        for exports in self.stars.iter().filter_map(|path| (self.elsewhere)(path)) {
+            let starred = exports.names.iter().filter(|(name, _)| exports.starred.contains(*name));
+            names.extend(starred.map(|(name, own)| (name.clone(), *own)));
+        }
+        names
+    }
+
+    /// Which of our names a star import of a module around binds `name` to.
+    fn star_of(&self, name: &str) -> Option<OwnName> {
+        self.stars.iter().rev().find_map(|path| (self.elsewhere)(path)?.star(name))
     }
 
     /// Whether `expr` is a name that nothing in the module binds: as a decorator or in a `with` it is ours, else anybody's.
@@ -95,10 +153,11 @@ impl<'a> OwnNames<'a> {
             self.scopes.resolve(scope, name.id.as_str()) == Meaning::Global
                 && self.scopes.get(ScopeId::MODULE).symbol(name.id.as_str()).is_none()
                 && !self.star
+                && self.star_of(name.id.as_str()).is_none()
         })
     }
 
-    fn meaning_of_name(&self, name: &ExprName) -> Option<OwnName> {
+    fn meaning_of_name(&self, name: &ExprName) -> Option<Meant> {
         let offset = u32::from(name.range().start());
         let scope = self.scopes.of_read(offset)?;
         let owner = match self.scopes.resolve(scope, name.id.as_str()) {
@@ -107,15 +166,16 @@ impl<'a> OwnNames<'a> {
         };
         match self.scopes.get(owner).symbol(name.id.as_str()) {
             Some(symbol) => self.meaning_of_symbol(symbol, offset, self.runs_later(scope, owner)),
-            None => match OwnName::parse(name.id.as_str())? {
-                bare @ (OwnName::Concurrent | OwnName::Atomic) => Some(bare),
-                other => self.star.then_some(other),
-            },
+            None => {
+                let named = OwnName::parse(name.id.as_str())
+                    .filter(|named| matches!(named, OwnName::Concurrent | OwnName::Atomic) || self.star);
+                self.star_of(name.id.as_str()).or(named).map(Meant::Own)
+            }
         }
     }
 
     /// The binding that counts: the last one before the use; the last of all where the use runs later.
-    fn meaning_of_symbol(&self, symbol: &Symbol, offset: u32, later: bool) -> Option<OwnName> {
+    fn meaning_of_symbol(&self, symbol: &Symbol, offset: u32, later: bool) -> Option<Meant> {
         let is_fallback = |span: Span| self.fallbacks.iter().any(|fallback| fallback.contains(span));
         let binding = symbol
             .bindings
@@ -123,8 +183,14 @@ impl<'a> OwnNames<'a> {
             .filter(|binding| binding.kind != BindingKind::Annotation && !is_fallback(binding.span))
             .rfind(|binding| later || binding.span.start < offset)?;
         match &binding.kind {
-            BindingKind::Import { module, name: None } if module == PACKAGE => Some(OwnName::Package),
-            BindingKind::Import { module, name: Some(name) } if module == PACKAGE => OwnName::parse(name),
+            BindingKind::Import { module, name: None } if module == PACKAGE => {
+                Some(Meant::Own(OwnName::Package))
+            }
+            BindingKind::Import { module, name: Some(name) } if module == PACKAGE => {
+                OwnName::parse(name).map(Meant::Own)
+            }
+            BindingKind::Import { module, name: None } => Some(Meant::Module(module.clone())),
+            BindingKind::Import { module, name: Some(name) } => Some(self.taken_from(module, name)),
             _ => None,
         }
     }
@@ -145,27 +211,78 @@ impl<'a> OwnNames<'a> {
     }
 
     fn note_import(&mut self, statement: &Stmt) {
-        let Some(import) = own_import(statement) else { return };
         if let Stmt::ImportFrom(from) = statement {
-            for alias in &from.names {
-                match alias.name.as_str() {
-                    "*" => self.star = true,
-                    name if OwnName::parse(name).is_none() => {
-                        let span = span_of(alias.name.range());
-                        self.unknown.push(Unknown { span, name: name.to_owned() });
-                    }
-                    _ => {}
+            self.note_names(from);
+        }
+        if let Some(import) = self.own_import(statement) {
+            self.imports.push(import);
+        }
+    }
+
+    /// Notes star imports, and names that our package doesn't have.
+    fn note_names(&mut self, from: &StmtImportFrom) {
+        let path = written(from);
+        let is_package = path.split('.').next() == Some(PACKAGE);
+        for alias in &from.names {
+            match alias.name.as_str() {
+                "*" if is_package => self.star = true,
+                "*" => self.stars.push(path.clone()),
+                name if is_package && OwnName::parse(name).is_none() => {
+                    let span = span_of(alias.name.range());
+                    self.unknown.push(Unknown { span, name: name.to_owned() });
                 }
+                _ => {}
             }
         }
-        self.imports.push(import);
+    }
+
+    /// The aliases of an import statement that are ours; `None` if none is.
+    fn own_import(&self, statement: &Stmt) -> Option<MarkerImport> {
+        let ours = |module: &str| module.split('.').next() == Some(PACKAGE);
+        let (all, own): (&[Alias], Vec<Span>) = match statement {
+            Stmt::Import(import) => {
+                let own = import.names.iter().filter(|alias| ours(alias.name.as_str()));
+                (&import.names, own.map(|alias| span_of(alias.range())).collect())
+            }
+            Stmt::ImportFrom(import) => {
+                let path = written(import);
+                let exports = (self.elsewhere)(&path).unwrap_or_default();
+                let own = import.names.iter().filter(|alias| {
+                    let given = match alias.name.as_str() {
+                        "*" => exports.alone && !exports.is_empty(),
+                        name => exports.names.contains_key(name),
+                    };
+                    given || ours(&path)
+                });
+                (&import.names, own.map(|alias| span_of(alias.range())).collect())
+            }
+            _ => return None,
+        };
+        let whole = own.len() == all.len();
+        (!own.is_empty()).then(|| MarkerImport { statement: span_of(statement.range()), aliases: own, whole })
+    }
+
+    /// The names that the imports of ours in `body`, and in the `try` and `if` statements there, bind.
+    fn imported_names<'s>(&self, body: &'s [Stmt]) -> Vec<&'s str> {
+        let mut names = Vec::new();
+        for statement in body {
+            if let Stmt::Import(StmtImport { names: all, .. })
+            | Stmt::ImportFrom(StmtImportFrom { names: all, .. }) = statement
+                && let Some(own) = self.own_import(statement)
+            {
+                let ours = all.iter().filter(|alias| own.aliases.contains(&span_of(alias.range())));
+                names.extend(ours.map(bound_name));
+            }
+            names.extend(suites(statement).into_iter().flat_map(|suite| self.imported_names(suite)));
+        }
+        names
     }
 
     /// A `try` or `if` that imports ours: what its other suites bind instead is no rebinding. It is noted as one import where
     /// nothing but ours, and what stands in for it, is in it.
     fn note_compound(&mut self, statement: &Stmt) {
         let suites = suites(statement);
-        let Some(first) = suites.iter().position(|suite| !imported_names(suite).is_empty()) else {
+        let Some(first) = suites.iter().position(|suite| !self.imported_names(suite).is_empty()) else {
             return walk_stmt(self, statement);
         };
         for (at, suite) in suites.iter().enumerate() {
@@ -175,7 +292,7 @@ impl<'a> OwnNames<'a> {
         }
         let before = self.imports.len();
         walk_stmt(self, statement);
-        let names: Vec<&str> = suites.iter().flat_map(|suite| imported_names(suite)).collect();
+        let names: Vec<&str> = suites.iter().flat_map(|suite| self.imported_names(suite)).collect();
         if suites.iter().all(|suite| is_fallback(suite, &names)) {
             let inner = self.imports.split_off(before);
             let aliases = inner.into_iter().flat_map(|import| import.aliases).collect();
@@ -197,30 +314,11 @@ impl<'b> Visitor<'b> for OwnNames<'_> {
     fn visit_expr(&mut self, _: &'b Expr) {}
 }
 
-/// The aliases of an import statement that are ours; `None` if none is.
-fn own_import(statement: &Stmt) -> Option<MarkerImport> {
-    let ours = |module: &str| module.split('.').next() == Some(PACKAGE);
-    let (aliases, whole) = match statement {
-        Stmt::Import(import) => {
-            let own: Vec<Span> = import
-                .names
-                .iter()
-                .filter(|alias| ours(alias.name.as_str()))
-                .map(|alias| span_of(alias.range()))
-                .collect();
-            let whole = own.len() == import.names.len();
-            (own, whole)
-        }
-        Stmt::ImportFrom(import) => {
-            let own = import.level == 0 && import.module.as_ref().is_some_and(|module| ours(module.as_str()));
-            if !own {
-                return None;
-            }
-            (import.names.iter().map(|alias| span_of(alias.range())).collect(), true)
-        }
-        _ => return None,
-    };
-    (!aliases.is_empty()).then(|| MarkerImport { statement: span_of(statement.range()), aliases, whole })
+/// The module that names are imported from, as written, dots included.
+fn written(import: &StmtImportFrom) -> String {
+    let mut path = ".".repeat(import.level as usize);
+    path.push_str(import.module.as_deref().unwrap_or_default());
+    path
 }
 
 /// The suites of a `try` or `if`; none of any other statement.
@@ -238,21 +336,6 @@ fn suites(statement: &Stmt) -> Vec<&[Stmt]> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The names that the imports of ours in `body`, and in the `try` and `if` statements there, bind.
-fn imported_names(body: &[Stmt]) -> Vec<&str> {
-    let mut names = Vec::new();
-    for statement in body {
-        let aliases = match statement {
-            Stmt::Import(import) if own_import(statement).is_some() => &import.names[..],
-            Stmt::ImportFrom(import) if own_import(statement).is_some() => &import.names[..],
-            _ => &[],
-        };
-        names.extend(aliases.iter().map(bound_name));
-        names.extend(suites(statement).into_iter().flat_map(imported_names));
-    }
-    names
 }
 
 /// What an alias binds: `a` for `import a.b`.

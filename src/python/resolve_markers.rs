@@ -11,6 +11,7 @@ use super::marker::{AtomicBlock, ConcurrentArguments, Marker, Markers, Marking};
 use super::marker_arguments::concurrent_arguments;
 use super::module::{Module, span_of};
 use super::own_names::{OwnName, OwnNames};
+use super::reexport::{Elsewhere, listed};
 use super::scope::Scopes;
 use crate::diagnostics::Diagnostic;
 use crate::text::Span;
@@ -21,8 +22,13 @@ pub fn markers(module: &Module) -> (Markers, Vec<Diagnostic>) {
     if !mentioned {
         return (Markers::default(), Vec::new());
     }
+    markers_among(module, &|_| None)
+}
+
+/// As `markers`, where modules around give names of ours too.
+pub fn markers_among(module: &Module, elsewhere: &Elsewhere<'_>) -> (Markers, Vec<Diagnostic>) {
     let scopes = scopes(module);
-    let own = OwnNames::find(module, &scopes);
+    let own = OwnNames::find(module, &scopes, elsewhere);
     let mut finder = Finder {
         module,
         own: &own,
@@ -38,7 +44,8 @@ pub fn markers(module: &Module) -> (Markers, Vec<Diagnostic>) {
     }
     finder.visit_body(module.body());
     let Finder { mut found, mut diagnostics, .. } = finder;
-    found.imports = own.imports;
+    found.imports = listed(module, &scopes, &own);
+    found.imports.extend(own.imports);
     found.imports.sort_by_key(|import| import.statement);
     found.functions.sort_by_key(|marking| (marking.def, marking.position));
     found.atomic_blocks.sort_by_key(|block| block.with);

@@ -168,3 +168,50 @@ fn markers_that_mean_nothing_are_told() {
     let nested = "@concurrent\ndef f():\n    def g():\n        yield 1\n    return lambda: (yield)\n";
     assert_eq!(complaints(nested), [""; 0]);
 }
+
+/// What a module gives of ours: names, those of a star import in front, then whether it does nothing else.
+fn given(source: &str) -> (Vec<String>, bool) {
+    let module = parse(FileId(0), source.to_owned()).unwrap();
+    let exports = super::own_exports(&module, &|_| None);
+    let name = |name: &String| match exports.star(name) {
+        Some(_) => format!("*{name}"),
+        None => name.clone(),
+    };
+    (exports.names.keys().map(name).collect(), exports.alone)
+}
+
+#[test]
+fn modules_give_names_of_ours() {
+    let alone =
+        "\"\"\"Doc.\"\"\"\nfrom lockweave import atomic as _a, concurrent\n__all__ = ['concurrent']\n";
+    assert_eq!(given(alone), (vec!["_a".to_owned(), "*concurrent".to_owned()], true));
+    assert_eq!(given("import lockweave\nx = 1\n"), (vec!["*lockweave".to_owned()], false));
+    assert_eq!(given("from lockweave import concurrent\ndef concurrent(f): return f\n"), (vec![], false));
+    assert_eq!(
+        given("from lockweave import concurrent as c\n__all__ = ('x',)\n"),
+        (vec!["c".to_owned()], false)
+    );
+    assert_eq!(given("def f():\n    from lockweave import concurrent\n"), (vec![], false));
+}
+
+#[test]
+fn names_are_ours_through_other_modules() {
+    let compat = parse(FileId(1), "from lockweave import concurrent as go\n".to_owned()).unwrap();
+    let exports = std::sync::Arc::new(super::own_exports(&compat, &|_| None));
+    let elsewhere = |path: &str| ["pkg.compat", ".compat"].contains(&path).then(|| exports.clone());
+    for (source, expected) in [
+        ("from pkg.compat import go\n@go\ndef f(): pass\n", 1),
+        ("from .compat import *\n@go\ndef f(): pass\n", 1),
+        ("import pkg.compat\n@pkg.compat.go\ndef f(): pass\n", 1),
+        ("from pkg import compat as c\n@c.go\ndef f(): pass\n", 1),
+        ("from . import compat\n@compat.go(workers=2)\ndef f(): pass\n", 1),
+        ("import pkg\n@pkg.compat.go\ndef f(): pass\n", 1),
+        ("from pkg.other import go\n@go\ndef f(): pass\n", 0),
+        ("from pkg.compat import go\ngo = print\n@go\ndef f(): pass\n", 0),
+        ("from .compat import *\n@concurrent.futures\ndef f(): pass\n", 0),
+    ] {
+        let module = parse(FileId(0), source.to_owned()).unwrap();
+        let (markers, _) = super::markers_among(&module, &elsewhere);
+        assert_eq!(markers.functions.len(), expected, "{source}");
+    }
+}

@@ -50,18 +50,18 @@ pub(super) fn holds_erased(weaver: &Weaver<'_>, statement: Span) -> bool {
     weaver.summary.markers.imports.iter().any(|import| statement.contains(import.statement))
 }
 
+/// The names that go out of `statement`.
+pub(super) fn erased_names<'a>(weaver: &Weaver<'a>, statement: Span) -> &'a [Span] {
+    marker_import(weaver, statement).map_or(&[], |import| &import.aliases)
+}
+
 fn marker_import<'a>(weaver: &Weaver<'a>, statement: Span) -> Option<&'a MarkerImport> {
     weaver.summary.markers.imports.iter().find(|import| import.statement == statement)
 }
 
-/// An import statement without some of its aliases.
+/// An import statement without some of its aliases, `__all__` without some of its names.
 fn without(statement: &Stmt, erased: &[Span]) -> Vec<Piece> {
-    let names = match statement {
-        Stmt::Import(import) => &import.names,
-        Stmt::ImportFrom(import) => &import.names,
-        _ => return Vec::new(),
-    };
-    let spans: Vec<Span> = names.iter().map(|alias| span_of(alias.range())).collect();
+    let spans = parts(statement);
     let whole = span_of(statement.range());
     let stays: Vec<usize> = (0..spans.len()).filter(|at| !erased.contains(&spans[*at])).collect();
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
@@ -76,8 +76,43 @@ fn without(statement: &Stmt, erased: &[Span]) -> Vec<Piece> {
         };
         pieces.push(kept(Span::new(spans[*at].start, end)));
     }
-    pieces.push(kept(Span::new(last.end, whole.end)));
+    match (stays.as_slice(), listing(statement)) {
+        // What stands behind the last name may be a comma.
+        ([], Some(display)) => pieces.push(kept(Span::new(display.range().end().to_u32() - 1, whole.end))),
+        ([only], Some(Expr::Tuple(_))) if spans[*only] != *last => {
+            pieces.push(Piece::Generated(",".to_owned()));
+            pieces.push(kept(Span::new(last.end, whole.end)));
+        }
+        _ => pieces.push(kept(Span::new(last.end, whole.end))),
+    }
     pieces
+}
+
+/// What an import takes, or a display lists.
+fn parts(statement: &Stmt) -> Vec<Span> {
+    let names = match statement {
+        Stmt::Import(import) => &import.names,
+        Stmt::ImportFrom(import) => &import.names,
+        _ => {
+            let elements = match listing(statement) {
+                Some(Expr::List(list)) => &list.elts,
+                Some(Expr::Tuple(tuple)) => &tuple.elts,
+                _ => return Vec::new(),
+            };
+            return elements.iter().map(|element| span_of(element.range())).collect();
+        }
+    };
+    names.iter().map(|alias| span_of(alias.range())).collect()
+}
+
+/// What is assigned or added to a name.
+fn listing(statement: &Stmt) -> Option<&Expr> {
+    match statement {
+        Stmt::Assign(node) => Some(&node.value),
+        Stmt::AnnAssign(node) => node.value.as_deref(),
+        Stmt::AugAssign(node) => Some(&node.value),
+        _ => None,
+    }
 }
 
 /// The bytes that go with `suite[index]` when nothing of it remains: its lines with the blank lines that would double, or on

@@ -93,6 +93,8 @@ pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
                 end = end.max(hole.end);
                 changes.push(Change { span: hole, pieces: Vec::new() });
             }
+            // What was merged into it was merged into what is left of it.
+            Some(Erasure::Part(_)) if changes.iter().any(|change| replaces_in(change, statement)) => {}
             Some(Erasure::Part(pieces)) => {
                 changes.push(Change { span: span_of(statement.range()), pieces });
             }
@@ -108,6 +110,10 @@ pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
         }
     }
     applied(changes, end)
+}
+
+fn replaces_in(change: &Change, statement: &Stmt) -> bool {
+    !change.span.is_empty() && span_of(statement.range()).contains(change.span)
 }
 
 fn applied(mut changes: Vec<Change>, end: u32) -> Header {
@@ -158,10 +164,13 @@ fn merged(head: &Head<'_>, import: &Added) -> Option<Change> {
             && from.module.as_deref() == Some(import.module.as_str())
             && !text.contains(['(', '\n', '\r', '*', '\\'])
     };
-    let from =
-        suite[behind_stars..].iter().filter_map(|statement| statement.as_import_from_stmt()).find(fits)?;
+    let stays = |statement: &&Stmt| imports::erased(weaver, statement) != Some(Erasure::Whole);
+    let mut imports = suite[behind_stars..].iter().filter(stays);
+    let from = imports.find_map(|statement| statement.as_import_from_stmt().filter(fits))?;
     let (first, last) = (from.names.first()?, from.names.last()?);
-    let mut names: Vec<String> = from.names.iter().map(|alias| weaver.slice(alias).to_owned()).collect();
+    let erased = imports::erased_names(weaver, span_of(from.range()));
+    let stay = from.names.iter().filter(|alias| !erased.contains(&span_of(alias.range())));
+    let mut names: Vec<String> = stay.map(|alias| weaver.slice(alias).to_owned()).collect();
     for name in &import.names {
         let at = names.iter().position(|other| member_key(other) > member_key(name)).unwrap_or(names.len());
         names.insert(at, name.clone());

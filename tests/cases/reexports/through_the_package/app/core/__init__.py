@@ -1,0 +1,1 @@
+from .. import concurrent as in_background

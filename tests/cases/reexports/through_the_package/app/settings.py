@@ -1,0 +1,3 @@
+"""Nothing of the markers is in here."""
+
+LIMIT = 3
