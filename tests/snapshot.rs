@@ -128,6 +128,20 @@ fn an_orphan_goes_when_that_is_accepted() {
 }
 
 #[test]
+fn what_another_tool_accepted_counts() {
+    let room = room();
+    room.run(&["snapshot", "src"]).exits(1);
+    fs::rename(room.path(PENDING), room.path(SNAP)).unwrap();
+    room.run(&["snapshot", "src", "--check"]).exits(0);
+    fs::remove_file(room.path("src/hits.py")).unwrap();
+    room.run(&["snapshot", "src"]).exits(1);
+    fs::rename(room.path(PENDING), room.path(SNAP)).unwrap();
+    room.run(&["build", "src", "-o", "out", "--from-snapshots"]).exits(0);
+    room.run(&["snapshot", "src"]).exits(0);
+    assert_eq!(room.files("lockweave-snapshots"), Vec::<String>::new());
+}
+
+#[test]
 fn snapshots_of_others_are_left_alone() {
     let room = accepted();
     room.write("lockweave-snapshots/theirs.snap", b"---\nsource: a.rs\n---\nx\n");

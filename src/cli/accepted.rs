@@ -36,6 +36,7 @@ fn message(folder: &Path, finding: &Finding) -> Option<String> {
             format!("{name} has no accepted snapshot: {} waits for review", pending_path(&path).display())
         }
         Standing::New => format!("{name} has no accepted snapshot: {snapshot} is missing"),
+        Standing::Orphaned(_) if finding.is_gone() => return None,
         Standing::Orphaned(reason) => format!("{snapshot} is the snapshot of {name}, but {reason}"),
         Standing::Changed(Change::Unreadable) => {
             format!("{snapshot} can't be read as the snapshot of {name}")

@@ -89,7 +89,7 @@ fn mixed(arguments: &arguments::Snapshot, session: &Session) -> Vec<Diagnostic> 
 fn is_fine(finding: &Finding, check: bool) -> bool {
     match finding.standing {
         Standing::Current => !check || finding.files.pending.is_none(),
-        Standing::Orphaned(_) => !check && finding.files.accepted.is_none(),
+        Standing::Orphaned(_) => !check && finding.is_gone(),
         Standing::Unknown => finding.files.pending.is_none(),
         Standing::New | Standing::Changed(_) => false,
     }

@@ -63,9 +63,10 @@ pub struct Files {
 }
 
 impl Finding {
-    /// Whether there is something to review or to repair.
-    pub fn is_settled(&self) -> bool {
-        matches!(self.standing, Standing::Current | Standing::Unknown) && self.files.pending.is_none()
+    /// Whether it is a left-over that nobody has to decide about: nothing was accepted, or that it goes was.
+    pub fn is_gone(&self) -> bool {
+        let decided = self.accepted.as_ref().is_some_and(|accepted| accepted.woven().is_none());
+        matches!(self.standing, Standing::Orphaned(_)) && (decided || self.files.accepted.is_none())
     }
 
     /// What `lockweave snapshot` does to its files.
@@ -81,8 +82,9 @@ impl Finding {
         if self.standing == Standing::Current {
             change(pending_path(&self.path), pending, None);
             change(self.path.clone(), accepted, Some(wanted.accepted().render()));
-        } else if accepted.is_none() && matches!(wanted.body, Body::Removed(_)) {
+        } else if self.is_gone() {
             change(pending_path(&self.path), pending, None);
+            change(self.path.clone(), accepted, None);
         } else {
             change(pending_path(&self.path), pending, Some(wanted.render()));
         }
