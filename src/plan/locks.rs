@@ -31,8 +31,8 @@ pub(super) struct ProgramLock {
     /// The modules that take it.
     pub(super) takers: BTreeSet<u32>,
     /// Its variable in its module, or in the lock module.
-    name: String,
-    source: LockSource,
+    pub(super) name: String,
+    pub(super) source: LockSource,
 }
 
 /// The locks as one module sees them.
@@ -178,7 +178,7 @@ fn made(
 }
 
 /// Functions, classes and imports may stand in an alias class, but a reader wants to hear of variables.
-fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
+pub(super) fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
     match &program.locations[location.0 as usize].kind {
         LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..) => true,
         LocationKind::Global(module, name) => {

@@ -2,6 +2,7 @@
 //!
 //! Must not know syntax or text. `weave` only renders what is decided here.
 
+mod account;
 mod body;
 mod decision;
 mod diagnostics;
@@ -25,17 +26,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::options::{LockStyle, Options};
-use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Program};
+use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Program, Touch};
 use crate::python::{HeldFor, Marker};
 use crate::summary::StatementId;
-use crate::summary::{Function, FunctionKind, ModuleSummary, ValueId};
+use crate::summary::{Function, FunctionId, FunctionKind, ModuleSummary, ValueId};
 use crate::text::{Place, Span};
 
+pub use account::{
+    Account, Assumption, AssumptionKind, FreeReason, FreeVariable, FunctionAccount, FunctionName, Guarded,
+    HeldCall, Hop, JoinAccount, LaunchAccount, LaunchedIn, LockAccount, LockOrigin, ModuleAccount, Need,
+    Reached, Role, SectionAccount, Variable, Way,
+};
 use body::BodyStyle;
 pub use decision::{
     Form, Hoist, HoistForm, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockImport, LockModule, LockPlan,
     LockSource, ModulePlan, Point, Pool, PoolId, Section, Split,
 };
+pub use launch::LaunchReason;
 use locks::{Locks, ModuleLocks};
 use named::Named;
 use names::Names;
@@ -57,6 +64,14 @@ impl<'a> Inputs<'a> {
         &self.summary(key.module).functions[key.function.0 as usize]
     }
 
+    /// All functions, module by module.
+    fn functions(&self) -> impl Iterator<Item = (FunctionKey, &'a Function)> + '_ {
+        self.modules.iter().zip(0..).flat_map(|(input, module)| {
+            let functions = input.summary.functions.iter().zip(0..);
+            functions.map(move |(function, id)| (FunctionKey { module, function: FunctionId(id) }, function))
+        })
+    }
+
     fn place(&self, module: u32, span: Span) -> Place {
         Place { file: self.modules[module as usize].file, span }
     }
@@ -69,6 +84,26 @@ pub fn plan(
     modules: &[ModuleInput<'_>],
     options: &Options,
 ) -> (LockPlan, Vec<Diagnostic>) {
+    let (plan, diagnostics, _) = plan_and(program, modules, options, &|_| ());
+    (plan, diagnostics)
+}
+
+/// As `plan`, with the reasons of all that was decided.
+pub fn plan_with_account(
+    program: &Program,
+    modules: &[ModuleInput<'_>],
+    options: &Options,
+) -> (LockPlan, Vec<Diagnostic>, Account) {
+    plan_and(program, modules, options, &account::account)
+}
+
+/// Plans, and makes something of what was decided on the way.
+fn plan_and<T>(
+    program: &Program,
+    modules: &[ModuleInput<'_>],
+    options: &Options,
+    made_of: &dyn Fn(&account::Decided<'_, '_>) -> T,
+) -> (LockPlan, Vec<Diagnostic>, T) {
     let inputs = Inputs { modules };
     let (named, mut diagnostics) = named::named(program, &inputs);
     let sharing = sharing::sharing(program, &inputs, &named);
@@ -80,8 +115,10 @@ pub fn plan(
     let mut names: Vec<Names> =
         modules.iter().map(|module| Names::new(&module.summary.identifiers)).collect();
     let mut slices: Vec<ModulePlan> = Vec::new();
+    let mut launches: BTreeMap<FunctionKey, LaunchReason> = BTreeMap::new();
     for (module, names) in names.iter_mut().enumerate() {
         let launched = launch::launches(program, &inputs, module as u32, options, names);
+        launches.extend(launched.reasons);
         slices.push(ModulePlan {
             pools: launched.pools,
             launches: launched.launches,
@@ -112,7 +149,18 @@ pub fn plan(
         }
         (slice.locks, slice.lock_import) = (seen.locks, seen.import);
     }
-    (LockPlan { modules: slices, lock_module: locks.lock_module(program) }, diagnostics)
+    let plan = LockPlan { modules: slices, lock_module: locks.lock_module(program) };
+    let decided = account::Decided {
+        program,
+        inputs: &inputs,
+        sharing: &sharing,
+        named: &named,
+        locks: &locks,
+        plan: &plan,
+        launches: &launches,
+    };
+    let made = made_of(&decided);
+    (plan, diagnostics, made)
 }
 
 /// The sections of one function.
@@ -204,16 +252,26 @@ fn view<'a>(
     key: FunctionKey,
 ) -> View<'a> {
     let exactly = exactly(sharing, named, key);
+    let need = |touch: &Touch| needed(program, sharing, named, exactly.as_ref(), key, touch);
+    View::new(tree::Tree::new(inputs.function(key)), &program.functions[&key], need)
+}
+
+/// The class whose lock a touch of the function `key` needs, as far as its marker doesn't say otherwise.
+fn needed(
+    program: &Program,
+    sharing: &Sharing,
+    named: &Named,
+    exactly: Option<&Classes>,
+    key: FunctionKey,
+    touch: &Touch,
+) -> Option<LockClass> {
     let facts = &program.functions[&key];
-    let need = |touch: &crate::program::Touch| -> Option<LockClass> {
-        if facts.duty == Duty::Ordinary && !program.runs_beside(key, facts, touch) {
-            return None;
-        }
-        let class = sharing.need(touch)?;
-        let named_here = exactly.as_ref().is_none_or(|classes| classes.contains(&class));
-        (named_here && !named.is_vouched(key, class, sharing)).then_some(class)
-    };
-    View::new(tree::Tree::new(inputs.function(key)), facts, need)
+    if facts.duty == Duty::Ordinary && !program.runs_beside(key, facts, touch) {
+        return None;
+    }
+    let class = sharing.need(touch)?;
+    let named_here = exactly.is_none_or(|classes| classes.contains(&class));
+    (named_here && !named.is_vouched(key, class, sharing)).then_some(class)
 }
 
 /// What a body's marker says to lock, if it says so.

@@ -15,7 +15,7 @@ pub(super) struct Named {
     /// Bodies that name what they lock.
     pub(super) exactly: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
     /// Locations that a body's author vouches for.
-    vouched: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
+    pub(super) vouched: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
     /// Lock objects of the user's, by location: the expression.
     pub(super) locks: BTreeMap<LocationId, NamedLock>,
 }
