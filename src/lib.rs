@@ -30,6 +30,7 @@ pub mod program;
 pub mod plan;
 pub mod weave;
 pub mod trace;
+pub mod explain;
 pub mod project;
 pub mod review;
 pub mod cli;
