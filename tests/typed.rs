@@ -25,14 +25,6 @@ const KNOWN: &[(&str, &str)] = &[
         "wrapper_overload_stubs.py",
         "`Future` is invariant: no implementation fits overloads with other results",
     ),
-    (
-        "wrapper_protocol_member_with_default_body.py",
-        "the body nested in a Protocol member takes an unannotated `self`",
-    ),
-    (
-        "wrapper_target_38_quotes_future.py",
-        "the stubs of 3.8's pool say that a queue of work never holds `None`",
-    ),
 ];
 
 #[test]

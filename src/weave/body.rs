@@ -7,16 +7,18 @@
 
 use super::decorators::{BodySignature, Decorators};
 use super::signature::{self, Defaults};
-use super::{Indent, Weaver, kept, moved, template};
+use super::{Indent, Weaver, annotation, kept, moved, template};
 use crate::python::ast;
 use crate::text::{Piece, Span};
 
 /// Decorators and header of the body of `def`, under `name` and at `indent`, from a line start to behind the header's line end.
+/// `receiver` is the type of the first parameter where a checker doesn't know it.
 pub(super) fn header(
     weaver: &Weaver<'_>,
     def: &ast::StmtFunctionDef,
     decorators: &Decorators,
     name: &str,
+    receiver: Option<String>,
     indent: &Indent,
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -30,7 +32,11 @@ pub(super) fn header(
         BodySignature::AsWritten => Defaults::Dropped,
         BodySignature::Unknown => Defaults::Kept,
     };
-    let parameters = signature::parameters(weaver, &def.parameters, defaults);
+    let mut parameters = signature::parameters(weaver, &def.parameters, defaults);
+    if let Some(class) = receiver {
+        let end = parameters.find(',').unwrap_or(parameters.len());
+        parameters.insert_str(end, &format!(": {}", annotation::quoted(&class)));
+    }
     let returns = def.returns.as_ref().map(|returns| signature::expression(weaver, returns));
     let form = if returns.is_some() { template::BODY } else { template::BODY_UNANNOTATED };
     let holes =

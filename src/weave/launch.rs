@@ -5,6 +5,7 @@
 //! return _spawn(_record_body, page, n)                       # a thread a call
 //! return _spawn_as("poller", True, _poll_body)               # the same, with a name and a daemon flag
 //! return _executor.submit(self.__deposit_body, amount)       # a method, by its private name
+//! return _executor.submit(lambda: _call_body(f, *args))      # parameters that type checkers can't follow through submit
 //! return _logged(_executor.submit(_record_body, page, n))    # on_error="log"
 //! ```
 
@@ -115,7 +116,9 @@ pub(super) fn submit(
     let (form, executor) = match launch.kind {
         LaunchKind::Pool(pool) => {
             let pool = weaver.plan.pools.get(pool.0 as usize);
-            (template::WRAPPER_POOL, pool.map_or("", |pool| pool.name.as_str()).to_owned())
+            let is_deferred = launch.context == Switch::Off && signature::has_variadic_types(&def.parameters);
+            let form = if is_deferred { template::WRAPPER_POOL_DEFERRED } else { template::WRAPPER_POOL };
+            (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
         LaunchKind::Executor(expression) => (template::WRAPPER_POOL, spelled(expression)),
         LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
@@ -229,6 +232,21 @@ pub(super) fn owner_of_attributes(
         Some(receiver) if is_method(Some(facts)) => receiver,
         _ => class_path(weaver, facts),
     }
+}
+
+/// The type of `self` in a body inside its wrapper, which is no method any more: the class, unless that is generic or the function has
+/// no types.
+pub(super) fn receiver_type(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    launch: &Launch,
+) -> Option<String> {
+    let facts = weaver.summary.functions.get(launch.function.0 as usize)?;
+    let class = weaver.summary.classes.get(facts.class?.0 as usize)?;
+    let is_generic = class.bases.iter().any(|base| matches!(base, TypeRef::Generic(..)));
+    let first = def.parameters.posonlyargs.first().or(def.parameters.args.first())?;
+    let is_plain = facts.method == MethodKind::Instance && first.annotation().is_none();
+    (is_plain && !is_generic && needs::is_annotated(def)).then(|| class_path(weaver, facts))
 }
 
 /// The expression for the class of a method, inside that method: `Outer.Inner`.

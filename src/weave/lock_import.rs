@@ -23,7 +23,7 @@ use super::placement::{self, Change, Head};
 use super::{Weaver, stdlib};
 use crate::python::Ranged;
 use crate::python::ast::Stmt;
-use crate::text::{Piece, Span};
+use crate::text::Span;
 
 /// Places `import`; gives the index of the erased import that it replaces, if it does. `replaced` is one that has been.
 pub(super) fn place(
@@ -124,12 +124,6 @@ fn is_erased(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> bool {
     imports::erased(weaver, &suite[index]) == Some(Erasure::Whole)
 }
 
-impl Change {
-    fn replace(span: Span, text: String) -> Change {
-        Change { span, pieces: vec![Piece::Generated(text)] }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::plan::LockImport;
@@ -153,11 +147,10 @@ mod tests {
         ");
         insta::assert_snapshot!(imported("pkg", "_locks_2", "from pkg import (\n    b,\n    c,  # why\n)\nx = 1\n"), @"
         from pkg import (
+            _locks as _locks_2,
             b,
             c,  # why
         )
-        from pkg import _locks as _locks_2
-
         x = 1
         ");
     }

@@ -30,6 +30,7 @@ mod form;
 mod forms_fixture;
 mod helper;
 mod import_block;
+mod import_merge;
 mod imports;
 mod in_place;
 mod launch;

@@ -17,8 +17,8 @@
 
 use super::import_block::{ImportBlock, has_star, is_docstring, is_future};
 use super::imports::{self, Added, Erasure};
-use super::{Indent, Weaver, block, kept, lock_import, stdlib};
-use crate::python::ast::{Stmt, StmtImportFrom};
+use super::{Indent, Weaver, block, import_merge, kept, lock_import, stdlib};
+use crate::python::ast::Stmt;
 use crate::python::{Ranged, span_of};
 use crate::text::{Piece, Span};
 
@@ -59,6 +59,10 @@ pub(super) struct Head<'a> {
 }
 
 impl Change {
+    pub(super) fn replace(span: Span, text: String) -> Change {
+        Change { span, pieces: vec![Piece::Generated(text)] }
+    }
+
     pub(super) fn insert(offset: u32, text: String) -> Change {
         Change { span: Span::at(offset), pieces: vec![Piece::Generated(text)] }
     }
@@ -72,9 +76,9 @@ pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
     let head = Head { weaver, suite, end: block.end, behind_stars };
     let mut changes = Vec::new();
     let mut is_placed = |import: &Added| {
-        let change = merged(&head, import);
-        let is_merged = change.is_some();
-        changes.extend(change);
+        let merged = import_merge::merged(&head, import);
+        let is_merged = merged.is_some();
+        changes.extend(merged.into_iter().flatten());
         is_merged
     };
     let mut added = imports::added(weaver);
@@ -150,52 +154,6 @@ fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
         return hole;
     }
     Span::new(lines.start(first - above), lines.full_line(span.end).end)
-}
-
-/// The change that adds the names of `import` to an import from the same module.
-fn merged(head: &Head<'_>, import: &Added) -> Option<Change> {
-    let Head { weaver, suite, behind_stars, .. } = *head;
-    if import.names.is_empty() {
-        return None;
-    }
-    let fits = |from: &&StmtImportFrom| {
-        let text = weaver.slice(*from);
-        from.level == 0
-            && from.module.as_deref() == Some(import.module.as_str())
-            && !text.contains(['(', '\n', '\r', '*', '\\'])
-    };
-    let stays = |statement: &&Stmt| imports::erased(weaver, statement) != Some(Erasure::Whole);
-    let mut imports = suite[behind_stars..].iter().filter(stays);
-    let from = imports.find_map(|statement| statement.as_import_from_stmt().filter(fits))?;
-    let (first, last) = (from.names.first()?, from.names.last()?);
-    let erased = imports::erased_names(weaver, span_of(from.range()));
-    let stay = from.names.iter().filter(|alias| !erased.contains(&span_of(alias.range())));
-    let mut names: Vec<String> = stay.map(|alias| weaver.slice(alias).to_owned()).collect();
-    for name in &import.names {
-        let at = names.iter().position(|other| member_key(other) > member_key(name)).unwrap_or(names.len());
-        names.insert(at, name.clone());
-    }
-    let start = u32::from(first.start());
-    let text = names.join(", ");
-    let column = (start - weaver.module.lines.line_start(start)) as usize;
-    if column + text.chars().count() > usize::from(weaver.options.line_length) {
-        let items = names.iter().map(|name| format!("{}{name},\n", weaver.module.style.indent));
-        let text = format!("(\n{})", items.collect::<String>());
-        return Some(Change {
-            span: Span::new(start, last.end().into()),
-            pieces: vec![Piece::Generated(text)],
-        });
-    }
-    Some(Change { span: Span::new(start, last.end().into()), pieces: vec![Piece::Generated(text)] })
-}
-
-/// How importers sort members: constants, classes, the rest; each by name.
-fn member_key(name: &str) -> (u8, String) {
-    let plain = name.split(' ').next().unwrap_or(name);
-    let is_constant = plain.len() > 1 && !plain.contains(|character: char| character.is_lowercase());
-    let is_class = plain.starts_with(|character: char| character.is_uppercase());
-    let rank = if is_constant { 0 } else { u8::from(!is_class) + 1 };
-    (rank, plain.to_lowercase())
 }
 
 /// Places `added`; gives the index of the erased import that it replaces, if it does.

@@ -152,3 +152,18 @@ pub(super) fn receiver(parameters: &ast::Parameters) -> Option<String> {
 pub(super) fn starts(node: &impl Ranged) -> u32 {
     span_of(node.range()).start
 }
+/// Whether the types of `*args` are many at once: `*args: P.args`, `*args: *Ts`, `*args: Unpack[Ts]`. mypy can't infer what a
+/// function gives that takes another one's parameters, and is generic in them, when that is itself handed on.
+pub(super) fn has_variadic_types(parameters: &ast::Parameters) -> bool {
+    let annotation = parameters.vararg.as_ref().and_then(|vararg| vararg.annotation.as_deref());
+    match annotation {
+        Some(Expr::Starred(_)) => true,
+        Some(Expr::Attribute(attribute)) => attribute.attr.as_str() == "args",
+        Some(Expr::Subscript(subscript)) => match &*subscript.value {
+            Expr::Name(name) => name.id.as_str() == "Unpack",
+            Expr::Attribute(attribute) => attribute.attr.as_str() == "Unpack",
+            _ => false,
+        },
+        _ => false,
+    }
+}

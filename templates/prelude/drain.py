@@ -3,5 +3,5 @@ def DRAIN(executor: POOL) -> None:
     with SUPPRESS(QUEUE.Empty):
         while True:
             work = executor._work_queue.get_nowait()
-            if work is not None:
+            if work:
                 work.future.cancel()

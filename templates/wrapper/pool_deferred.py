@@ -1,0 +1,2 @@
+def WRAPPER(PARAMETERS):
+    return EXECUTOR.submit(lambda: BODY(ARGUMENTS))
