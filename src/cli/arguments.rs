@@ -26,6 +26,8 @@ pub(super) enum Command {
     Check(Check),
     /// Show what build would change
     Diff(Diff),
+    /// Explain the lock plan: each lock, each body, and why other variables need no lock
+    Explain(Explain),
     /// Keep reviewed output: write what differs from it as pending snapshots, and fail if there are any
     Snapshot(Snapshot),
     /// Accept or reject pending snapshots
@@ -144,6 +146,36 @@ pub(super) struct Review {
 }
 
 #[derive(Args)]
+pub(super) struct Explain {
+    /// Files and folders of Python source, then perhaps a lock, function or variable to explain alone (`state.total`)
+    #[arg(required = true, value_name = "SRC|NAME")]
+    pub(super) sources: Vec<PathBuf>,
+    /// Explain this one alone; for a name that is a file's name too
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// List what the absence of locks rests on
+    #[arg(long)]
+    pub(super) assumptions: bool,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(super) format: ExplainFormat,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// A graph for Graphviz
+    Dot,
+    /// A page for a browser
+    Html,
+}
+
+#[derive(Args)]
 pub(super) struct Rule {
     /// The code, as LW301
     #[arg(value_parser = parse_code)]
@@ -169,6 +201,16 @@ pub(super) struct Inputs {
     /// Files and folders of Python source; `-` is standard input
     #[arg(required = true, value_name = "SRC")]
     pub(super) sources: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// How diagnostics are written. Data for tools goes to standard output
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    pub(super) format: FormatName,
+}
+
+/// How sources are read and taken.
+#[derive(Args)]
+pub(super) struct Reading {
     /// Leave out files and folders that match (may be given again); `name` at any depth, `a/b` from the source folder
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
@@ -184,9 +226,6 @@ pub(super) struct Inputs {
     /// The width that generated lines are laid out for (default 88)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=320))]
     pub(super) line_length: Option<u16>,
-    /// How diagnostics are written. Data for tools goes to standard output
-    #[arg(long, value_enum, default_value_t = FormatName::Text)]
-    pub(super) format: FormatName,
     /// Warnings fail the run
     #[arg(long)]
     pub(super) deny_warnings: bool,

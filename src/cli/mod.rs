@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod dependencies;
 mod diff;
+mod explain;
 mod export;
 mod init;
 mod line_maps;
@@ -82,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Diff(diff) => diff::diff(&diff),
         Command::Snapshot(snapshot) => snapshot::snapshot(&snapshot),
         Command::Review(review) => review::review(&review),
+        Command::Explain(explain) => explain::explain(explain),
         Command::Rule(rule) => rule::rule(&rule),
         Command::Watch(watch) => watch::watch(&watch),
         Command::Trace(trace) => trace::trace(&trace),

@@ -6,9 +6,10 @@ use super::arguments::Inputs;
 use super::report::{self, Stdout};
 use super::{ExitStatus, Stop, progress};
 use crate::diagnostics::{Diagnostic, SourceText, Sources};
+use crate::explain::Explanation;
 use crate::files::{Configuration, Error, Request, Settings, find_configuration, read_stdin};
 use crate::options::{Strictness, Switch};
-use crate::project::{Project, Weaving};
+use crate::project::{Analysis, Project, Weaving};
 
 /// The name of what comes from standard input.
 const STDIN_NAME: &str = "<stdin>";
@@ -74,6 +75,14 @@ impl Session {
         bar.finish_and_clear();
         weaving
     }
+
+    /// Explains, with a progress bar.
+    pub(super) fn explain(&self) -> (Explanation, Analysis) {
+        let bar = progress::bar(self.project.inputs().len());
+        let explained = self.project.explain_watched(&|| bar.inc(1));
+        bar.finish_and_clear();
+        explained
+    }
 }
 
 /// Where snapshots are kept: as named, as configured, or a folder beside the configuration.
@@ -126,7 +135,7 @@ fn settings(inputs: &Inputs, from_stdin: bool, stdout: Stdout) -> Result<(Settin
     let here = [PathBuf::from(".")];
     let from = if from_stdin { &here[..] } else { &inputs.sources };
     let configuration =
-        if inputs.no_config { Ok(Configuration::default()) } else { find_configuration(from) };
+        if inputs.reading.no_config { Ok(Configuration::default()) } else { find_configuration(from) };
     let configuration = configuration.map_err(|error| fail(inputs, stdout, error))?;
     let root = root_of(&configuration);
     let Configuration { path, text, mut settings, diagnostics } = configuration;
@@ -135,15 +144,16 @@ fn settings(inputs: &Inputs, from_stdin: bool, stdout: Stdout) -> Result<(Settin
         return Err(refuse(inputs, stdout, &diagnostics, &Sources { files: vec![file] }));
     }
     let options = &mut settings.options;
-    if inputs.strict {
+    let reading = &inputs.reading;
+    if reading.strict {
         options.strictness = Strictness::Strict;
     }
-    options.style = inputs.style.map_or(options.style, Into::into);
-    options.target = inputs.target_version.unwrap_or(options.target);
-    options.line_length = inputs.line_length.unwrap_or(options.line_length);
-    if inputs.deny_warnings {
+    options.style = reading.style.map_or(options.style, Into::into);
+    options.target = reading.target_version.unwrap_or(options.target);
+    options.line_length = reading.line_length.unwrap_or(options.line_length);
+    if reading.deny_warnings {
         settings.deny_warnings = Switch::On;
     }
-    settings.exclude.extend(inputs.exclude.iter().cloned());
+    settings.exclude.extend(reading.exclude.iter().cloned());
     Ok((settings, root))
 }

@@ -138,6 +138,10 @@ pub(super) fn free(atlas: &Atlas<'_>, reason: &FreeReason) -> Reason {
             plain("safe by nature", format!("{}; nothing rebinds it while bodies may run", safe(*kind)))
         }
         FreeReason::OtherPart => plain("other part", "no body uses the part of it that others write"),
+        FreeReason::Covered(lock) => plain(
+            "covered",
+            format!("your own lock `{}` is held at every access already", atlas.variable(lock)),
+        ),
         FreeReason::Vouched(place) => {
             plain("vouched", format!("`unlocked=` at {} vouches for it", at(atlas, *place)))
         }

@@ -35,7 +35,8 @@ pub(super) fn finish(
         }
     };
     let allows = allow_comments(module);
-    let diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, found);
+    let diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, found.clone());
+    let silenced = found.into_iter().filter(|found| !diagnostics.contains(found)).collect();
     let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
     let woven = match slice {
         _ if has_errors => Err(Vec::new()),
@@ -49,7 +50,7 @@ pub(super) fn finish(
         Ok(Some(woven)) if woven.text != module.text => written(input, parsed, woven, slice, diagnostics),
         Ok(_) => Finished { diagnostics, ..Finished::unchanged(input) },
     };
-    Finished { text: Some(module.text.clone()), ..finished }
+    Finished { text: Some(module.text.clone()), silenced, ..finished }
 }
 
 /// The woven text in the file's own encoding.

@@ -34,6 +34,8 @@ pub(super) struct Parsed {
 pub(super) struct Finished {
     pub(super) output: Output,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Warnings that comments in it silence.
+    pub(super) silenced: Vec<Diagnostic>,
     /// The decoded text, where there is one.
     pub(super) text: Option<String>,
 }
@@ -46,7 +48,7 @@ impl Finished {
         };
         let wanted = Wanted { path: input.output.clone(), content, like };
         let output = Output { wanted, line_map: None, planned: None };
-        Finished { output, diagnostics, text: None }
+        Finished { output, diagnostics, silenced: Vec::new(), text: None }
     }
 
     pub(super) fn woven(

@@ -9,14 +9,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, SourceText, Sources};
+use crate::explain::{Explanation, explain};
 use crate::files::{Content, Found, Input, Kind, Origin, Request, Wanted, discover};
 use crate::options::Options;
-use crate::plan::ModulePlan;
+use crate::plan::{Account, ModulePlan};
 use crate::python::STACK_BYTES;
 use crate::summary::ModuleSummary;
 use crate::text::LineMap;
 
-use tree::Woven;
+use tree::{Wish, Woven};
 
 /// Stacks that hold the recursion over deeply nested syntax. Virtual: only what is used costs memory. Smaller ones are tried where
 /// the system has no room.
@@ -130,17 +131,32 @@ impl Project {
 
     /// As `weave`; `done` is called once a file, from any thread.
     pub fn weave_watched(&self, done: &(dyn Fn() + Sync)) -> Weaving {
+        self.weave_for(Wish::Outputs, done).0
+    }
+
+    /// The plan with its reasons, and what else there is to say; `done` is called once a file, from any thread.
+    pub fn explain_watched(&self, done: &(dyn Fn() + Sync)) -> (Explanation, Analysis) {
+        let (Weaving { diagnostics, sources, .. }, Reasons { account, silenced }) =
+            self.weave_for(Wish::Reasons, done);
+        let explanation = explain(&account, &sources, &diagnostics, &silenced);
+        (explanation, Analysis { diagnostics, sources })
+    }
+
+    fn weave_for(&self, wish: Wish, done: &(dyn Fn() + Sync)) -> (Weaving, Reasons) {
         // Whatever is as deep as the input lives and dies in there.
         on_deep_stacks(|| {
-            let Woven { files, lock_module, held_back, diagnostics } =
-                tree::weave(&self.inputs, &self.options, done);
+            let Woven { files, lock_module, held_back, diagnostics, account } =
+                tree::weave(&self.inputs, &self.options, wish, done);
             let mut weaving = Weaving {
                 diagnostics: [self.found.clone(), diagnostics].concat(),
                 held_back: held_back.into_iter().map(|index| self.inputs[index].name.clone()).collect(),
                 ..Weaving::default()
             };
+            let mut reasons = Reasons { account: account.unwrap_or_default(), silenced: Vec::new() };
             for (input, file) in self.inputs.iter().zip(files) {
-                let text = if file.diagnostics.is_empty() { None } else { file.text };
+                let is_shown = wish == Wish::Reasons || !file.diagnostics.is_empty();
+                let text = file.text.filter(|_| is_shown);
+                reasons.silenced.extend(file.silenced);
                 weaving.sources.files.push(SourceText { path: input.name.clone(), text });
                 weaving.diagnostics.extend(file.diagnostics);
                 weaving.outputs.push(file.output);
@@ -155,9 +171,16 @@ impl Project {
                 )
             });
             weaving.diagnostics.dedup();
-            weaving
+            (weaving, reasons)
         })
     }
+}
+
+/// What an explanation is made of, beside the diagnostics.
+#[derive(Default)]
+struct Reasons {
+    account: Account,
+    silenced: Vec<Diagnostic>,
 }
 
 impl Weaving {

@@ -13,7 +13,7 @@ use super::reexport::spread;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::files::{Content, Input, Wanted};
 use crate::options::Options;
-use crate::plan::{LockPlan, ModulePlan, plan};
+use crate::plan::{Account, LockPlan, ModulePlan, plan, plan_with_account};
 use crate::program::{ModuleInput, Modules, Program, connected, link};
 use crate::python::{Markers, markers};
 use crate::summary::{ModuleSummary, summarize};
@@ -30,7 +30,21 @@ pub(super) struct Woven {
     pub(super) held_back: Vec<usize>,
     /// What is about no file.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The reasons, where they are wanted and there is a program.
+    pub(super) account: Option<Account>,
 }
+
+/// What is made of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Its outputs.
+    Outputs,
+    /// With them the reasons of all that was decided.
+    Reasons,
+}
+
+/// A plan, what there is to say about it, and its reasons.
+type Planned = (LockPlan, Vec<Diagnostic>, Option<Account>);
 
 /// A module on its way through.
 pub(super) struct Member {
@@ -44,13 +58,14 @@ pub(super) struct Member {
 #[derive(Default)]
 struct Linked {
     plan: LockPlan,
+    account: Option<Account>,
     /// By input: the module's place in the plan.
     places: BTreeMap<usize, usize>,
     diagnostics: BTreeMap<Option<FileId>, Vec<Diagnostic>>,
 }
 
 /// Takes all `inputs` through the pipeline; `done` is called once a file.
-pub(super) fn weave(inputs: &[Input], options: &Options, done: &(dyn Fn() + Sync)) -> Woven {
+pub(super) fn weave(inputs: &[Input], options: &Options, wish: Wish, done: &(dyn Fn() + Sync)) -> Woven {
     let loaded: Vec<Loaded> = inputs
         .par_iter()
         .enumerate()
@@ -72,7 +87,7 @@ pub(super) fn weave(inputs: &[Input], options: &Options, done: &(dyn Fn() + Sync
         true => members.par_iter().map(|member| summarize(&member.parsed.module, &member.markers)).collect(),
         false => vec![ModuleSummary::default(); members.len()],
     };
-    let linked = linked(inputs, &members, &summaries, options);
+    let mut linked = linked(inputs, &members, &summaries, options, wish);
     let done_with: Vec<(usize, Finished)> = members
         .par_iter()
         .zip(&summaries)
@@ -95,7 +110,8 @@ pub(super) fn weave(inputs: &[Input], options: &Options, done: &(dyn Fn() + Sync
         Output { wanted: Wanted { path, content, like: None }, line_map: None, planned: None }
     });
     let diagnostics = linked.diagnostics.get(&None).cloned().unwrap_or_default();
-    Woven { files, lock_module, held_back: held_back.unwrap_or_default(), diagnostics }
+    let account = linked.account.take();
+    Woven { files, lock_module, held_back: held_back.unwrap_or_default(), diagnostics, account }
 }
 
 /// Parses what is Python, as far as it can matter: a program needs all modules, but without a marker there is none.
@@ -179,7 +195,13 @@ fn module_inputs<'m>(
 }
 
 /// Links the modules that have to do with a marker, and plans their locks.
-fn linked(inputs: &[Input], members: &[Member], summaries: &[ModuleSummary], options: &Options) -> Linked {
+fn linked(
+    inputs: &[Input],
+    members: &[Member],
+    summaries: &[ModuleSummary],
+    options: &Options,
+    wish: Wish,
+) -> Linked {
     let names = names_of(inputs, members);
     let all = module_inputs(inputs, members, &names, summaries);
     let marked = members.iter().map(|member| member.markers != Markers::default()).collect();
@@ -189,22 +211,22 @@ fn linked(inputs: &[Input], members: &[Member], summaries: &[ModuleSummary], opt
         chosen.iter().enumerate().map(|(place, number)| (members[*number].index, place)).collect();
     let planned = catch_unwind(AssertUnwindSafe(|| {
         let program = link(modules.clone(), options.strictness);
-        planned_beside(inputs, &program, &modules, options)
+        planned_beside(inputs, &program, &modules, options, wish)
     }));
-    let (plan, found) = planned.unwrap_or_else(|panic| {
+    let (plan, found, account) = planned.unwrap_or_else(|panic| {
         let failed = |module: &ModuleInput<'_>| {
             let message =
                 format!("Lockweave failed on the program around this file: {}", said(panic.as_ref()));
             at_file(module.file, Code::LW906, message)
         };
         let nothing = vec![ModulePlan::default(); modules.len()];
-        (LockPlan { modules: nothing, lock_module: None }, modules.iter().map(failed).collect())
+        (LockPlan { modules: nothing, lock_module: None }, modules.iter().map(failed).collect(), None)
     });
     let mut diagnostics: BTreeMap<Option<FileId>, Vec<Diagnostic>> = BTreeMap::new();
     for diagnostic in found {
         diagnostics.entry(diagnostic.place().map(|place| place.file)).or_default().push(diagnostic);
     }
-    Linked { plan, places, diagnostics }
+    Linked { plan, account, places, diagnostics }
 }
 
 /// The plan, with a lock module that takes no file's place.
@@ -213,15 +235,28 @@ fn planned_beside(
     program: &Program,
     modules: &[ModuleInput<'_>],
     options: &Options,
-) -> (LockPlan, Vec<Diagnostic>) {
+    wish: Wish,
+) -> Planned {
+    let plan = |options: &Options| -> Planned {
+        match wish {
+            Wish::Outputs => {
+                let (plan, diagnostics) = plan(program, modules, options);
+                (plan, diagnostics, None)
+            }
+            Wish::Reasons => {
+                let (plan, diagnostics, account) = plan_with_account(program, modules, options);
+                (plan, diagnostics, Some(account))
+            }
+        }
+    };
     let is_taken = |name: &str| inputs.iter().any(|input| input.module.as_deref() == Some(name));
-    let first = plan(program, modules, options);
+    let first = plan(options);
     let Some(wanted) = first.0.lock_module.as_ref().map(|module| module.name.clone()) else { return first };
     if !is_taken(&wanted) {
         return first;
     }
     let free = (2_u32..).map(|number| format!("{wanted}_{number}")).find(|name| !is_taken(name));
-    plan(program, modules, &Options { lock_module: free, ..options.clone() })
+    plan(&Options { lock_module: free, ..options.clone() })
 }
 
 /// The name that a module goes by; one that no import can name goes by its file's.

@@ -146,7 +146,7 @@ impl Held<'_, '_> {
             (Form::WhileTest, StatementKind::While { test, .. }) => {
                 first.events.get(test.0 as usize).map_or(first.span, |event| event.span)
             }
-            _ => first.span.cover(last.span),
+            _ => self.only().into_iter().reduce(Span::cover).unwrap_or(first.span.cover(last.span)),
         }
     }
 

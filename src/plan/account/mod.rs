@@ -281,6 +281,8 @@ pub enum FreeReason {
     Safe(SafeKind),
     /// Bodies only look at the part of it that nobody writes while they may run: at the name, say, not into the object.
     OtherPart,
+    /// A lock of the program's own covers every access already: this variable.
+    Covered(Variable),
     /// A marker vouches for it, at this place.
     Vouched(Place),
     /// Only bodies for an executor of the user's own reach it, and they may run in other processes.

@@ -100,6 +100,9 @@ fn reason(
     if let Some(place) = vouched {
         return FreeReason::Vouched(place);
     }
+    if let Some(lock) = decided.sharing.covered_by(id) {
+        return FreeReason::Covered(decided.variable(lock));
+    }
     if reaching.is_empty() {
         let elsewhere = touches.iter().any(|(key, _)| {
             matches!(&decided.inputs.function(*key).marker, Some(Marker::Concurrent(arguments)) if arguments.executor.is_some())
