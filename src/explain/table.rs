@@ -151,6 +151,12 @@ mod tests {
         text.title("record", "hits.py:3");
         text.field("runs", "in the pool `_executor`: nothing in it waits, and so on");
         text.rows("  ", &[vec!["a".into(), "one".into()], vec!["long".into(), "two".into()]]);
-        insta::assert_snapshot!(text.finish(), @"");
+        insta::assert_snapshot!(text.finish(), @"
+        record  hits.py:3
+          runs       in the pool `_executor`:
+                     nothing in it waits, and so on
+          a     one
+          long  two
+        ");
     }
 }
