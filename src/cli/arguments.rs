@@ -239,14 +239,16 @@ impl Inputs {
     pub(super) fn of(sources: Vec<PathBuf>) -> Inputs {
         Inputs {
             sources,
-            exclude: Vec::new(),
-            strict: false,
-            style: None,
-            target_version: None,
-            line_length: None,
+            reading: Reading {
+                exclude: Vec::new(),
+                strict: false,
+                style: None,
+                target_version: None,
+                line_length: None,
+                deny_warnings: false,
+                no_config: false,
+            },
             format: FormatName::Text,
-            deny_warnings: false,
-            no_config: false,
         }
     }
 }

@@ -38,7 +38,8 @@ pub(super) fn watch(arguments: &arguments::Watch) -> Result<ExitStatus, Stop> {
 
 /// The sources, and the configuration if there is one.
 fn watched(inputs: &arguments::Inputs) -> Vec<PathBuf> {
-    let configuration = if inputs.no_config { None } else { find_configuration(&inputs.sources).ok() };
+    let configuration =
+        if inputs.reading.no_config { None } else { find_configuration(&inputs.sources).ok() };
     let file = configuration.and_then(|configuration| configuration.settings.file);
     inputs.sources.iter().cloned().chain(file).collect()
 }
