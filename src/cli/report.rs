@@ -4,8 +4,11 @@ use std::io::{IsTerminal, Write as _};
 
 use super::arguments::FormatName;
 use super::{ExitStatus, Stop};
-use crate::diagnostics::{Code, Diagnostic, Paint, Severity, Sources, render};
+use crate::diagnostics::{Code, DEFAULT_WIDTH, Diagnostic, Paint, Severity, Sources, render, render_within};
 use crate::options::Switch;
+
+/// In fewer columns no excerpt can be read.
+const NARROWEST: usize = 40;
 
 /// Where data for tools goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +32,7 @@ pub(super) fn diagnostics(
     if diagnostics.is_empty() && format.is_prose() {
         return Ok(());
     }
-    let text = render(format.format(), paint(&std::io::stderr()), diagnostics, sources);
+    let text = render_within(width(), format.format(), paint(&std::io::stderr()), diagnostics, sources);
     // Nobody may be listening; that is no reason to fail.
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
     Ok(())
@@ -46,11 +49,30 @@ pub(super) fn write_out(bytes: &[u8]) -> Result<(), Stop> {
     out.write_all(bytes).and_then(|()| out.flush()).map_err(Stop::from)
 }
 
-/// Colours for terminals, unless the user wants none (`NO_COLOR`).
+/// Whether colours are wanted where nobody can say that they are seen.
+fn is_forced() -> bool {
+    anstyle_query::clicolor_force() && std::env::var_os("CLICOLOR_FORCE").is_none_or(|value| value != "0")
+}
+
+/// Colours for terminals, unless the user wants none (`NO_COLOR`, `CLICOLOR=0`) or wants them everywhere (`CLICOLOR_FORCE`).
 pub(super) fn paint(stream: &impl IsTerminal) -> Paint {
-    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    if stream.is_terminal() && !unwanted { Paint::Coloured } else { Paint::Plain }
+    let coloured = if anstyle_query::no_color() {
+        false
+    } else if is_forced() {
+        true
+    } else {
+        anstyle_query::clicolor().unwrap_or(true)
+            && stream.is_terminal()
+            && anstyle_query::term_supports_color()
+    };
+    if coloured { Paint::Coloured } else { Paint::Plain }
+}
+
+/// How many columns standard error has: as `COLUMNS` says, else the terminal, else as many as people read well.
+fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let seen = || terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0));
+    told.or_else(seen).map_or(DEFAULT_WIDTH, |width| width.max(NARROWEST))
 }
 
 /// The exit status that `diagnostics` ask for.

@@ -12,6 +12,6 @@ mod source;
 pub use allow::apply_allows;
 pub use code::{Code, Severity};
 pub use diagnostic::{AllowComment, Diagnostic, Label, Role, Step, Why};
-pub use render::{Format, Paint, render};
+pub use render::{DEFAULT_WIDTH, Format, Paint, render, render_within};
 pub use rule::HEADINGS;
 pub use source::{SourceText, Sources};

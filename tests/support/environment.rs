@@ -9,13 +9,14 @@ use super::python::Python;
 use super::root;
 
 /// What the tests of packaging and of build systems run.
-const TOOLS: [&str; 8] = [
+const TOOLS: [&str; 9] = [
     "build==1.6.1",
     "hatchling==1.27.0",
     "ipython==8.37.0",
     "jsonschema==4.26.0",
     "maturin==1.16.0",
     "ninja==1.13.2",
+    "pre-commit==4.3.0",
     "pytest==8.4.2",
     "setuptools==80.9.0",
 ];
@@ -99,7 +100,9 @@ impl Environment {
     pub fn fresh(python: &Python, folder: &Path, packages: &[&Path]) -> Environment {
         done(python.command().args(["-m", "venv", "--without-pip"]).arg(folder));
         let environment = Environment { programs: folder.join("bin") };
-        environment.install(packages);
+        if !packages.is_empty() {
+            environment.install(packages);
+        }
         environment
     }
 

@@ -12,11 +12,11 @@ pub(super) fn render(diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
         if let Some(place) = diagnostic.place().and_then(|place| locate(place, atlas)) {
             let _ = write!(out, ",file={}", property(place.path));
             if let Some((start, end)) = place.range {
-                let _ = write!(
-                    out,
-                    ",line={},col={},endLine={},endColumn={}",
-                    start.line, start.column, end.line, end.column
-                );
+                let _ = write!(out, ",line={},endLine={}", start.line, end.line);
+                // Columns count only within a line.
+                if start.line == end.line {
+                    let _ = write!(out, ",col={},endColumn={}", start.column, end.column);
+                }
             }
         }
         let mut message = diagnostic.message.clone();

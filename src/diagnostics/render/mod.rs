@@ -34,11 +34,25 @@ pub enum Paint {
     Coloured,
 }
 
+/// The columns that excerpts of the source take where nobody says how many there are.
+pub const DEFAULT_WIDTH: usize = 140;
+
 /// Writes `diagnostics` in `format`; empty text formats where there are none, a whole document in the others.
 pub fn render(format: Format, paint: Paint, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    render_within(DEFAULT_WIDTH, format, paint, diagnostics, sources)
+}
+
+/// As `render`, with excerpts that fit into `width` columns.
+pub fn render_within(
+    width: usize,
+    format: Format,
+    paint: Paint,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+) -> String {
     let atlas = Atlas::new(diagnostics, sources);
     match format {
-        Format::Text => text::render(paint, diagnostics, &atlas),
+        Format::Text => text::render(width, paint, diagnostics, &atlas),
         Format::Concise => concise::render(diagnostics, &atlas),
         Format::Json => json::render(diagnostics, &atlas),
         Format::Sarif => sarif::render(diagnostics, &atlas),

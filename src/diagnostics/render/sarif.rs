@@ -14,9 +14,11 @@ pub(super) fn render(diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
     let rules: Vec<Value> = codes
         .iter()
         .map(|code| {
+            let page = code.page().unwrap_or(code.title());
             json!({
                 "id": code.as_str(),
                 "shortDescription": {"text": code.title()},
+                "help": {"text": page, "markdown": page},
                 "defaultConfiguration": {"level": severity_word(code.severity())},
             })
         })
@@ -62,10 +64,12 @@ fn location(found: &Where<'_>, text: &str) -> Value {
     location
 }
 
-/// A path as a relative URI: what isn't plain is percent-encoded.
+/// A path as a URI, relative if the path is: what isn't plain is percent-encoded.
 fn uri(path: &str) -> String {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
-    path.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
+    let encoded = path
+        .bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    std::iter::once(scheme.to_owned()).chain(encoded).collect()
 }

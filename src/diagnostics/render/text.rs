@@ -10,12 +10,13 @@ use super::Paint;
 use crate::diagnostics::{Diagnostic, Label, Role, Severity, source::Atlas};
 use crate::text::{LineIndex, Span};
 
-pub(super) fn render(paint: Paint, diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
+pub(super) fn render(width: usize, paint: Paint, diagnostics: &[Diagnostic], atlas: &Atlas<'_>) -> String {
     let renderer = match paint {
         Paint::Plain => Renderer::plain(),
         Paint::Coloured => Renderer::styled(),
     }
-    .decor_style(DecorStyle::Ascii);
+    .decor_style(DecorStyle::Ascii)
+    .term_width(width);
     let mut out = String::new();
     for diagnostic in diagnostics {
         out.push_str(&renderer.render(&[group(diagnostic, atlas)]));
@@ -106,7 +107,7 @@ mod tests {
         let second = Diagnostic::new(Code::LW003, "no text", place(1, 0, 0), "");
         let beyond = Diagnostic::new(Code::LW003, "far", place(0, 900, 999), "");
         let all = [first, second, beyond];
-        let text = render(Paint::Plain, &all, &Atlas::new(&all, &sources));
+        let text = render(140, Paint::Plain, &all, &Atlas::new(&all, &sources));
         for part in ["warning[LW203]: m", "--> a.py:2:1", "y = x", "cause", "help: do it", "b.bin"] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
