@@ -141,6 +141,19 @@ mod tests {
     }
 
     #[test]
+    fn no_variable_hides_what_makes_it() {
+        insta::assert_snapshot!(locked("import threading\n\n\ndef f(threading: int) -> int:\n    return threading\n", 1), @"
+        import threading
+        import threading as _threading
+
+
+        def f(threading: int) -> int:
+            _n_lock = _threading.RLock()  # guards n
+            return threading
+        ");
+    }
+
+    #[test]
     fn a_body_makes_its_own() {
         let text = locked("@concurrent\ndef f(n: int) -> int:\n    '''Doc.'''\n    return n\n", 1);
         insta::assert_snapshot!(text.split_once("\ndef f").unwrap().1, @"

@@ -123,7 +123,7 @@ impl<'a> Weaver<'a> {
         options: &'a Options,
     ) -> Weaver<'a> {
         let needed = needs::of(module, summary, plan, options);
-        let names = names::bind(module, &summary.markers, plan, needed);
+        let names = names::bind(module, summary, plan, needed);
         Weaver { module, summary, plan, options, names }
     }
 

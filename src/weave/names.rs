@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::helper::Helper;
 use super::import_block;
-use crate::plan::ModulePlan;
+use crate::plan::{LockSource, ModulePlan};
 use crate::python::ast::token::TokenKind;
-use crate::python::{Markers, Module, Ranged, span_of};
+use crate::python::{Module, Ranged, span_of};
+use crate::summary::ModuleSummary;
 
 /// Something that woven code imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,8 +128,15 @@ impl Names {
 }
 
 /// Binds what is `needed` to names that are free in `module`.
-pub(super) fn bind(module: &Module, markers: &Markers, plan: &ModulePlan, needed: Needed) -> Names {
-    let existing = import_block::bound(module, markers);
+pub(super) fn bind(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, needed: Needed) -> Names {
+    let mut existing = import_block::bound(module, &summary.markers);
+    if plan.locks.iter().any(|lock| matches!(lock.source, LockSource::Local(_))) {
+        // Code in functions names it, where a variable may hide it.
+        let is_local = |name: &String| {
+            summary.functions.iter().flat_map(|function| &function.locals).any(|local| local.name == *name)
+        };
+        existing.retain(|_, name| !is_local(name));
+    }
     let mut taken = spelled(module);
     taken.extend(plan_names(plan));
     let mut names = Names { shadowed: needed.shadowed, ..Names::default() };
