@@ -1,0 +1,3 @@
+from ._threads import parallel, section
+
+__all__ = ["parallel", "section"]

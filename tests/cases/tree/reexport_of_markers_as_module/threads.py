@@ -1,0 +1,1 @@
+from lockweave import concurrent
