@@ -212,6 +212,14 @@ pub(super) fn two_locks(place: Place, name: &str, other: Place) -> Diagnostic {
         .with_help("give one lock for it; one marker is enough for all bodies")
 }
 
+/// LW102: a lock of the user's for a location that other modules lock too.
+pub(super) fn lock_out_of_sight(place: Place, name: &str, module: &str) -> Diagnostic {
+    let message = format!("module `{module}` takes the lock of `{name}` too, and can't see this one");
+    Diagnostic::new(Code::LW102, message, place, "evaluated in this module alone").with_help(format!(
+        "leave `locks=` out: Lockweave makes a lock that every module reaches; or let only this module touch `{name}`"
+    ))
+}
+
 /// LW303: our lock and one of the program's own are taken in both orders.
 pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: Place) -> Diagnostic {
     let message = format!(
@@ -224,14 +232,15 @@ pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: P
 }
 
 /// LW304: an import inside a section.
-pub(super) fn import(place: Place, locks: &str) -> Diagnostic {
-    Diagnostic::new(
+pub(super) fn import(place: Place, locks: &str, why: &Why) -> Diagnostic {
+    let found = Diagnostic::new(
         Code::LW304,
         format!("this imports while it holds the lock of {locks}"),
         place,
         "runs another module's code under the lock",
-    )
-    .with_help("move the import to the top of the function or of the module")
+    );
+    let found = if why.steps.len() > 1 { found.with_why(why) } else { found };
+    found.with_help("move the import to the top of the function or of the module")
 }
 
 /// LW106: two bodies say different things about one location.

@@ -7,6 +7,7 @@ use super::lock_module::{self, Home};
 use super::sharing::{LockClass, Sharing};
 use super::view::Classes;
 use super::{Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names};
+use crate::diagnostics::Diagnostic;
 use crate::options::Options;
 use crate::program::{LocationId, LocationKind, Program};
 use crate::text::Span;
@@ -50,6 +51,9 @@ impl ModuleLocks {
     }
 }
 
+/// Lock objects of the user's: the module whose marker gives each, and the expression there.
+type Users = BTreeMap<LockClass, (u32, Span)>;
+
 /// What one section takes: its module, and the classes.
 pub(super) type Taken = (u32, Classes);
 
@@ -77,6 +81,28 @@ impl Locks {
         seen
     }
 
+    /// An error for each lock of the user's that a module takes which can't see the expression.
+    pub(super) fn unreachable(
+        &self,
+        program: &Program,
+        inputs: &Inputs<'_>,
+        named: &Named,
+    ) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for lock in self.locks.iter().filter(|lock| matches!(lock.source, LockSource::User(_))) {
+            let given = lock.members.iter().find_map(|location| named.locks.get(location));
+            let Some((module, given)) = given else { continue };
+            if let Some(taker) = lock.takers.iter().find(|taker| *taker != module) {
+                found.push(super::diagnostics::lock_out_of_sight(
+                    inputs.place(*module, given.expression),
+                    &given.location.name,
+                    &program.modules[*taker as usize].name,
+                ));
+            }
+        }
+        found
+    }
+
     /// The generated module, if some lock lives there.
     pub(super) fn lock_module(&self, program: &Program) -> Option<LockModule> {
         let home = self.home.as_ref()?;
@@ -100,8 +126,11 @@ pub(super) fn locks(
     names: &mut [Names],
     options: &Options,
 ) -> Locks {
-    let users: BTreeMap<LockClass, Span> =
-        named.locks.iter().map(|(location, lock)| (sharing.class(*location), lock.expression)).collect();
+    let users: Users = named
+        .locks
+        .iter()
+        .map(|(location, (module, lock))| (sharing.class(*location), (*module, lock.expression)))
+        .collect();
     let used: BTreeSet<LockClass> = sections.iter().flat_map(|(_, classes)| classes).copied().collect();
     let merged = merged(program, sections, &used, &users);
     let mut made = made(program, inputs, sharing, sections, &merged);
@@ -125,7 +154,7 @@ pub(super) fn locks(
     for (class, members, takers) in made {
         let first = &program.locations[members[0].0 as usize];
         let (source, name) = match (users.get(&class), &mut home) {
-            (Some(span), _) => (LockSource::User(*span), names[first.module() as usize].lock(&first.name)),
+            (Some((module, span)), _) => (LockSource::User(*span), names[*module as usize].lock(&first.name)),
             (None, Some(home)) if is_shared(first.module(), &takers, &class) => {
                 (LockSource::Shared, home.name(program, members[0]))
             }
@@ -194,7 +223,7 @@ fn merged(
     program: &Program,
     sections: &[Taken],
     used: &BTreeSet<LockClass>,
-    users: &BTreeMap<LockClass, Span>,
+    users: &Users,
 ) -> BTreeMap<LockClass, LockClass> {
     let mut leader: BTreeMap<LockClass, LockClass> = used.iter().map(|class| (*class, *class)).collect();
     let mut takers: BTreeMap<LockClass, BTreeSet<usize>> = BTreeMap::new();

@@ -107,13 +107,22 @@ fn plan_and<T>(
     let inputs = Inputs { modules };
     let (named, mut diagnostics) = named::named(program, &inputs);
     let sharing = sharing::sharing(program, &inputs, &named);
-    let mut drafts: BTreeMap<FunctionKey, FunctionDraft> = BTreeMap::new();
-    for key in program.functions.keys() {
-        drafts.insert(*key, draft(program, &inputs, &sharing, &named, *key, options));
+    let mut lifted = Lifted::new();
+    let mut drafts = drafts(program, &inputs, &sharing, &named, &lifted, options);
+    let has_own_locks = program.functions.values().any(|facts| !facts.acquires.is_empty());
+    // Each round takes at least one more block whole, so there is a last one.
+    while has_own_locks {
+        let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
+        let mut names = free_names(modules);
+        let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names, options);
+        let before = lifted.len();
+        lifted.extend(order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks).liftable());
+        if lifted.len() == before {
+            break;
+        }
+        drafts = self::drafts(program, &inputs, &sharing, &named, &lifted, options);
     }
-    held::relieve(program, &inputs, &mut drafts);
-    let mut names: Vec<Names> =
-        modules.iter().map(|module| Names::new(&module.summary.identifiers)).collect();
+    let mut names = free_names(modules);
     let mut slices: Vec<ModulePlan> = Vec::new();
     let mut launches: BTreeMap<FunctionKey, LaunchReason> = BTreeMap::new();
     for (module, names) in names.iter_mut().enumerate() {
@@ -126,17 +135,14 @@ fn plan_and<T>(
             ..ModulePlan::default()
         });
     }
-    let sections = |(key, draft): (&FunctionKey, &FunctionDraft)| -> Vec<locks::Taken> {
-        draft.sections.iter().map(|section| (key.module, section.locks.clone())).collect()
-    };
-    let taken: Vec<locks::Taken> = drafts.iter().flat_map(sections).collect();
+    let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
     let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names, options);
+    diagnostics.extend(locks.unreachable(program, &inputs, &named));
     let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named };
-    let mut order = order::LockOrder::default();
     for (key, draft) in &drafts {
         diagnostics.extend(report.function(*key, draft));
-        order.add(&inputs, *key, &view(program, &inputs, &sharing, &named, *key), draft, &locks);
     }
+    let order = order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks);
     diagnostics.extend(order.cycles(program, &locks));
     for (module, slice) in slices.iter_mut().enumerate() {
         let module = module as u32;
@@ -163,6 +169,52 @@ fn plan_and<T>(
     (plan, diagnostics, made)
 }
 
+/// Blocks of the program's own locks that take ours before theirs.
+type Lifted = BTreeSet<(FunctionKey, StatementId)>;
+
+/// The names that are free in each module.
+fn free_names(modules: &[ModuleInput<'_>]) -> Vec<Names> {
+    modules.iter().map(|module| Names::new(&module.summary.identifiers)).collect()
+}
+
+/// What each section of a function takes.
+fn taken_by((key, draft): (&FunctionKey, &FunctionDraft)) -> Vec<locks::Taken> {
+    draft.sections.iter().map(|section| (key.module, section.locks.clone())).collect()
+}
+
+/// The sections of all functions.
+fn drafts(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    sharing: &Sharing,
+    named: &Named,
+    lifted: &Lifted,
+    options: &Options,
+) -> BTreeMap<FunctionKey, FunctionDraft> {
+    let keys = program.functions.keys();
+    let mut drafts =
+        keys.map(|key| (*key, draft(program, inputs, sharing, named, *key, lifted, options))).collect();
+    held::relieve(program, inputs, &mut drafts);
+    drafts
+}
+
+/// Our locks and the program's own, as the sections take them.
+fn order_of(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    sharing: &Sharing,
+    named: &Named,
+    lifted: &Lifted,
+    drafts: &BTreeMap<FunctionKey, FunctionDraft>,
+    locks: &Locks,
+) -> order::LockOrder {
+    let mut order = order::LockOrder::default();
+    for (key, draft) in drafts {
+        order.add(inputs, *key, &view(program, inputs, sharing, named, *key, lifted), draft, locks);
+    }
+    order
+}
+
 /// The sections of one function.
 fn draft(
     program: &Program,
@@ -170,6 +222,7 @@ fn draft(
     sharing: &Sharing,
     named: &Named,
     key: FunctionKey,
+    lifted: &Lifted,
     options: &Options,
 ) -> FunctionDraft {
     let function = inputs.function(key);
@@ -177,7 +230,7 @@ fn draft(
         // Neither has statements to guard: whoever runs one guards it.
         return FunctionDraft::default();
     }
-    let view = view(program, inputs, sharing, named, key);
+    let view = view(program, inputs, sharing, named, key, lifted);
     let explicit = if options.style == LockStyle::With { Form::With } else { Form::Explicit };
     let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };
     let mut draft = sections(&view, sharing, named, key, program, (explicit, atomic));
@@ -250,10 +303,13 @@ fn view<'a>(
     sharing: &Sharing,
     named: &Named,
     key: FunctionKey,
+    lifted: &Lifted,
 ) -> View<'a> {
     let exactly = exactly(sharing, named, key);
     let need = |touch: &Touch| needed(program, sharing, named, exactly.as_ref(), key, touch);
+    let lifted = lifted.range((key, StatementId(0))..=(key, StatementId(u32::MAX)));
     View::new(tree::Tree::new(inputs.function(key)), &program.functions[&key], need)
+        .lifting(lifted.map(|(_, block)| *block))
 }
 
 /// The class whose lock a touch of the function `key` needs, as far as its marker doesn't say otherwise.

@@ -16,8 +16,8 @@ pub(super) struct Named {
     pub(super) exactly: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
     /// Locations that a body's author vouches for.
     pub(super) vouched: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
-    /// Lock objects of the user's, by location: the expression.
-    pub(super) locks: BTreeMap<LocationId, NamedLock>,
+    /// Lock objects of the user's, by location: the module whose marker gives it, and the expression there.
+    pub(super) locks: BTreeMap<LocationId, (u32, NamedLock)>,
 }
 
 impl Named {
@@ -60,13 +60,12 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
         }
         for lock in locks {
             let Some(location) = resolve(&lock.location) else { continue };
-            let known = named.locks.entry(location).or_insert_with(|| lock.clone());
-            if known.text != lock.text {
-                let place = |span| inputs.place(key.module, span);
+            let (module, known) = named.locks.entry(location).or_insert_with(|| (key.module, lock.clone()));
+            if known.text != lock.text || *module != key.module {
                 contradictions.push(super::diagnostics::two_locks(
-                    place(lock.expression),
+                    inputs.place(key.module, lock.expression),
                     &lock.location.name,
-                    place(known.expression),
+                    inputs.place(*module, known.expression),
                 ));
             }
         }

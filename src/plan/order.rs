@@ -31,6 +31,8 @@ struct Edge {
 #[derive(Default)]
 pub(super) struct LockOrder {
     edges: BTreeMap<(Node, Node), Edge>,
+    /// By the edge that they make: blocks of the program's own locks that could take ours before theirs.
+    blocks: BTreeMap<(Node, Node), BTreeSet<(FunctionKey, StatementId)>>,
 }
 
 impl LockOrder {
@@ -61,8 +63,14 @@ impl LockOrder {
             }
         }
         for (statement, event, lock) in view.facts.acquires.keys() {
+            let is_block = matches!(view.tree.statement(*statement).kind, StatementKind::With { .. });
+            let can_lift = is_block && !view.has_barrier(*statement);
             for inner in held_statements(&view.tree, *statement) {
                 for id in locks.of(&view.own(inner)) {
+                    if can_lift {
+                        let edge = (Node::Theirs(*lock), Node::Ours(id));
+                        self.blocks.entry(edge).or_default().insert((key, *statement));
+                    }
                     let place = inputs.place(key.module, view.tree.statement(inner).span);
                     let edge = Edge { place, why: Why::default() };
                     self.edges.entry((Node::Theirs(*lock), Node::Ours(id))).or_insert(edge);
@@ -76,6 +84,12 @@ impl LockOrder {
             }
             debug_assert!(view.tree.event(*statement, *event).is_some());
         }
+    }
+
+    /// Blocks of the program's own locks that take part in a cycle only because they take ours inside.
+    pub(super) fn liftable(&self) -> BTreeSet<(FunctionKey, StatementId)> {
+        let in_cycle = |(from, to): &&(Node, Node)| self.reaches(*to, *from);
+        self.blocks.keys().filter(in_cycle).flat_map(|edge| &self.blocks[edge]).copied().collect()
     }
 
     /// LW303 for each lock of the program's own that is taken under one of ours which can be taken under it.

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::lock_module::known_in;
 use super::named::Named;
 use super::sharing::{LockClass, Sharing};
 use super::tree::{Run, Tree};
 use super::view::{Classes, FunctionDraft};
 use super::{Form, Inputs, diagnostics};
 use crate::diagnostics::Diagnostic;
-use crate::program::{Duty, EscapeKind, FunctionKey, Level, LocationId, Program};
+use crate::program::{Duty, EscapeKind, FunctionKey, Level, LocationId, Program, Touch};
 use crate::python::Marker;
+use crate::summary::FunctionId;
 
 /// What a report is made from.
 pub(super) struct Report<'r, 'a> {
@@ -43,14 +45,14 @@ impl Report<'_, '_> {
                 found.push(diagnostics::torn_body(
                     place(*from),
                     place(*to),
-                    self.name(class.0),
+                    &self.name(key, class.0),
                     at,
                     &wait.why,
                 ));
                 continue;
             }
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
-            found.push(diagnostics::torn(place(*from), place(*to), self.name(class.0), wait));
+            found.push(diagnostics::torn(place(*from), place(*to), &self.name(key, class.0), wait));
         }
         let mut told_escapes = BTreeSet::new();
         for escape in &facts.escapes {
@@ -58,7 +60,7 @@ impl Report<'_, '_> {
                 || (escape.kind == EscapeKind::Deferred && self.is_locked(escape.location));
             let mut is_news = || told_escapes.insert((escape.kind, escape.location, escape.place));
             if (contended || escape.kind == EscapeKind::PassedAndChanged) && is_news() {
-                found.push(diagnostics::escape(escape, self.name(escape.location)));
+                found.push(diagnostics::escape(escape, &self.name(key, escape.location)));
             }
         }
         for unguarded in &facts.unguarded {
@@ -80,8 +82,9 @@ impl Report<'_, '_> {
         found
     }
 
-    fn name(&self, location: LocationId) -> &str {
-        &self.program.locations[location.0 as usize].name
+    /// A location as readers of that function's module know it.
+    fn name(&self, key: FunctionKey, location: LocationId) -> String {
+        known_in(self.program, location, key.module)
     }
 
     /// `hits` and `total`, for a sentence: what of these classes the function touches.
@@ -96,7 +99,7 @@ impl Report<'_, '_> {
             locations.extend(classes.iter().map(|class| class.0));
         }
         let names: Vec<String> =
-            locations.into_iter().map(|location| format!("`{}`", self.name(location))).collect();
+            locations.into_iter().map(|location| format!("`{}`", self.name(key, location))).collect();
         names.join(", ")
     }
 
@@ -121,9 +124,13 @@ impl Report<'_, '_> {
             if section.form == Form::WhileTest || (run.first == run.last && part_only) {
                 continue;
             }
-            for (id, event) in facts.imports.iter().filter(|(id, _)| within.contains(id)) {
-                let place = self.inputs.place(key.module, tree.span(*id, *event));
-                found.push(diagnostics::import(place, &self.guarded(key, &section.locks)));
+            let mut told = BTreeSet::new();
+            for ((id, event, module), why) in &facts.imports {
+                let matters = module.is_none_or(|module| self.takes_locks(module));
+                if within.contains(id) && matters && told.insert(*id) {
+                    let place = self.inputs.place(key.module, tree.span(*id, *event));
+                    found.push(diagnostics::import(place, &self.guarded(key, &section.locks), why));
+                }
             }
             for release in &section.releases {
                 within.retain(|id| *id < release.statement || !same_block_tail(tree, release.statement, *id));
@@ -141,6 +148,17 @@ impl Report<'_, '_> {
         }
     }
 
+    /// Whether the code of a module takes one of our locks when it is imported beside bodies: then the import lock, which is held
+    /// over it, has a place in the order of locks.
+    fn takes_locks(&self, module: u32) -> bool {
+        let code = FunctionKey { module, function: FunctionId(0) };
+        let Some(facts) = self.program.functions.get(&code) else { return false };
+        let counts = |touch: &&Touch| {
+            self.program.runs_beside(code, facts, touch) && self.sharing.need(touch).is_some()
+        };
+        facts.touches.iter().any(|touch| counts(&touch))
+    }
+
     /// LW601
     fn elsewhere(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
         let mut told: BTreeSet<LockClass> = BTreeSet::new();
@@ -155,7 +173,7 @@ impl Report<'_, '_> {
             });
             if written && told.insert(self.sharing.class(touch.location)) {
                 let place = touch.why.steps.first().map(|step| step.place).unwrap_or_default();
-                found.push(diagnostics::elsewhere(place, self.name(touch.location), &touch.why));
+                found.push(diagnostics::elsewhere(place, &self.name(key, touch.location), &touch.why));
             }
         }
     }
@@ -188,9 +206,9 @@ impl Report<'_, '_> {
             match other {
                 Some((other, _)) => {
                     let other = self.inputs.place(other.module, self.inputs.function(*other).name_span);
-                    found.push(diagnostics::disagree(place, self.name(touch.location), other));
+                    found.push(diagnostics::disagree(place, &self.name(key, touch.location), other));
                 }
-                None => found.push(diagnostics::beside(place, self.name(touch.location), &touch.why)),
+                None => found.push(diagnostics::beside(place, &self.name(key, touch.location), &touch.why)),
             }
         }
     }

@@ -83,6 +83,24 @@ impl<'a> View<'a> {
         view
     }
 
+    /// The same, but each of `blocks`, which are `with` statements, is one piece: what is inside needs its locks from outside.
+    pub(super) fn lifting(mut self, blocks: impl Iterator<Item = StatementId>) -> View<'a> {
+        for block in blocks {
+            let events = &self.tree.statement(block).events;
+            let Some(enter) = events.iter().position(|event| matches!(event.op, Op::Enter(_))) else {
+                continue;
+            };
+            let needs = self.whole(block);
+            let inside = self.tree.inside(block);
+            for map in [&mut self.direct, &mut self.all] {
+                map.retain(|(statement, _), _| *statement == block || !inside.contains(statement));
+                map.entry((block, ValueId(enter as u32))).or_default().extend(&needs);
+            }
+            self.whole = self.wholes();
+        }
+        self
+    }
+
     /// Statements stand before what is inside them, so one pass from the last to the first sums up.
     fn wholes(&self) -> Vec<(Classes, bool)> {
         let statements = &self.tree.function.statements;

@@ -263,8 +263,9 @@ pub struct Facts {
     pub dynamic: BTreeSet<Dynamic>,
     /// Calls that may run in place.
     pub in_place: BTreeSet<InPlace>,
-    /// Imports that run inside it (not the module's own top level).
-    pub imports: BTreeSet<(StatementId, ValueId)>,
+    /// Imports that run inside it (not the module's own top level), and the way to each: of a module of the program, which calls
+    /// count for too, or (`None`) of a library.
+    pub imports: BTreeMap<(StatementId, ValueId, Option<u32>), Why>,
     /// Calls of concurrent functions.
     pub spawns: BTreeSet<(StatementId, ValueId)>,
     /// Whether it names something of a library that forks.

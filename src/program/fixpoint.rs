@@ -125,7 +125,7 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
 /// Adds what a walk found to what is known; reasons found first stay, so that they are stable.
 fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let known = std::sync::Arc::make_mut(knowledge.effects.entry(key).or_default());
-    let sizes = (known.direct.len(), known.acquires.len());
+    let sizes = (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len());
     let before =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     let (result, yielded) = (known.result.clone(), known.yielded.clone());
@@ -136,9 +136,13 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     for (lock, why) in found.acquires {
         known.acquires.entry(lock).or_insert(why);
     }
+    for (module, why) in found.imports {
+        known.imports.entry(module).or_insert(why);
+    }
     known.result.join(&found.result);
     known.yielded.join(&found.yielded);
     known.calls.extend(found.calls);
+    known.runs.extend(found.runs);
     let unknown_before = (known.calls_unknown.is_some(), known.handed.len());
     if known.calls_unknown.is_none() {
         known.calls_unknown = found.calls_unknown;
@@ -154,7 +158,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let after =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     let grown = unknown_before != (known.calls_unknown.is_some(), known.handed.len())
-        || sizes != (known.direct.len(), known.acquires.len())
+        || sizes != (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len())
         || before != after
         || result != known.result
         || yielded != known.yielded;

@@ -35,6 +35,10 @@ pub(super) struct Effects {
     pub(super) direct: BTreeSet<(LocationId, Level)>,
     /// Locks of the program's own that it takes.
     pub(super) acquires: BTreeMap<LocationId, Why>,
+    /// Those that it calls itself, not knowing what they are.
+    pub(super) runs: BTreeSet<u32>,
+    /// Modules of the program that it may be the first to import.
+    pub(super) imports: BTreeMap<u32, Why>,
     /// What it returns, in terms of its own parameters.
     pub(super) result: Value,
     /// What it yields.

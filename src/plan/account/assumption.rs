@@ -98,11 +98,8 @@ impl Decided<'_, '_> {
         {
             return self.spelled(*key, arguments.globals.as_deref().unwrap_or(&[]), location);
         }
-        let (_, lock) = self.named.locks.iter().find(|(other, _)| in_class(other))?;
-        let (key, _) = self.inputs.functions().find(|(_, function)| {
-            matches!(&function.marker, Some(Marker::Concurrent(arguments)) if arguments.locks.contains(lock))
-        })?;
-        Some(self.inputs.place(key.module, lock.location.span))
+        let (_, (module, lock)) = self.named.locks.iter().find(|(other, _)| in_class(other))?;
+        Some(self.inputs.place(*module, lock.location.span))
     }
 
     /// The name in a marker that stands for a location: its own, else the first one.

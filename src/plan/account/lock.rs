@@ -40,12 +40,9 @@ fn origin(decided: &Decided<'_, '_>, lock: &ProgramLock) -> LockOrigin {
     match lock.source {
         LockSource::Own => LockOrigin::Own,
         LockSource::User(span) => {
-            let module = decided.program.locations[lock.members[0].0 as usize].module();
-            let given = decided.named.locks.values().find(|named| named.expression == span);
-            let marked = decided.inputs.functions().find(|(_, function)| {
-                given.is_some() && function.span.contains(span) && function.marker.is_some()
-            });
-            LockOrigin::User(decided.inputs.place(marked.map_or(module, |(key, _)| key.module), span))
+            let home = decided.program.locations[lock.members[0].0 as usize].module();
+            let given = lock.members.iter().find_map(|location| decided.named.locks.get(location));
+            LockOrigin::User(decided.inputs.place(given.map_or(home, |(module, _)| *module), span))
         }
         LockSource::Existing => LockOrigin::Existing,
         LockSource::Shared => LockOrigin::LockModule(

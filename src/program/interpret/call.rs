@@ -324,6 +324,15 @@ impl Walk<'_, '_> {
         for (lock, why) in &effects.acquires {
             self.acquires(*lock, prefixed(&step, why));
         }
+        for index in &effects.runs {
+            let actual = bound.get(*index as usize).cloned().unwrap_or_default();
+            if actual.types.contains(&Type::Unknown) {
+                self.runs_argument(&actual);
+            }
+        }
+        for (module, why) in &effects.imports {
+            self.imports(*module, prefixed(&step, why));
+        }
         if let Some((what, why)) = &effects.slow {
             self.slow(what, prefixed(&step, why));
         }
@@ -393,13 +402,6 @@ impl Walk<'_, '_> {
                 }
                 _ => {}
             }
-        }
-        let is_argument =
-            value.aliases.iter().any(|alias| matches!(alias.root, Root::Param(_)) && !alias.held);
-        if value.types.contains(&Type::Unknown) && (!is_argument || self.is_body()) {
-            // Which function an argument is, the caller sees; what a body is given, nobody does.
-            let step = Step::end(self.here(), "calls something that nobody knows");
-            self.calls_unknown(Why { steps: vec![step] });
         }
         for (name, receiver) in value.bound.clone() {
             if !receiver.is_only(|kind| matches!(kind, Type::Library(_) | Type::Immutable)) {

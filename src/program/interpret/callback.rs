@@ -4,6 +4,7 @@
 
 use super::Walk;
 use super::call::{Given, PARTIAL};
+use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::facts::EscapeKind;
 use crate::program::location::{FunctionKey, Root};
@@ -23,6 +24,7 @@ impl Walk<'_, '_> {
     /// A call of a value that nobody knows.
     pub(super) fn unknown_call(&mut self, callee: &Value, given: &[Given]) -> Value {
         self.works(None);
+        self.runs_argument(callee);
         self.call_back(&callee.clone().with_types(Types::from([Type::Unknown])));
         self.unknown_arguments(given);
         let mut result = Value::unknown();
@@ -30,6 +32,20 @@ impl Walk<'_, '_> {
             result.depends.extend(self.dependences_of(&argument.value));
         }
         result
+    }
+
+    /// Calls a value that nobody knows here: which one an argument is, the caller sees; what a body is given, nobody does.
+    pub(super) fn runs_argument(&mut self, callee: &Value) {
+        let arguments = callee.aliases.iter().filter_map(|alias| match alias.root {
+            Root::Param(index) if !alias.held => Some(index),
+            _ => None,
+        });
+        let arguments: Vec<u32> = arguments.collect();
+        if arguments.is_empty() || self.is_body() {
+            let step = Step::end(self.here(), "calls something that nobody knows");
+            self.calls_unknown(Why { steps: vec![step] });
+        }
+        self.effects.runs.extend(arguments);
     }
 
     /// What an unknown callee may do with what it is given: look at all of it, call it back; with `--strict` change it.

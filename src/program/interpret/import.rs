@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Walk;
+use crate::diagnostics::{Step, Why};
 use crate::program::location::{Access, FunctionKey, Level, LocationId, LocationKind, Root};
 use crate::program::modules::{Imported, Resolved};
 use crate::program::value::{Type, Value};
@@ -14,11 +15,12 @@ use crate::summary::{FunctionId, FunctionKind, ImportRef, MethodKind, Name, Op, 
 impl Walk<'_, '_> {
     /// The value of an import; the modules on the way to it run.
     pub(super) fn import(&mut self, import: &ImportRef) -> Value {
-        if self.function.kind != FunctionKind::Module {
-            self.facts.imports.insert((self.statement, self.event));
-        }
         let resolved = self.knowledge.module_names.resolve(self.key.module, import.level, &import.module);
-        let Some(resolved) = resolved else { return library_import(import) };
+        let Some(resolved) = resolved else {
+            let why = Why { steps: vec![Step::end(self.here(), "imports here")] };
+            self.facts.imports.insert((self.statement, self.event, None), why);
+            return library_import(import);
+        };
         if !resolved.base.is_empty() {
             self.knowledge.changed |= self.knowledge.bases.insert(resolved.base.clone());
         }
@@ -80,10 +82,14 @@ impl Walk<'_, '_> {
             return;
         }
         self.knowledge.mark_called(self.key, code);
+        self.imports(module, Why { steps: vec![Step::end(self.here(), "imports here")] });
         if self.late || self.is_late_import() {
             self.knowledge.changed |= self.knowledge.late_imports.insert(module);
         }
         let Some(effects) = self.knowledge.effects.get(&code).cloned() else { return };
+        for (module, why) in &effects.imports {
+            self.imports(*module, why.clone());
+        }
         if let Some(why) = &effects.waits {
             self.waits_because(why.clone());
         }
@@ -91,6 +97,12 @@ impl Walk<'_, '_> {
             self.effects.spawns = true;
             self.late = true;
         }
+    }
+
+    /// The event at hand may be the first import of a module.
+    pub(super) fn imports(&mut self, module: u32, why: Why) {
+        self.effects.imports.entry(module).or_insert_with(|| why.clone());
+        self.facts.imports.entry((self.statement, self.event, Some(module))).or_insert(why);
     }
 
     /// Whether the code at hand is that of a module which may be imported when bodies run already.

@@ -18,8 +18,11 @@ def add(n: int) -> None:
 
 
 def report() -> None:
-    with printer:
+    printer.acquire()
+    try:
         print(total)
+    finally:
+        printer.release()
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ def visit(who):
 
 @concurrent
 def guard(who):
-    with door.lock:
-        vault.put(who, 3)
-        print(vault.gold)
+    door.lock.acquire()
+    vault.put(who, 3)
+    print(vault.gold)
+    door.lock.release()
