@@ -208,6 +208,15 @@ def test_explained():
 }
 
 #[test]
+fn a_program_may_ask_for_the_hook_itself() {
+    let main = "from lockweave.importer import install\n\ninstall('lib')\n";
+    let app = program(&[("main.py", main), ("state.py", STATE)]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lockweave"));
+    done(command.args(["build", ".", "-o", "out"]).current_dir(app.path()));
+    assert_eq!(fs::read_to_string(app.path().join("out/main.py")).unwrap(), main);
+}
+
+#[test]
 fn notebooks_weave_imports_and_cells() {
     let app = program(&[("state.py", STATE)]);
     let script = "

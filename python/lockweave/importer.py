@@ -1,8 +1,8 @@
 """An import hook: modules are transpiled when they are imported, and nothing is written.
 
-    import lockweave.importer
+    from lockweave.importer import install
 
-    lockweave.importer.install("src")
+    install("src")
     import app  # src/app.py, woven
 
 It is for development: notebooks (``%load_ext lockweave.importer``), tests (``pytest --lockweave``) and

@@ -16,6 +16,14 @@ use crate::text::Span;
 /// The package that the names come from.
 const PACKAGE: &str = "lockweave";
 
+/// A module of it that holds no markers: a program that imports from it means it, woven or not.
+const IMPORT_HOOK: &str = "lockweave.importer";
+
+/// Whether what is imported from `module` are markers.
+fn is_ours(module: &str) -> bool {
+    module.split('.').next() == Some(PACKAGE) && module != IMPORT_HOOK
+}
+
 /// A name of the package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum OwnName {
@@ -222,7 +230,7 @@ impl<'a> OwnNames<'a> {
     /// Notes star imports, and names that our package doesn't have.
     fn note_names(&mut self, from: &StmtImportFrom) {
         let path = written(from);
-        let is_package = path.split('.').next() == Some(PACKAGE);
+        let is_package = is_ours(&path);
         for alias in &from.names {
             match alias.name.as_str() {
                 "*" if is_package => self.star = true,
@@ -238,10 +246,10 @@ impl<'a> OwnNames<'a> {
 
     /// The aliases of an import statement that are ours; `None` if none is.
     fn own_import(&self, statement: &Stmt) -> Option<MarkerImport> {
-        let ours = |module: &str| module.split('.').next() == Some(PACKAGE);
+        let is_package = |module: &str| module.split('.').next() == Some(PACKAGE);
         let (all, own): (&[Alias], Vec<Span>) = match statement {
             Stmt::Import(import) => {
-                let own = import.names.iter().filter(|alias| ours(alias.name.as_str()));
+                let own = import.names.iter().filter(|alias| is_package(alias.name.as_str()));
                 (&import.names, own.map(|alias| span_of(alias.range())).collect())
             }
             Stmt::ImportFrom(import) => {
@@ -252,7 +260,7 @@ impl<'a> OwnNames<'a> {
                         "*" => exports.alone && !exports.is_empty(),
                         name => exports.names.contains_key(name),
                     };
-                    given || ours(&path)
+                    given || is_ours(&path)
                 });
                 (&import.names, own.map(|alias| span_of(alias.range())).collect())
             }

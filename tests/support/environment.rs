@@ -9,13 +9,16 @@ use super::python::Python;
 use super::root;
 
 /// What the tests of packaging and of build systems run.
-const TOOLS: [&str; 9] = [
+const TOOLS: [&str; 12] = [
     "build==1.6.1",
+    "deco==0.6.3",
     "hatchling==1.27.0",
     "ipython==8.37.0",
+    "joblib==1.6.0",
     "jsonschema==4.26.0",
     "maturin==1.16.0",
     "ninja==1.13.2",
+    "pebble==5.2.3",
     "pre-commit==4.3.0",
     "pytest==8.4.2",
     "setuptools==80.9.0",
