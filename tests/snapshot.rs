@@ -275,6 +275,38 @@ fn snapshots_inside_the_sources_are_no_sources() {
 }
 
 #[test]
+fn a_snapshot_holds_nothing_of_the_machine() {
+    let (one, other) = (room(), room());
+    one.run(&["snapshot", "src"]).exits(1);
+    other.run(&["snapshot", other.path("src").to_str().unwrap()]).exits(1);
+    assert_eq!(one.read(PENDING), other.read(PENDING));
+    let away = Room::new(&[]);
+    away.run(&["snapshot", other.path("src").to_str().unwrap()]).exits(1);
+    let text = String::from_utf8(away.read(PENDING)).unwrap();
+    assert!(text.starts_with("---\nsource: hits.py\n"), "{text}");
+}
+
+#[test]
+fn what_was_cut_short_is_told_and_finished() {
+    let room = accepted();
+    room.write("lockweave-snapshots/.lockweave-staging/journal", b"lockweave journal 1\nend\n");
+    room.run(&["snapshot", "src", "--check"]).exits(1).says("LW907");
+    room.run(&["build", "src", "-o", "out", "--from-snapshots"]).exits(1).says("LW907");
+    room.run(&["snapshot", "src"]).exits(0);
+    assert_eq!(room.files("lockweave-snapshots"), ["hits.py.snap"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let room = Room::new(&[("src/pkg/hits.py", HITS.as_bytes()), ("elsewhere/own.txt", b"mine")]);
+    fs::create_dir(room.path("lockweave-snapshots")).unwrap();
+    std::os::unix::fs::symlink(room.path("elsewhere"), room.path("lockweave-snapshots/pkg")).unwrap();
+    room.run(&["snapshot", "src"]).exits(2).says("LW905");
+    assert_eq!(room.files("elsewhere"), ["own.txt"]);
+}
+
+#[test]
 fn one_file_answers_for_itself_alone() {
     let room = accepted();
     room.write("src/other.py", HITS.as_bytes());

@@ -1,6 +1,7 @@
 //! `lockweave snapshot`: write what differs from the reviewed output as pending, or say that something does.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::arguments;
 use super::report::{self, Stdout};
@@ -9,7 +10,8 @@ use super::session::Session;
 use super::{ExitStatus, Stop};
 use crate::diagnostics::{Code, Diagnostic, Paint};
 use crate::files::{
-    Error, Input, Kind, Scope, Unfinished, change_together, path_below, settle, stored_snapshots, unfinished,
+    Error, Input, Origin, Scope, Unfinished, change_together, path_below, settle, stored_snapshots,
+    unfinished,
 };
 use crate::project::Weaving;
 use crate::review::{Change, Expected, Finding, Sign, Standing, expected, survey};
@@ -67,13 +69,22 @@ pub(super) fn expectation(session: &Session, weaving: &Weaving) -> Result<Expect
     let unread = weaving.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::LW901);
     let tree = session.sources.iter().any(|source| source.is_dir());
     let scope = if tree && !unread { Scope::Tree } else { Scope::Files };
-    let name = |input: &Input| match &input.origin {
-        crate::files::Origin::Disk(path) if input.kind == Kind::Python => {
-            path_below(path, &session.root).unwrap_or_else(|| input.name.clone())
-        }
-        _ => input.name.clone(),
+    expected(&session.project, weaving, scope, &|input| source_name(session, input))
+}
+
+/// A source as snapshots name it: from the configuration's folder where it is below that, and never with what differs from machine
+/// to machine.
+fn source_name(session: &Session, input: &Input) -> String {
+    let below = match &input.origin {
+        Origin::Disk(path) => path_below(path, &session.root),
+        Origin::Memory(_) => None,
     };
-    expected(&session.project, weaving, scope, &name)
+    let named = if Path::new(&input.name).is_absolute() {
+        input.output.display().to_string()
+    } else {
+        input.name.clone()
+    };
+    below.unwrap_or(named)
 }
 
 fn mixed(arguments: &arguments::Snapshot, session: &Session) -> Vec<Diagnostic> {
