@@ -5,6 +5,7 @@ use std::path::Path;
 use super::session::Session;
 use super::snapshot::expectation;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::explain::Explanation;
 use crate::files::{Error, Unfinished, stored_snapshots, unfinished};
 use crate::project::Weaving;
 use crate::review::{Change, Finding, Origin, Standing, pending_path, survey};
@@ -15,13 +16,17 @@ const HELP: &str = "run `lockweave snapshot`, then `lockweave review`";
 ///
 /// # Errors
 /// Where the snapshots or a source can't be read.
-pub(super) fn drift(session: &Session, weaving: &Weaving) -> Result<Vec<Diagnostic>, Error> {
+pub(super) fn drift(
+    session: &Session,
+    weaving: &Weaving,
+    explanation: &Explanation,
+) -> Result<Vec<Diagnostic>, Error> {
     let folder = &session.snapshots;
     if unfinished(folder) == Unfinished::Mixed {
         let message = format!("{} is mixed: a run of snapshot or review was cut short", folder.display());
         return Ok(vec![Diagnostic::without_place(Code::LW907, message).with_help("run snapshot again")]);
     }
-    let findings = survey(&expectation(session, weaving)?, stored_snapshots(folder)?);
+    let findings = survey(&expectation(session, weaving, explanation)?, stored_snapshots(folder)?);
     let messages = findings.iter().filter_map(|finding| message(folder, finding));
     Ok(messages.map(|text| Diagnostic::without_place(Code::LW908, text).with_help(HELP)).collect())
 }

@@ -35,11 +35,11 @@ pub(super) fn build_because(arguments: &arguments::Build, cause: &str) -> Result
     };
     let place = destination(&session.sources, session.project.inputs(), output)
         .map_err(|error| fail(inputs, stdout, error))?;
-    let weaving = session.weave();
+    let weaving = match woven(arguments, &session, stdout)? {
+        Ok(weaving) => weaving,
+        Err(status) => return Ok(status),
+    };
     let run = Run { arguments, session: &session, weaving, cause };
-    if let Some(status) = refuse_unreviewed(arguments, &session, &run.weaving, stdout)? {
-        return Ok(status);
-    }
     let status = match place {
         Destination::Plain(path) => run.plain(&path),
         Destination::Folder(target) => run.folder(&target, None),
@@ -57,10 +57,10 @@ fn to_stdout(arguments: &arguments::Build, session: &Session) -> Result<ExitStat
         report::say("error: say where the output goes: -o OUT");
         return Err(Stop::With(ExitStatus::Failed));
     }
-    let weaving = session.weave();
-    if let Some(status) = refuse_unreviewed(arguments, session, &weaving, Stdout::Taken)? {
-        return Ok(status);
-    }
+    let weaving = match woven(arguments, session, Stdout::Taken)? {
+        Ok(weaving) => weaving,
+        Err(status) => return Ok(status),
+    };
     report::diagnostics(arguments.inputs.format, Stdout::Taken, &weaving.diagnostics, &weaving.sources)?;
     if let Some(bytes) = single(&weaving) {
         report::write_out(&bytes.map_err(|error| fail(&arguments.inputs, Stdout::Taken, error))?)?;
@@ -68,25 +68,25 @@ fn to_stdout(arguments: &arguments::Build, session: &Session) -> Result<ExitStat
     Ok(report::status(&weaving.diagnostics, session.settings.deny_warnings))
 }
 
-/// With `--from-snapshots`: the exit status if an output is not what was accepted; then nothing is written.
-fn refuse_unreviewed(
+/// The outputs. With `--from-snapshots` none, but an exit status, where one is not what was accepted: then nothing is written.
+fn woven(
     arguments: &arguments::Build,
     session: &Session,
-    weaving: &Weaving,
     stdout: Stdout,
-) -> Result<Option<ExitStatus>, Stop> {
+) -> Result<Result<Weaving, ExitStatus>, Stop> {
     if !arguments.from_snapshots {
-        return Ok(None);
+        return Ok(Ok(session.weave()));
     }
-    let drift = drift(session, weaving).map_err(|error| fail(&arguments.inputs, stdout, error))?;
+    let (weaving, explanation) = session.weave_explained();
+    let drift =
+        drift(session, &weaving, &explanation).map_err(|error| fail(&arguments.inputs, stdout, error))?;
     if drift.is_empty() {
-        return Ok(None);
+        return Ok(Ok(weaving));
     }
-    let all = [drift, weaving.diagnostics.clone()].concat();
+    let all = [drift, weaving.diagnostics].concat();
     report::diagnostics(arguments.inputs.format, stdout, &all, &weaving.sources)?;
-    let errors = report::counts(&all).join(", ");
-    report::say(&format!("nothing written, {errors}"));
-    Ok(Some(report::status(&all, session.settings.deny_warnings)))
+    report::say(&format!("nothing written, {}", report::counts(&all).join(", ")));
+    Ok(Err(report::status(&all, session.settings.deny_warnings)))
 }
 
 /// The bytes of the one output; `None` where its source has errors.

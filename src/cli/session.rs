@@ -76,6 +76,14 @@ impl Session {
         weaving
     }
 
+    /// Weaves and explains, with a progress bar.
+    pub(super) fn weave_explained(&self) -> (Weaving, Explanation) {
+        let bar = progress::bar(self.project.inputs().len());
+        let woven = self.project.weave_explained(&|| bar.inc(1));
+        bar.finish_and_clear();
+        woven
+    }
+
     /// Explains, with a progress bar.
     pub(super) fn explain(&self) -> (Explanation, Analysis) {
         let bar = progress::bar(self.project.inputs().len());

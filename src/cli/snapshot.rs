@@ -9,6 +9,7 @@ use super::review_view::{change_in_words, painted, plan_rows, restyled_in_words}
 use super::session::Session;
 use super::{ExitStatus, Stop};
 use crate::diagnostics::{Code, Diagnostic, Paint};
+use crate::explain::Explanation;
 use crate::files::{
     Error, Input, Origin, Scope, Unfinished, change_together, path_below, settle, stored_snapshots,
     unfinished,
@@ -24,10 +25,10 @@ pub(super) fn snapshot(arguments: &arguments::Snapshot) -> Result<ExitStatus, St
     }
     let session =
         Session::open_beside(inputs, arguments.dir.as_deref(), arguments.dir.as_deref(), Stdout::Free)?;
-    let weaving = session.weave();
+    let (weaving, explanation) = session.weave_explained();
     let denied = session.settings.deny_warnings;
     let collide = weaving.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::LW903);
-    let found = if collide { Ok(Vec::new()) } else { run(arguments, &session, &weaving) };
+    let found = if collide { Ok(Vec::new()) } else { run(arguments, &session, &weaving, &explanation) };
     let (findings, problems) = match found {
         Ok(findings) => (findings, mixed(arguments, &session)),
         Err(error) => (Vec::new(), vec![error.into_diagnostic()]),
@@ -51,12 +52,17 @@ pub(super) fn snapshot(arguments: &arguments::Snapshot) -> Result<ExitStatus, St
 }
 
 /// Looks at the snapshots, and changes them unless that is only to be checked.
-fn run(arguments: &arguments::Snapshot, session: &Session, weaving: &Weaving) -> Result<Vec<Finding>, Error> {
+fn run(
+    arguments: &arguments::Snapshot,
+    session: &Session,
+    weaving: &Weaving,
+    explanation: &Explanation,
+) -> Result<Vec<Finding>, Error> {
     let folder = &session.snapshots;
     if !arguments.check {
         settle(folder)?;
     }
-    let findings = survey(&expectation(session, weaving)?, stored_snapshots(folder)?);
+    let findings = survey(&expectation(session, weaving, explanation)?, stored_snapshots(folder)?);
     if !arguments.check {
         change_together(folder, findings.iter().flat_map(Finding::changes).collect())?;
     }
@@ -64,12 +70,16 @@ fn run(arguments: &arguments::Snapshot, session: &Session, weaving: &Weaving) ->
 }
 
 /// What the snapshots of a session should be.
-pub(super) fn expectation(session: &Session, weaving: &Weaving) -> Result<Expected, Error> {
+pub(super) fn expectation(
+    session: &Session,
+    weaving: &Weaving,
+    explanation: &Explanation,
+) -> Result<Expected, Error> {
     // A folder that could not be read may hold sources: then nothing counts as gone.
     let unread = weaving.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::LW901);
     let tree = session.sources.iter().any(|source| source.is_dir());
     let scope = if tree && !unread { Scope::Tree } else { Scope::Files };
-    expected(&session.project, weaving, scope, &|input| source_name(session, input))
+    expected(&session.project, weaving, explanation, scope, &|input| source_name(session, input))
 }
 
 /// A source as snapshots name it: from the configuration's folder where it is below that, and never with what differs from machine

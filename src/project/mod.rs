@@ -136,10 +136,15 @@ impl Project {
 
     /// The plan with its reasons, and what else there is to say; `done` is called once a file, from any thread.
     pub fn explain_watched(&self, done: &(dyn Fn() + Sync)) -> (Explanation, Analysis) {
-        let (Weaving { diagnostics, sources, .. }, Reasons { account, silenced }) =
-            self.weave_for(Wish::Reasons, done);
-        let explanation = explain(&account, &sources, &diagnostics, &silenced);
+        let (Weaving { diagnostics, sources, .. }, explanation) = self.weave_explained(done);
         (explanation, Analysis { diagnostics, sources })
+    }
+
+    /// The outputs and the plan with its reasons; `done` is called once a file, from any thread.
+    pub fn weave_explained(&self, done: &(dyn Fn() + Sync)) -> (Weaving, Explanation) {
+        let (weaving, Reasons { account, silenced }) = self.weave_for(Wish::Reasons, done);
+        let explanation = explain(&account, &weaving.sources, &weaving.diagnostics, &silenced);
+        (weaving, explanation)
     }
 
     fn weave_for(&self, wish: Wish, done: &(dyn Fn() + Sync)) -> (Weaving, Reasons) {

@@ -63,7 +63,7 @@ pub fn parts(old: Option<&Snapshot>, new: &Snapshot) -> Vec<Part> {
     };
     let lines = &new.origin.lines;
     let mut parts = vec![
-        Part { title: "plan", runs: runs(&plan(before), &plan(after), &[]) },
+        Part { title: "plan", runs: without_bare_headings(runs(&plan(before), &plan(after), &[])) },
         Part { title: "text", runs: runs(&text(before), &text(after), lines) },
     ];
     parts.retain(|part| !part.runs.is_empty());
@@ -74,6 +74,14 @@ pub fn parts(old: Option<&Snapshot>, new: &Snapshot) -> Vec<Part> {
         parts.push(Part { title: "bytes", runs: runs(&hash(before), &hash(after), &[]) });
     }
     parts
+}
+
+/// A heading of the plan at a run's end says nothing: what stands below it is not shown.
+fn without_bare_headings(mut runs: Vec<Vec<Row>>) -> Vec<Vec<Row>> {
+    for run in &mut runs {
+        while run.pop_if(|last| last.sign == Sign::Same && !last.text.starts_with(' ')).is_some() {}
+    }
+    runs
 }
 
 fn runs(old: &[String], new: &[String], source_lines: &[Option<u32>]) -> Vec<Vec<Row>> {

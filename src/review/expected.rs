@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::format::{Body, Origin, Snapshot, Woven};
 use super::plan::plan_in_words;
+use crate::explain::Explanation;
 use crate::files::{Content, Error, Hash, Input, SNAPSHOT_ENDING, Scope, decode, read};
 use crate::options::{LockStyle, Options, Strictness, Switch};
 use crate::plan::{LockImport, ModulePlan};
@@ -41,13 +42,14 @@ pub fn snapshot_path(output: &Path) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// The snapshots of `weaving`, which `project` was woven to; `name` says how a source is called in a snapshot.
+/// The snapshots of `weaving`, which `project` was woven to, as `explanation` says; `name` says how a source is called in a snapshot.
 ///
 /// # Errors
 /// Where a source can't be read again.
 pub fn expected(
     project: &Project,
     weaving: &Weaving,
+    explanation: &Explanation,
     scope: Scope,
     name: &dyn Fn(&Input) -> String,
 ) -> Result<Expected, Error> {
@@ -62,7 +64,17 @@ pub fn expected(
                 expected.unknown.insert(path);
             }
             (Content::Bytes(bytes), line_map) if line_map.is_some() || input.is_none() => {
-                let snapshot = snapshot(input, output, bytes, project.options(), name)?;
+                let assumed = input.map(|input| assumptions(explanation, input)).unwrap_or_default();
+                let (source, plan) = source_and_plan(input, output, &assumed)?;
+                let origin = Origin {
+                    source: input.map(name).unwrap_or_default(),
+                    version: env!("CARGO_PKG_VERSION").to_owned(),
+                    source_hash: source,
+                    options: asked(project.options()),
+                    linked: output.planned.as_ref().and_then(|planned| linked(&planned.plan)),
+                    lines: line_map.as_ref().map(|map| map.lines.clone()).unwrap_or_default(),
+                };
+                let snapshot = Snapshot { origin, body: Body::Woven(Woven::new(plan, bytes)) };
                 let name = input
                     .map_or_else(|| output.wanted.path.display().to_string(), |input| input.name.clone());
                 expected.modules.push(Module { path, name, snapshot });
@@ -72,31 +84,45 @@ pub fn expected(
     }
     link_generated(&mut expected.modules);
     expected.modules.sort_by(|left, right| left.path.cmp(&right.path));
+    assume_elsewhere(project, explanation, &mut expected.modules);
     Ok(expected)
 }
 
-fn snapshot(
+/// The hash of an output's source, and its plan in words.
+fn source_and_plan(
     input: Option<&Input>,
     output: &Output,
-    bytes: &[u8],
-    options: &Options,
-    name: &dyn Fn(&Input) -> String,
-) -> Result<Snapshot, Error> {
+    assumed: &[String],
+) -> Result<(Option<Hash>, Vec<String>), Error> {
     let source = input.map(|input| read(&input.origin)).transpose()?;
     let text = source.as_deref().and_then(|bytes| decode(bytes).ok()).map(|decoded| decoded.text);
     let plan = match (&output.planned, &text) {
-        (Some(planned), Some(text)) => plan_in_words(planned, text),
+        (Some(planned), Some(text)) => plan_in_words(planned, text, assumed),
         _ => vec!["home of the locks that modules share".to_owned()],
     };
-    let origin = Origin {
-        source: input.map(name).unwrap_or_default(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        source_hash: source.as_deref().map(Hash::of),
-        options: asked(options),
-        linked: output.planned.as_ref().and_then(|planned| linked(&planned.plan)),
-        lines: output.line_map.as_ref().map(|map| map.lines.clone()).unwrap_or_default(),
-    };
-    Ok(Snapshot { origin, body: Body::Woven(Woven::new(plan, bytes)) })
+    Ok((source.as_deref().map(Hash::of), plan))
+}
+
+/// What is taken for granted in a source, each thing once.
+fn assumptions(explanation: &Explanation, input: &Input) -> Vec<String> {
+    let own = explanation.assumptions.iter().filter(|assumption| assumption.at.file == input.name);
+    let mut told = BTreeSet::new();
+    own.map(|assumption| assumption.text.clone()).filter(|text| told.insert(text.clone())).collect()
+}
+
+/// What is taken for granted in sources without a snapshot stands in that of the lock module, or else in the first.
+fn assume_elsewhere(project: &Project, explanation: &Explanation, modules: &mut [Module]) {
+    let kept: BTreeSet<&Path> = modules.iter().map(|module| module.path.as_path()).collect();
+    let others =
+        project.inputs().iter().filter(|input| !kept.contains(snapshot_path(&input.output).as_path()));
+    let assumed: Vec<String> = others.flat_map(|input| assumptions(explanation, input)).collect();
+    let home = modules.iter().position(|module| module.snapshot.origin.source_hash.is_none()).unwrap_or(0);
+    if let Some(Body::Woven(woven)) = modules.get_mut(home).map(|module| &mut module.snapshot.body)
+        && !assumed.is_empty()
+    {
+        woven.plan.push("assumptions about other modules:".to_owned());
+        woven.plan.extend(assumed.into_iter().map(|text| format!("  {text}")));
+    }
 }
 
 /// The module that holds locks which this one shares with others.

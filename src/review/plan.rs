@@ -21,8 +21,8 @@ use crate::text::{LineIndex, Span};
 /// How much of a statement is shown, in characters.
 const WIDEST: usize = 72;
 
-/// The plan in lines; `source` is the text that its places are in.
-pub fn plan_in_words(planned: &Planned, source: &str) -> Vec<String> {
+/// The plan in lines; `source` is the text that its places are in, `assumed` what it takes for granted.
+pub fn plan_in_words(planned: &Planned, source: &str, assumed: &[String]) -> Vec<String> {
     let words = Words { planned, source, index: LineIndex::new(source) };
     let plan = &planned.plan;
     let mut out = Vec::new();
@@ -34,6 +34,7 @@ pub fn plan_in_words(planned: &Planned, source: &str) -> Vec<String> {
     let in_place = plan.in_place.iter().map(|call| words.quote(call.expression));
     group("bodies run in place", in_place.collect(), &mut out);
     group("order", words.order(), &mut out);
+    group("assumptions", assumed.to_vec(), &mut out);
     if out.is_empty() {
         out.push("no locks".to_owned());
     }
