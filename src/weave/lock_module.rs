@@ -173,11 +173,16 @@ mod tests {
         "#);
     }
 
-    #[test]
-    fn a_table_for_objects_and_what_a_fork_needs() {
+    /// A table for objects and a lock, in a tree that forks.
+    fn forking() -> LockModule {
         let table = Lock { source: LockSource::PerObject, ..shared("account", &["Account.balance"]) };
         let locks = vec![table, shared("hits", &["state.hits"])];
-        let mut plan = LockModule { name: "pkg._locks".to_owned(), locks, forks: Switch::On };
+        LockModule { name: "pkg._locks".to_owned(), locks, forks: Switch::On }
+    }
+
+    #[test]
+    fn a_table_for_objects_and_what_a_fork_needs() {
+        let plan = forking();
         insta::assert_snapshot!(lock_module(&plan, &Options::default()), @r#"
         """Locks that more than one module needs. Written by Lockweave: do not edit."""
 
@@ -219,7 +224,11 @@ mod tests {
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=_renew)
         "#);
-        // Names of locks hide nothing.
+    }
+
+    #[test]
+    fn names_of_locks_hide_nothing() {
+        let mut plan = forking();
         plan.locks.extend(["threading", "list", "getattr"].map(|name| shared(name, &["a.b"])));
         let mut options = Options::default();
         options.target.minor = 8;
