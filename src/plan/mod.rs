@@ -368,7 +368,13 @@ fn render(
     for section in sections {
         let locks = seen.local(&locks.of(&section.locks));
         let run = tree::Run { first: section.first.statement, last: section.last.statement };
-        if section.form == Form::With && is_whole(&section.first) && is_whole(&section.last) {
+        // The hoists of a header alone.
+        let is_header = draft.splits.iter().any(|split| {
+            let last = Point { statement: split.statement, part: split.hoists.len() as u32 };
+            section.first == Point { part: 0, ..last } && section.last < last
+        });
+        let is_plain = is_whole(&section.first) && is_whole(&section.last);
+        if section.form == Form::With && (is_plain || is_header) {
             // Locks that were merged make neighbours of one lock out of neighbours of two.
             let neighbour = slice.sections[own..].iter_mut().find(|earlier| {
                 let before = tree::Run { first: earlier.first.statement, last: earlier.last.statement };

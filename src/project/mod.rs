@@ -5,7 +5,7 @@ mod load;
 mod reexport;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, SourceText, Sources};
@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::plan::{Account, ModulePlan};
 use crate::python::STACK_BYTES;
 use crate::summary::ModuleSummary;
-use crate::text::LineMap;
+use crate::text::{FileId, LineMap};
 
 use tree::{Wish, Woven};
 
@@ -158,8 +158,15 @@ impl Project {
                 ..Weaving::default()
             };
             let mut reasons = Reasons { account: account.unwrap_or_default(), silenced: Vec::new() };
-            for (input, file) in self.inputs.iter().zip(files) {
-                let is_shown = wish == Wish::Reasons || !file.diagnostics.is_empty();
+            // A diagnostic of one file may show lines of another.
+            let spoken_of: BTreeSet<FileId> = files
+                .iter()
+                .flat_map(|file| &file.diagnostics)
+                .flat_map(|diagnostic| &diagnostic.labels)
+                .map(|label| label.place.file)
+                .collect();
+            for (number, (input, file)) in self.inputs.iter().zip(files).enumerate() {
+                let is_shown = wish == Wish::Reasons || spoken_of.contains(&FileId(number as u32));
                 let text = file.text.filter(|_| is_shown);
                 reasons.silenced.extend(file.silenced);
                 weaving.sources.files.push(SourceText { path: input.name.clone(), text });
