@@ -57,12 +57,11 @@ codes! {
     LW109 Error "marker arguments exclude each other";
     LW201 Warning "locked object leaves its body";
     LW202 Warning "locked object is stored where it can't be followed";
-    LW203 Warning "field of self is not locked";
-    LW204 Warning "captured variable is not locked";
-    LW205 Warning "object passed to a body is not locked";
+    LW203 Warning "fields are reached in a way that no lock covers";
+    LW204 Warning "body captures a loop variable";
+    LW205 Warning "object passed to a body can't be traced";
     LW206 Warning "code that runs later touches a locked location";
     LW207 Warning "dynamic code hides what it touches";
-    LW208 Warning "mutable default argument is not locked";
     LW301 Error "wait under a lock";
     LW302 Warning "read-modify-write is split by a wait";
     LW303 Error "lock order cycle";

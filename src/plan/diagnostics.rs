@@ -2,8 +2,7 @@
 
 use super::Inputs;
 use crate::diagnostics::{Code, Diagnostic, Why};
-use crate::program::{Access, Dynamic, Escape, EscapeKind, FunctionKey, Level, Root, Unguarded};
-use crate::summary::{Constant, MethodKind};
+use crate::program::{Dynamic, Escape, EscapeKind, FunctionKey, Level, Root, Unguarded};
 use crate::text::Place;
 
 /// LW301 or LW305: a section would wait, or hold a yield.
@@ -96,69 +95,46 @@ pub(super) fn escape(escape: &Escape, name: &str) -> Diagnostic {
     }
 }
 
-/// LW203, LW204, LW205, LW208: state that has no lock of its own yet.
+/// LW204 and LW205: state of a body that no lock can guard.
 pub(super) fn unguarded(inputs: &Inputs<'_>, key: FunctionKey, found: &Unguarded) -> Diagnostic {
     let function = inputs.function(key);
     let place =
         found.why.steps.first().map_or(inputs.place(key.module, function.name_span), |step| step.place);
-    let does = if found.access == Access::Write { "changes" } else { "reads" };
-    let body = &function.name;
     let last = found.why.steps.last().map_or("touched here", |step| step.text.as_str()).to_owned();
+    let body = &function.name;
     let diagnostic = match found.root {
-        Root::Param(index) => {
-            let instance =
-                matches!(function.method, MethodKind::Instance | MethodKind::Property) && index == 0;
-            let param = function.params.get(index as usize);
-            let name = param.map_or("", |param| param.name.as_str());
-            let default = param.and_then(|param| param.default);
-            if instance {
-                Diagnostic::new(
-                    Code::LW203,
-                    format!("`{body}` {does} fields of `{name}`, which have no lock"),
-                    place,
-                    last,
-                )
-                .with_help(
-                    "keep the state in a global or a class attribute, or guard it with a lock of your own",
-                )
-            } else if matches!(default, Some(Constant::List | Constant::Dict | Constant::Set)) {
-                Diagnostic::new(
-                    Code::LW208,
-                    format!(
-                        "`{body}` {does} `{name}`, whose default is one object for all calls and has no lock"
-                    ),
-                    place,
-                    last,
-                )
-                .with_help(
-                    "use `None` as the default and make the object in the body, or keep it in a global",
-                )
-            } else {
-                Diagnostic::new(
-                    Code::LW205,
-                    format!("`{body}` {does} the object passed as `{name}`, which has no lock"),
-                    place,
-                    last,
-                )
-                .with_help("return the result instead of storing it, or keep the object in a global")
-            }
-        }
         Root::Captured(owner, local) => {
             let owner = inputs.function(owner);
             let name = owner.locals.get(local.0 as usize).map_or("", |local| local.name.as_str());
-            let message =
-                format!("`{body}` {does} `{name}`, a variable of `{}`, which has no lock", owner.name);
+            let message = format!(
+                "`{body}` reads the loop variable `{name}`, which the loop may have bound anew by then"
+            );
             Diagnostic::new(Code::LW204, message, place, last)
-                .with_help("return the result instead, or keep the state in a global")
+                .with_help(format!("pass it: make `{name}` a parameter of `{body}` and give it at the call"))
         }
-        Root::Location(_) => {
-            Diagnostic::new(Code::LW205, format!("`{body}` {does} an object without a lock"), place, last)
+        Root::Param(index) => {
+            let name = function.params.get(index as usize).map_or("", |param| param.name.as_str());
+            let message = format!("`{body}` changes what is passed as `{name}`, which no lock is known for");
+            Diagnostic::new(Code::LW205, message, place, last)
+                .with_help("return the result instead of storing it, or keep the object in a global")
+        }
+        Root::Location(_) | Root::Site(_) => {
+            Diagnostic::new(Code::LW205, format!("`{body}` changes an object without a lock"), place, last)
         }
     };
     match found.why.steps.get(1..) {
         Some(rest) if !rest.is_empty() => diagnostic.with_why(&Why { steps: rest.to_vec() }),
         _ => diagnostic,
     }
+}
+
+/// LW203: the fields of an instance get another name.
+pub(super) fn hidden(place: Place, class: &str) -> Diagnostic {
+    let message = format!(
+        "this names the fields of `{class}` all together, and no lock covers what is done with that name"
+    );
+    Diagnostic::new(Code::LW203, message, place, "named here")
+        .with_help("copy it here (`dict(vars(x))`), or touch the fields by their names")
 }
 
 /// LW207: code that hides what it touches.

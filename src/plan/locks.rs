@@ -9,7 +9,7 @@ use super::view::Classes;
 use super::{Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names};
 use crate::diagnostics::Diagnostic;
 use crate::options::Options;
-use crate::program::{LocationId, LocationKind, Program};
+use crate::program::{Location, LocationId, LocationKind, Program};
 use crate::text::Span;
 
 /// The locks of a program, and the class that each class was merged into.
@@ -132,11 +132,12 @@ pub(super) fn locks(
         .map(|(location, (module, lock))| (sharing.class(*location), (*module, lock.expression)))
         .collect();
     let used: BTreeSet<LockClass> = sections.iter().flat_map(|(_, classes)| classes).copied().collect();
-    let merged = merged(program, sections, &used, &users);
+    let alone = alone(program, sharing, &users);
+    let merged = merged(program, sections, &used, &alone);
     let mut made = made(program, inputs, sharing, sections, &merged);
     made.sort_by_cached_key(|(class, members, _)| {
         let first = &program.locations[members[0].0 as usize];
-        (program.modules[first.module() as usize].name.clone(), Names::plain_lock(&first.name), *class)
+        (program.modules[first.module() as usize].name.clone(), Names::plain_lock(lock_stem(first)), *class)
     });
     let is_shared = |home: u32, takers: &BTreeSet<u32>, class: &LockClass| {
         !users.contains_key(class)
@@ -154,11 +155,13 @@ pub(super) fn locks(
     for (class, members, takers) in made {
         let first = &program.locations[members[0].0 as usize];
         let (source, name) = match (users.get(&class), &mut home) {
-            (Some((module, span)), _) => (LockSource::User(*span), names[*module as usize].lock(&first.name)),
+            (Some((module, span)), _) => {
+                (LockSource::User(*span), names[*module as usize].lock(lock_stem(first)))
+            }
             (None, Some(home)) if is_shared(first.module(), &takers, &class) => {
                 (LockSource::Shared, home.name(program, members[0]))
             }
-            _ => (LockSource::Own, names[first.module() as usize].lock(&first.name)),
+            _ => (LockSource::Own, names[first.module() as usize].lock(lock_stem(first))),
         };
         let guards = members.iter().map(|location| lock_module::known_in(program, *location, first.module()));
         by_leader.insert(class, LockId(result.locks.len() as u32));
@@ -171,6 +174,14 @@ pub(super) fn locks(
         }
     }
     result
+}
+
+/// What a lock is named after: its first location, or for fields their class.
+fn lock_stem(first: &Location) -> &str {
+    match (&first.kind, first.name.rsplit_once('.')) {
+        (LocationKind::Field(..), Some((class, _))) => class,
+        _ => &first.name,
+    }
 }
 
 /// Each lock to be: its class, what it guards in source order, and the modules that take it.
@@ -209,13 +220,21 @@ fn made(
 /// Functions, classes and imports may stand in an alias class, but a reader wants to hear of variables.
 pub(super) fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
     match &program.locations[location.0 as usize].kind {
-        LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..) => true,
         LocationKind::Global(module, name) => {
             let summary = inputs.summary(*module);
             !summary.classes.iter().any(|class| class.name == *name && class.qualname == *name)
                 && !summary.functions.iter().any(|function| function.qualname == *name)
         }
+        _ => true,
     }
+}
+
+/// Locks that guard nothing else: the user's own, and those of instances.
+fn alone(program: &Program, sharing: &Sharing, users: &Users) -> BTreeSet<LockClass> {
+    let fields = (0..program.locations.len() as u32)
+        .map(LocationId)
+        .filter(|id| matches!(program.locations[id.0 as usize].kind, LocationKind::Field(..)));
+    fields.map(|id| sharing.class(id)).chain(users.keys().copied()).collect()
 }
 
 /// If every section that takes B takes A, of the same module, A's lock guards both.
@@ -223,7 +242,7 @@ fn merged(
     program: &Program,
     sections: &[Taken],
     used: &BTreeSet<LockClass>,
-    users: &Users,
+    alone: &BTreeSet<LockClass>,
 ) -> BTreeMap<LockClass, LockClass> {
     let mut leader: BTreeMap<LockClass, LockClass> = used.iter().map(|class| (*class, *class)).collect();
     let mut takers: BTreeMap<LockClass, BTreeSet<usize>> = BTreeMap::new();
@@ -233,7 +252,7 @@ fn merged(
         }
     }
     let home = |class: &LockClass| program.locations[class.0.0 as usize].module();
-    let mine: Vec<LockClass> = used.iter().copied().filter(|class| !users.contains_key(class)).collect();
+    let mine: Vec<LockClass> = used.iter().copied().filter(|class| !alone.contains(class)).collect();
     for class in &mine {
         let over = mine.iter().find(|other| {
             *other != class

@@ -305,7 +305,7 @@ fn view<'a>(
     key: FunctionKey,
     lifted: &Lifted,
 ) -> View<'a> {
-    let exactly = exactly(sharing, named, key);
+    let exactly = beneath(sharing, named, key);
     let need = |touch: &Touch| needed(program, sharing, named, exactly.as_ref(), key, touch);
     let lifted = lifted.range((key, StatementId(0))..=(key, StatementId(u32::MAX)));
     View::new(tree::Tree::new(inputs.function(key)), &program.functions[&key], need)
@@ -333,6 +333,12 @@ fn needed(
 /// What a body's marker says to lock, if it says so.
 fn exactly(sharing: &Sharing, named: &Named, key: FunctionKey) -> Option<Classes> {
     let locations = named.exactly.get(&key)?;
+    Some(locations.iter().map(|location| sharing.class(*location)).collect())
+}
+
+/// The same, with what is reached through it.
+fn beneath(sharing: &Sharing, named: &Named, key: FunctionKey) -> Option<Classes> {
+    let locations = named.beneath.get(&key)?;
     Some(locations.iter().map(|location| sharing.class(*location)).collect())
 }
 

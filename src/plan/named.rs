@@ -16,6 +16,8 @@ pub(super) struct Named {
     pub(super) exactly: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
     /// Locations that a body's author vouches for.
     pub(super) vouched: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
+    /// What bodies that name what they lock reach through it.
+    pub(super) beneath: BTreeMap<FunctionKey, BTreeSet<LocationId>>,
     /// Lock objects of the user's, by location: the module whose marker gives it, and the expression there.
     pub(super) locks: BTreeMap<LocationId, (u32, NamedLock)>,
 }
@@ -47,7 +49,7 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
             if found.is_none() {
                 let place = inputs.place(key.module, location.span);
                 let message = format!(
-                    "`{}` names no global and no class attribute that this module knows",
+                    "`{}` names no global, class attribute or field that this module knows",
                     location.name
                 );
                 let help = "name a global (`hits`), a class attribute (`Stats.count`) or a field of a global (`state.total`)";
@@ -56,7 +58,9 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
             found
         };
         if let Some(globals) = globals {
-            named.exactly.insert(*key, globals.iter().filter_map(&mut resolve).collect());
+            let exactly: BTreeSet<LocationId> = globals.iter().filter_map(&mut resolve).collect();
+            named.beneath.insert(*key, with_fields(program, &exactly));
+            named.exactly.insert(*key, exactly);
         }
         for lock in locks {
             let Some(location) = resolve(&lock.location) else { continue };
@@ -71,18 +75,38 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
         }
         let vouched: BTreeSet<LocationId> = unlocked.iter().filter_map(&mut resolve).collect();
         if !vouched.is_empty() {
-            named.vouched.insert(*key, vouched);
+            named.vouched.insert(*key, with_fields(program, &vouched));
         }
     }
     diagnostics.extend(contradictions);
     (named, diagnostics)
 }
 
-/// The location that `name` stands for in `module`: `hits`, `Stats.count`, `state.total` of a module `state`, or for `state.total`
-/// the global `state`. A name that an import binds stands for what it was imported from.
+/// `locations`, and the fields of what they hold.
+fn with_fields(program: &Program, locations: &BTreeSet<LocationId>) -> BTreeSet<LocationId> {
+    let held: BTreeSet<ClassKey> = locations
+        .iter()
+        .flat_map(|location| program.locations[location.0 as usize].holds.iter().copied())
+        .collect();
+    let fields = (0..program.locations.len() as u32)
+        .map(LocationId)
+        .filter(|id| program.locations[id.0 as usize].hierarchy.is_some_and(|class| held.contains(&class)));
+    fields.chain(locations.iter().copied()).collect()
+}
+
+/// The location that `name` stands for in `module`: `hits`, `Stats.count`, `Account.balance`, `state.total` of a module `state`, or for
+/// `state.total` that field of what the global `state` holds, else the global. A name that an import binds stands for what it was
+/// imported from.
 fn find(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Option<LocationId> {
     let by_kind = |kind: LocationKind| {
         let place = program.locations.iter().position(|location| location.kind == kind)?;
+        Some(LocationId(place as u32))
+    };
+    let field = |hierarchies: &BTreeSet<ClassKey>, field: &str| {
+        let place = program.locations.iter().position(|location| {
+            location.hierarchy.is_some_and(|class| hierarchies.contains(&class))
+                && matches!(&location.kind, LocationKind::Field(_, name) if name == field)
+        })?;
         Some(LocationId(place as u32))
     };
     let Some((first, rest)) = name.rsplit_once('.') else {
@@ -91,13 +115,17 @@ fn find(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Opti
     let classes = &inputs.summary(module).classes;
     if let Some(class) = classes.iter().position(|class| class.qualname == first) {
         let class = ClassKey { module, class: ClassId(class as u32) };
-        return by_kind(LocationKind::ClassAttribute(class, rest.to_owned()));
+        let attribute = by_kind(LocationKind::ClassAttribute(class, rest.to_owned()));
+        return attribute.or_else(|| by_kind(LocationKind::Field(class, rest.to_owned())));
     }
     let (root, rest) = name.split_once('.')?;
     let root = by_kind(LocationKind::Global(module, root.to_owned()))?;
     match program.module_names.get(&root).and_then(|modules| modules.first()) {
         Some(other) => find(program, inputs, *other, rest),
-        None => Some(origin(program, root)),
+        None => {
+            let root = origin(program, root);
+            field(&program.locations[root.0 as usize].holds, rest).or(Some(root))
+        }
     }
 }
 

@@ -9,7 +9,9 @@ use super::tree::{Run, Tree};
 use super::view::{Classes, FunctionDraft};
 use super::{Form, Inputs, diagnostics};
 use crate::diagnostics::Diagnostic;
-use crate::program::{Duty, EscapeKind, FunctionKey, Level, LocationId, Program, Touch};
+use crate::program::{
+    ClassKey, Duty, EscapeKind, FunctionKey, Level, Location, LocationId, LocationKind, Program, Touch,
+};
 use crate::python::Marker;
 use crate::summary::FunctionId;
 
@@ -63,6 +65,12 @@ impl Report<'_, '_> {
                 found.push(diagnostics::escape(escape, &self.name(key, escape.location)));
             }
         }
+        for (place, class) in &facts.hidden {
+            if self.has_locked_fields(*class) {
+                let class = &self.inputs.summary(class.module).classes[class.class.0 as usize].name;
+                found.push(diagnostics::hidden(*place, class));
+            }
+        }
         for unguarded in &facts.unguarded {
             found.push(diagnostics::unguarded(self.inputs, key, unguarded));
         }
@@ -107,6 +115,18 @@ impl Report<'_, '_> {
         [Level::Binding, Level::Object, Level::Inner]
             .iter()
             .any(|level| self.sharing.is_contended(location, *level))
+    }
+
+    fn has_locked_fields(&self, class: ClassKey) -> bool {
+        let of_class =
+            |location: &Location| matches!(location.kind, LocationKind::Field(of, _) if of == class);
+        let hierarchy = self.program.locations.iter().find(|location| of_class(location));
+        let hierarchy = hierarchy.and_then(|location| location.hierarchy);
+        (0..self.program.locations.len() as u32).map(LocationId).any(|id| {
+            hierarchy.is_some()
+                && self.program.locations[id.0 as usize].hierarchy == hierarchy
+                && self.is_locked(id)
+        })
     }
 
     fn has_bodies(&self, module: u32) -> bool {
@@ -180,7 +200,7 @@ impl Report<'_, '_> {
 
     /// LW106 and LW107
     fn beside(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
-        let Some(exactly) = self.named.exactly.get(&key) else { return };
+        let Some(exactly) = self.named.beneath.get(&key) else { return };
         let exactly: Classes = exactly.iter().map(|location| self.sharing.class(*location)).collect();
         let marking = self
             .inputs

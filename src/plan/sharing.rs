@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::program::{Access, Duty, Facts, FunctionKey, Join, Level, LocationId, Program, Reach, Touch};
+use crate::program::{
+    Access, ClassKey, Duty, Facts, FunctionKey, Join, Level, LocationId, LocationKind, Program, Reach, Touch,
+};
 use crate::python::Marker;
 use crate::summary::{Function, StatementId, StatementKind};
 
@@ -19,26 +21,41 @@ pub(super) struct LockClass(pub(super) LocationId);
 
 /// Who is one object with whom, and what is contended.
 pub(super) struct Sharing {
-    class_of: Vec<LockClass>,
+    /// Locations that may be one object are one class.
+    object_of: Vec<LockClass>,
+    /// Objects under one lock: the contended fields of related classes, too.
+    lock_of: Vec<LockClass>,
     joined: BTreeSet<LockClass>,
     contended: BTreeSet<(LockClass, Level)>,
     /// Named by a marker: every access counts.
     forced: BTreeSet<LockClass>,
     /// Covered by a lock of the program's own.
     covered: BTreeMap<LockClass, LocationId>,
+    /// What no two threads can have.
+    confined: BTreeSet<LocationId>,
+    /// Classes of such locations alone.
+    confined_objects: BTreeSet<LockClass>,
 }
 
 impl Sharing {
+    /// The lock of a location, if it has one.
     pub(super) fn class(&self, location: LocationId) -> LockClass {
-        self.class_of[location.0 as usize]
+        self.lock_of[location.0 as usize]
+    }
+
+    fn object(&self, location: LocationId) -> LockClass {
+        self.object_of[location.0 as usize]
     }
 
     /// Whether that part of the location may be written beside a body that reaches it.
     pub(super) fn is_contended(&self, location: LocationId, level: Level) -> bool {
-        let class = self.class(location);
-        self.forced.contains(&class)
-            || (!self.covered.contains_key(&class)
-                && self.contended.contains(&(class, self.part(class, level))))
+        let object = self.object(location);
+        if self.forced.contains(&object) {
+            return true;
+        }
+        !self.is_confined(location, level)
+            && !self.covered.contains_key(&self.class(location))
+            && self.contended.contains(&(object, self.part(object, level)))
     }
 
     /// The lock of the program's own that covers every access to the location already.
@@ -51,9 +68,40 @@ impl Sharing {
         self.is_contended(touch.location, touch.level).then(|| self.class(touch.location))
     }
 
+    /// The name of a confined location is nobody else's; its object may be.
+    fn is_confined(&self, location: LocationId, level: Level) -> bool {
+        self.confined_objects.contains(&self.object(location))
+            || (level == Level::Binding && self.confined.contains(&location))
+    }
+
     /// In a class of joined locations the object of one may be reached through another: those levels are one.
-    fn part(&self, class: LockClass, level: Level) -> Level {
-        if level == Level::Inner && self.joined.contains(&class) { Level::Object } else { level }
+    fn part(&self, object: LockClass, level: Level) -> Level {
+        if level == Level::Inner && self.joined.contains(&object) { Level::Object } else { level }
+    }
+
+    /// Contended fields of related classes have one lock.
+    fn with_hierarchies(mut self, program: &Program, named: &Named) -> Sharing {
+        let mut union = Union { parents: self.object_of.iter().map(|class| class.0).collect() };
+        let mut first: BTreeMap<ClassKey, LocationId> = BTreeMap::new();
+        for (index, location) in program.locations.iter().enumerate() {
+            let id = LocationId(index as u32);
+            let Some(hierarchy) = location.hierarchy else { continue };
+            if [Level::Binding, Level::Object, Level::Inner].iter().any(|level| self.is_contended(id, *level))
+            {
+                union.join(*first.entry(hierarchy).or_insert(id), id);
+            }
+        }
+        // A lock that the user names for a global is the lock of what is reached through it.
+        for location in named.locks.keys() {
+            for hierarchy in &program.locations[location.0 as usize].holds {
+                if let Some(field) = first.get(hierarchy) {
+                    union.join(*location, *field);
+                }
+            }
+        }
+        self.lock_of =
+            (0..program.locations.len() as u32).map(|id| LockClass(union.find(LocationId(id)))).collect();
+        self
     }
 }
 
@@ -63,21 +111,48 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     for join in joins(program) {
         union.join(join.first, join.second);
     }
-    let class_of: Vec<LockClass> =
+    let mut fields: BTreeMap<(ClassKey, &str), LocationId> = BTreeMap::new();
+    for (index, location) in program.locations.iter().enumerate() {
+        if let (Some(hierarchy), LocationKind::Field(_, name)) = (location.hierarchy, &location.kind) {
+            let id = LocationId(index as u32);
+            union.join(*fields.entry((hierarchy, name)).or_insert(id), id);
+        }
+    }
+    let object_of: Vec<LockClass> =
         (0..program.locations.len() as u32).map(|id| LockClass(union.find(LocationId(id)))).collect();
     let mut members: BTreeMap<LockClass, usize> = BTreeMap::new();
-    for class in &class_of {
+    for class in &object_of {
         *members.entry(*class).or_default() += 1;
     }
+    let confined: BTreeSet<LocationId> = (0..program.locations.len() as u32)
+        .map(LocationId)
+        .filter(|id| program.locations[id.0 as usize].confined)
+        .collect();
+    let open: BTreeSet<LockClass> = (0..program.locations.len() as u32)
+        .map(LocationId)
+        .filter(|id| !confined.contains(id))
+        .map(|id| object_of[id.0 as usize])
+        .collect();
+    let confined_objects = object_of.iter().filter(|class| !open.contains(class)).copied().collect();
     let joined = members.iter().filter(|(_, count)| **count > 1).map(|(class, _)| *class).collect();
-    let forced = named.locations().map(|location| class_of[location.0 as usize]).collect();
-    let mut sharing =
-        Sharing { class_of, joined, contended: BTreeSet::new(), forced, covered: BTreeMap::new() };
+    let forced = named.locations().map(|location| object_of[location.0 as usize]).collect();
+    let mut sharing = Sharing {
+        lock_of: object_of.clone(),
+        object_of,
+        joined,
+        contended: BTreeSet::new(),
+        forced,
+        covered: BTreeMap::new(),
+        confined,
+        confined_objects,
+    };
     sharing.contended = contended(program, inputs, named, &sharing);
+    let mut sharing = sharing.with_hierarchies(program, named);
     let covering =
         OwnLocks::new(program, inputs)
             .covering(program, &|touch| sharing.need(touch), &|location| sharing.class(location));
-    sharing.covered = covering.into_iter().filter(|(class, _)| !sharing.forced.contains(class)).collect();
+    let forced: BTreeSet<LockClass> = named.locations().map(|location| sharing.class(location)).collect();
+    sharing.covered = covering.into_iter().filter(|(class, _)| !forced.contains(class)).collect();
     sharing
 }
 
@@ -102,9 +177,9 @@ fn contended(
     for (key, facts) in &program.functions {
         let runs = Runs::new(program, inputs, *key);
         for touch in &facts.touches {
-            let class = sharing.class(touch.location);
-            let part = (class, sharing.part(class, touch.level));
-            if named.is_vouched(*key, class, sharing) {
+            let object = sharing.object(touch.location);
+            let part = (object, sharing.part(object, touch.level));
+            if named.is_vouched(*key, object, sharing) || sharing.is_confined(touch.location, touch.level) {
                 continue;
             }
             if runs.reaches(touch) {
@@ -119,9 +194,9 @@ fn contended(
     // Once an object of a library has a lock, every use of it is under that lock: nobody sees what its methods do.
     let locked: BTreeSet<LockClass> = contended.iter().map(|(class, _)| *class).collect();
     for (index, location) in program.locations.iter().enumerate() {
-        let class = sharing.class(LocationId(index as u32));
-        if location.opaque && locked.contains(&class) {
-            contended.extend([(class, Level::Object), (class, Level::Inner)]);
+        let object = sharing.object(LocationId(index as u32));
+        if location.opaque && locked.contains(&object) {
+            contended.extend([(object, Level::Object), (object, Level::Inner)]);
         }
     }
     contended

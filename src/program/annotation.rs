@@ -57,6 +57,8 @@ impl Knowledge<'_> {
                     let (held, inside) = self.annotated(module, argument);
                     if held.contains(&Type::Future) {
                         content.extend(inside);
+                    } else {
+                        content.extend(inside.into_iter().filter(Type::is_own));
                     }
                     content.extend(held);
                 }

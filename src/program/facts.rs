@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::location::{Access, FunctionKey, Level, Location, LocationId, Nature, Root};
+use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, Nature, Root};
 use crate::diagnostics::Why;
 use crate::options::Switch;
 use crate::summary::{FunctionId, StatementId, ValueId};
@@ -257,6 +257,8 @@ pub struct Facts {
     pub work: BTreeSet<Work>,
     /// Objects that leave.
     pub escapes: BTreeSet<Escape>,
+    /// Where all fields of an instance get another name (`vars(x)`), and of which class it is.
+    pub hidden: BTreeSet<(Place, ClassKey)>,
     /// State without a lock, touched by this body.
     pub unguarded: Vec<Unguarded>,
     /// What hides accesses.

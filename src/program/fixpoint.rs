@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Duty, Facts, Program, ProgramModule, Unguarded};
-use super::interpret::walk;
+use super::confinement::confine;
+use super::facts::{Duty, Program, ProgramModule, Unguarded};
+use super::interpret::{duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
-use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
+use super::location::{Access, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::value::{Type, nature};
 use crate::options::{Strictness, Switch};
-use crate::python::Marker;
-use crate::summary::{Constant, Function, FunctionKind, MethodKind};
+use crate::summary::{FunctionKind, Name, Op, Statement, StatementKind};
 
 /// Rounds at most. Everything that grows is finite; a chain of calls needs a round a link in the worst order.
 const ROUNDS: usize = 64;
@@ -35,18 +35,14 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     for key in knowledge.functions() {
         let (effects, mut facts) = walk(&mut knowledge, key, strictness);
         facts.calls_unknown = effects.calls_unknown.clone();
-        facts.unguarded = unguarded(&knowledge, key, &effects, &facts);
+        facts.unguarded = unguarded(&knowledge, key, &effects);
         program.functions.insert(key, facts);
     }
     let bodies =
         program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body).map(|(key, _)| *key).collect();
     program.below_bodies = reachable(&knowledge, bodies);
     program.threaded = reachable(&knowledge, knowledge.threaded.clone());
-    for key in &program.below_bodies {
-        if let Some(facts) = program.functions.get_mut(key).filter(|facts| facts.duty == Duty::Ordinary) {
-            facts.unguarded = changed_defaults(&knowledge, *key);
-        }
-    }
+    confine(&mut knowledge, &program.functions, &program.threaded);
     for (location, held) in knowledge.locations.iter_mut().zip(&knowledge.held) {
         location.opaque = held.types.iter().any(|kind| matches!(kind, Type::Library(_)));
     }
@@ -111,6 +107,7 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
     let mut order = knowledge.functions();
     for _ in 0..ROUNDS {
         knowledge.changed = false;
+        knowledge.note_plain();
         for key in &order {
             let (effects, _) = walk(knowledge, *key, strictness);
             absorb(knowledge, *key, effects);
@@ -129,6 +126,15 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let before =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     let (result, yielded) = (known.result.clone(), known.yielded.clone());
+    let function = knowledge.function(key);
+    if (duty(function) == Duty::Body && !is_for_executor(function)) || knowledge.threaded.contains(&key) {
+        for (root, _, _) in found.accesses.keys() {
+            if let Root::Captured(owner, local) = root {
+                knowledge.capture(*owner, *local);
+            }
+        }
+    }
+    let known = std::sync::Arc::make_mut(knowledge.effects.entry(key).or_default());
     for (access, why) in found.accesses {
         known.accesses.entry(access).or_insert(why);
     }
@@ -143,6 +149,11 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     known.yielded.join(&found.yielded);
     known.calls.extend(found.calls);
     known.runs.extend(found.runs);
+    let (puts, passes) = (known.puts.clone(), known.passes.len());
+    for (target, value) in found.puts {
+        known.puts.entry(target).or_default().join(&value);
+    }
+    known.passes.extend(found.passes);
     let unknown_before = (known.calls_unknown.is_some(), known.handed.len());
     if known.calls_unknown.is_none() {
         known.calls_unknown = found.calls_unknown;
@@ -160,92 +171,59 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let grown = unknown_before != (known.calls_unknown.is_some(), known.handed.len())
         || sizes != (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len())
         || before != after
+        || puts != known.puts
+        || passes != known.passes.len()
         || result != known.result
         || yielded != known.yielded;
     knowledge.changed |= grown;
 }
 
-/// State that a body changes, or reads while others change it, and that is no location of the program.
-fn unguarded(
-    knowledge: &Knowledge<'_>,
-    key: FunctionKey,
-    effects: &Effects,
-    facts: &Facts,
-) -> Vec<Unguarded> {
-    if facts.duty == Duty::Ordinary {
-        return Vec::new();
-    }
-    let function = knowledge.function(key);
-    if let Some(Marker::Concurrent(arguments)) = &function.marker
-        && arguments.executor.is_some()
-    {
-        return Vec::new();
-    }
-    let mut found: Vec<Unguarded> = Vec::new();
-    let mut seen: BTreeSet<Root> = BTreeSet::new();
-    let own_class = function.class.map(|class| ClassKey { module: key.module, class });
-    let instance = matches!(function.method, MethodKind::Instance | MethodKind::Property);
-    for access in [Access::Write, Access::Read] {
-        for ((root, level, found_access), why) in &effects.accesses {
-            if *found_access != access || matches!(root, Root::Location(_)) || seen.contains(root) {
-                continue;
-            }
-            let is_self = instance && *root == Root::Param(0);
-            if let Root::Param(index) = root
-                && !is_self
-                && knowledge.spawned.contains(&key)
-                && !knowledge.kept.contains(&(key, *index))
-                && !has_mutable_default(function, *index)
-            {
-                continue;
-            }
-            let written_elsewhere = match root {
-                Root::Param(_) if is_self => own_class.is_some_and(|class| {
-                    knowledge.written_fields.keys().any(|other| {
-                        knowledge.ancestry(*other).contains(&class)
-                            || knowledge.ancestry(class).contains(other)
-                    })
-                }),
-                Root::Captured(owner, local) => {
-                    rebound_later(knowledge, *owner, *local) && *level == Level::Binding
-                }
-                _ => false,
-            };
-            if access == Access::Write || written_elsewhere {
-                seen.insert(*root);
-                found.push(Unguarded { root: *root, access, why: why.clone() });
-            }
+/// Loop variables that a body made in the loop reads: by then the loop may have bound them anew.
+fn loop_variables(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects) -> Vec<Unguarded> {
+    let body = knowledge.function(key);
+    let mut found = Vec::new();
+    for ((root, level, _), why) in &effects.accesses {
+        let Root::Location(location) = root else { continue };
+        let LocationKind::Captured(owner, local) = knowledge.locations[location.0 as usize].kind else {
+            continue;
+        };
+        let binds = |statement: &&Statement| {
+            matches!(statement.kind, StatementKind::For { .. })
+                && statement.span.end >= body.span.end
+                && statement
+                    .events
+                    .iter()
+                    .any(|event| matches!(&event.op, Op::Store(Name::Local(bound), _) if *bound == local))
+        };
+        let is_nested = owner.module == key.module && body.parent == Some(owner.function);
+        if *level == Level::Binding
+            && is_nested
+            && knowledge.function(owner).statements.iter().any(|statement| binds(&statement))
+        {
+            let root = Root::Captured(owner, local);
+            found.push(Unguarded { root, access: Access::Read, why: why.clone() });
         }
     }
     found
 }
 
-/// Defaults of a helper that it changes: one object for all bodies that call it.
-fn changed_defaults(knowledge: &Knowledge<'_>, key: FunctionKey) -> Vec<Unguarded> {
-    let Some(effects) = knowledge.effects.get(&key) else { return Vec::new() };
-    let changed = effects.accesses.iter().filter(|((root, level, access), _)| {
-        let Root::Param(index) = root else { return false };
-        *access == Access::Write
-            && *level == Level::Object
-            && has_mutable_default(knowledge.function(key), *index)
-    });
-    changed
-        .map(|((root, _, access), why)| Unguarded { root: *root, access: *access, why: why.clone() })
-        .collect()
-}
-
-/// Whether the parameter's default is a container: one object for all calls.
-fn has_mutable_default(function: &Function, index: u32) -> bool {
-    let default = function.params.get(index as usize).and_then(|param| param.default);
-    matches!(default, Some(Constant::List | Constant::Dict | Constant::Set))
-}
-
-/// Whether a nested function rebinds this local.
-fn rebound_later(knowledge: &Knowledge<'_>, owner: FunctionKey, local: crate::summary::LocalId) -> bool {
-    knowledge.effects.values().any(|effects| {
-        effects
-            .accesses
-            .keys()
-            .any(|(root, _, access)| *root == Root::Captured(owner, local) && *access == Access::Write)
-    })
+/// What a body changes of its parameters where nobody knows what its callers give it.
+fn unguarded(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects) -> Vec<Unguarded> {
+    let function = knowledge.function(key);
+    if duty(function) != Duty::Body || is_for_executor(function) {
+        return Vec::new();
+    }
+    let mut found: Vec<Unguarded> = Vec::new();
+    for ((root, _, access), why) in &effects.accesses {
+        let Root::Param(index) = root else { continue };
+        let is_kept = knowledge.kept.contains(&(key, *index)) || !knowledge.spawned.contains(&key);
+        let is_known = knowledge.state.passed.contains_key(&(key, *index))
+            || knowledge.find(&LocationKind::Default(key, *index)).is_some();
+        let is_news = found.iter().all(|known| known.root != *root);
+        if *access == Access::Write && is_kept && !is_known && is_news {
+            found.push(Unguarded { root: *root, access: *access, why: why.clone() });
+        }
+    }
+    found.extend(loop_variables(knowledge, key, effects));
+    found
 }

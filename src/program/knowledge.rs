@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::facts::Join;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
-use super::modules::{Imported, Modules};
+use super::modules::{Imported, Modules, families};
+use super::state::State;
 use super::value::{Type, Types, Value};
 use crate::diagnostics::Why;
 use crate::summary::{
@@ -55,6 +56,26 @@ pub(super) struct Effects {
     pub(super) handed: BTreeSet<(u32, Place)>,
     /// Whether it may start a body or a thread.
     pub(super) spawns: bool,
+    /// What it puts into locations and into what its parameters are (at level `Binding`: binds to locations), in terms of its
+    /// own parameters.
+    pub(super) puts: BTreeMap<(Root, Level), Value>,
+    /// Its parameters that it gives to bodies.
+    pub(super) passes: BTreeSet<Passed>,
+}
+
+/// A parameter that is given to a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Passed {
+    /// Which one.
+    pub(super) from: u32,
+    /// Its object, or what lies in it.
+    pub(super) level: Level,
+    /// Whether what is given only holds it.
+    pub(super) held: bool,
+    /// The body.
+    pub(super) body: FunctionKey,
+    /// The body's parameter.
+    pub(super) index: u32,
 }
 
 /// The growing state.
@@ -75,10 +96,12 @@ pub(super) struct Knowledge<'a> {
     pub(super) annotations: BTreeMap<LocationId, &'a TypeRef>,
     /// What each location may hold.
     pub(super) held: Vec<Value>,
-    /// What each field of own classes may hold.
-    pub(super) fields: BTreeMap<(ClassKey, String), Value>,
-    /// Classes with a field written outside `__init__`, and where.
-    pub(super) written_fields: BTreeMap<ClassKey, Place>,
+    /// What fields are declared to hold beside the value that their class gives them.
+    pub(super) field_annotations: BTreeMap<LocationKind, &'a TypeRef>,
+    /// Modules that have to do with each other, by the first of them.
+    pub(super) families: Vec<u32>,
+    /// State that is no global.
+    pub(super) state: State,
     /// Locals that a nested function names, and what they may hold.
     pub(super) captured: BTreeMap<(FunctionKey, LocalId), Value>,
     pub(super) effects: BTreeMap<FunctionKey, Arc<Effects>>,
@@ -107,6 +130,7 @@ pub(super) struct Knowledge<'a> {
 
 impl<'a> Knowledge<'a> {
     pub(super) fn new(modules: Vec<ModuleInput<'a>>) -> Knowledge<'a> {
+        let families = families(&modules);
         let mut knowledge = Knowledge {
             module_names: Modules::new(&modules),
             modules,
@@ -118,8 +142,9 @@ impl<'a> Knowledge<'a> {
             ids: BTreeMap::new(),
             annotations: BTreeMap::new(),
             held: Vec::new(),
-            fields: BTreeMap::new(),
-            written_fields: BTreeMap::new(),
+            field_annotations: BTreeMap::new(),
+            families,
+            state: State::default(),
             captured: BTreeMap::new(),
             effects: BTreeMap::new(),
             late: BTreeSet::new(),
@@ -136,6 +161,7 @@ impl<'a> Knowledge<'a> {
         };
         for module in 0..knowledge.modules.len() as u32 {
             knowledge.declare(module);
+            knowledge.declare_state(module);
         }
         knowledge
     }
@@ -181,10 +207,29 @@ impl<'a> Knowledge<'a> {
             LocationKind::FunctionAttribute(function, name) => {
                 format!("{}.{name}", self.function(*function).name)
             }
+            LocationKind::Field(class, name) => format!("{}.{name}", self.class(*class).name),
+            LocationKind::Captured(owner, local) => self
+                .function(*owner)
+                .locals
+                .get(local.0 as usize)
+                .map(|local| local.name.clone())
+                .unwrap_or_default(),
+            LocationKind::Default(function, index) => {
+                self.function(*function).params[*index as usize].name.clone()
+            }
+            LocationKind::Site(site) => self.site_name(*site),
         };
         let id = LocationId(self.locations.len() as u32);
         self.ids.insert(kind.clone(), id);
-        self.locations.push(Location { kind, name, place, opaque: false });
+        self.locations.push(Location {
+            kind,
+            name,
+            place,
+            opaque: false,
+            hierarchy: None,
+            holds: BTreeSet::new(),
+            confined: false,
+        });
         self.held.push(Value::default());
         id
     }
@@ -329,15 +374,18 @@ impl<'a> Knowledge<'a> {
     pub(super) fn accessors(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
         let mut found = Vec::new();
         for class in self.ancestry(key) {
-            let functions = self.summary(class.module).functions.iter().enumerate();
-            let fits = functions.filter(|(_, function)| {
-                function.class == Some(class.class) && function.name == name && function.method == kind
-            });
-            found.extend(
-                fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }),
-            );
+            found.extend(self.own_accessors(class, name, kind));
         }
         found
+    }
+
+    /// The same, of the class itself alone.
+    pub(super) fn own_accessors(&self, class: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let functions = self.summary(class.module).functions.iter().enumerate();
+        let fits = functions.filter(|(_, function)| {
+            function.class == Some(class.class) && function.name == name && function.method == kind
+        });
+        fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }).collect()
     }
 
     fn own_method(&self, key: ClassKey, name: &str) -> Option<FunctionKey> {
@@ -370,21 +418,6 @@ impl<'a> Knowledge<'a> {
         line.into_iter().find_map(|class| self.find(&LocationKind::ClassAttribute(class, name.to_owned())))
     }
 
-    /// What a field of an instance may hold, wherever in its ancestry it is written.
-    pub(super) fn field(&self, key: ClassKey, name: &str) -> Option<Value> {
-        let mut found: Option<Value> = None;
-        for class in self.ancestry(key) {
-            if let Some(value) = self.fields.get(&(class, name.to_owned())) {
-                found.get_or_insert_default().join(value);
-            }
-            if let Some((_, annotation)) = self.class(class).fields.iter().find(|(field, _)| field == name) {
-                let (types, content) = self.annotated(class.module, annotation);
-                found.get_or_insert_default().join(&Value { types, content, ..Value::default() });
-            }
-        }
-        found
-    }
-
     /// Adds to what a location may hold. Aliases of other locations join the two, which is the caller's to record.
     pub(super) fn holds(&mut self, location: LocationId, value: &Value) {
         let kept = Value { aliases: BTreeSet::new(), ..outside(value) };
@@ -396,26 +429,8 @@ impl<'a> Knowledge<'a> {
         }
     }
 
-    pub(super) fn field_holds(&mut self, class: ClassKey, name: &str, value: &Value) {
-        let slot = self.fields.entry((class, name.to_owned())).or_default();
-        let grown = slot.clone().joined(&outside(value));
-        if grown != *slot {
-            *slot = grown;
-            self.changed = true;
-        }
-    }
-
     pub(super) fn captured_holds(&mut self, owner: FunctionKey, local: LocalId, value: &Value) {
         let Some(slot) = self.captured.get_mut(&(owner, local)) else { return };
-        let grown = slot.clone().joined(&outside(value));
-        if grown != *slot {
-            *slot = grown;
-            self.changed = true;
-        }
-    }
-
-    pub(super) fn default_is(&mut self, function: FunctionKey, index: u32, value: &Value) {
-        let slot = self.defaults.entry((function, index)).or_default();
         let grown = slot.clone().joined(&outside(value));
         if grown != *slot {
             *slot = grown;
@@ -456,9 +471,9 @@ impl<'a> Knowledge<'a> {
 }
 
 /// A value as another function may see it: without what only its own function knows.
-fn outside(value: &Value) -> Value {
+pub(super) fn outside(value: &Value) -> Value {
     let mut kept = Value { depends: BTreeSet::new(), bound: BTreeMap::new(), ..value.clone() };
-    kept.aliases.retain(|alias| matches!(alias.root, Root::Location(_)));
+    kept.aliases.retain(|alias| matches!(alias.root, Root::Location(_) | Root::Site(_)));
     for (name, receiver) in &value.bound {
         kept.bind(name, &outside(receiver));
     }

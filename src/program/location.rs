@@ -1,8 +1,10 @@
 //! Locations: what can be shared, and how much of it an access touches.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::summary::{ClassId, FunctionId, LocalId};
+use crate::summary::{ClassId, FunctionId, LocalId, StatementId, ValueId};
 use crate::text::Place;
 
 /// A function of the program.
@@ -36,6 +38,25 @@ pub enum LocationKind {
     ClassAttribute(ClassKey, String),
     /// An attribute of a function.
     FunctionAttribute(FunctionKey, String),
+    /// A field of the instances of a class: those of all instances together.
+    Field(ClassKey, String),
+    /// A local variable of a function that bodies capture.
+    Captured(FunctionKey, LocalId),
+    /// The object that is the default of a parameter.
+    Default(FunctionKey, u32),
+    /// The mutable objects that an expression makes, from when they are passed to a body.
+    Site(Site),
+}
+
+/// The event that makes an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Site {
+    /// The function.
+    pub function: FunctionKey,
+    /// The statement in it.
+    pub statement: StatementId,
+    /// The event in that.
+    pub event: ValueId,
 }
 
 /// Something that bodies may share.
@@ -49,6 +70,13 @@ pub struct Location {
     pub place: Place,
     /// Whether it may hold an object of a library, whose methods may do anything to it.
     pub opaque: bool,
+    /// Of a field: the class that stands for all classes related to its own. One lock serves their fields.
+    pub hierarchy: Option<ClassKey>,
+    /// The classes, by hierarchy, of what it may hold.
+    pub holds: BTreeSet<ClassKey>,
+    /// Whether no two threads can have it: a field of a class whose instances never leave the thread that makes them, an
+    /// object handed over.
+    pub confined: bool,
 }
 
 impl Location {
@@ -57,7 +85,11 @@ impl Location {
         match &self.kind {
             LocationKind::Global(module, _) => *module,
             LocationKind::ClassAttribute(class, _) => class.module,
-            LocationKind::FunctionAttribute(function, _) => function.module,
+            LocationKind::FunctionAttribute(function, _)
+            | LocationKind::Captured(function, _)
+            | LocationKind::Default(function, _) => function.module,
+            LocationKind::Field(class, _) => class.module,
+            LocationKind::Site(site) => site.function.module,
         }
     }
 }
@@ -122,6 +154,8 @@ pub enum Root {
     Location(LocationId),
     /// A parameter of the function; each call says what it is.
     Param(u32),
-    /// A variable of an enclosing function.
+    /// A variable of an enclosing function that no body captures.
     Captured(FunctionKey, LocalId),
+    /// An object made there which no body has been given yet. Accesses to it are nobody else's business.
+    Site(Site),
 }

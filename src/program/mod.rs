@@ -3,6 +3,7 @@
 //! Must not know locks or text: it reads summaries only, and says what happens in terms of locations.
 
 mod annotation;
+mod confinement;
 mod facts;
 mod fixpoint;
 mod interpret;
@@ -10,6 +11,7 @@ mod knowledge;
 mod library;
 mod location;
 mod modules;
+mod state;
 mod value;
 
 pub use facts::{
@@ -19,6 +21,6 @@ pub use facts::{
 pub use fixpoint::link;
 pub use knowledge::ModuleInput;
 pub use location::{
-    Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root, SafeKind,
+    Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root, SafeKind, Site,
 };
 pub use modules::{Modules, connected};

@@ -125,6 +125,35 @@ impl Modules {
 
 /// The modules, by number and in order, that have to do with a marked one: those that import it, those that it imports, and so on.
 pub fn connected(modules: &[ModuleInput<'_>], marked: Vec<bool>) -> Vec<usize> {
+    let neighbours = neighbours(modules);
+    let mut found = marked;
+    let open: Vec<usize> = (0..modules.len()).filter(|module| found[*module]).collect();
+    spread(&neighbours, open, &mut found);
+    (0..modules.len()).filter(|module| found[*module]).collect()
+}
+
+/// For each module the first of those that it has to do with by imports, directly or not: modules of different families never see
+/// each other's objects.
+pub(super) fn families(modules: &[ModuleInput<'_>]) -> Vec<u32> {
+    let neighbours = neighbours(modules);
+    let mut families: Vec<u32> = (0..modules.len() as u32).collect();
+    let mut known = vec![false; modules.len()];
+    for first in 0..modules.len() {
+        if !known[first] {
+            let mut family = vec![false; modules.len()];
+            family[first] = true;
+            spread(&neighbours, vec![first], &mut family);
+            for member in (0..modules.len()).filter(|member| family[*member]) {
+                families[member] = first as u32;
+                known[member] = true;
+            }
+        }
+    }
+    families
+}
+
+/// Who imports whom, both ways.
+fn neighbours(modules: &[ModuleInput<'_>]) -> Vec<BTreeSet<usize>> {
     let names = Modules::new(modules);
     let mut neighbours: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); modules.len()];
     for (importer, module) in modules.iter().enumerate() {
@@ -137,8 +166,11 @@ pub fn connected(modules: &[ModuleInput<'_>], marked: Vec<bool>) -> Vec<usize> {
             }
         }
     }
-    let mut found = marked;
-    let mut open: Vec<usize> = (0..modules.len()).filter(|module| found[*module]).collect();
+    neighbours
+}
+
+/// Finds what `open` leads to.
+fn spread(neighbours: &[BTreeSet<usize>], mut open: Vec<usize>, found: &mut [bool]) {
     while let Some(module) = open.pop() {
         for neighbour in &neighbours[module] {
             if !std::mem::replace(&mut found[*neighbour], true) {
@@ -146,7 +178,6 @@ pub fn connected(modules: &[ModuleInput<'_>], marked: Vec<bool>) -> Vec<usize> {
             }
         }
     }
-    (0..modules.len()).filter(|module| found[*module]).collect()
 }
 
 /// `a.b` of `a.b.c`; empty for a name without dots.

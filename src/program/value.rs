@@ -52,6 +52,10 @@ pub(super) enum Type {
 }
 
 impl Type {
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self, Type::Own(_))
+    }
+
     /// Whether an object of this type, itself or what it holds, may change under a reader.
     pub(super) fn is_mutable(&self) -> bool {
         match self {
@@ -226,7 +230,9 @@ impl Value {
             // `zip` and `items` pair them with.
             types.clone()
         } else if mutable {
-            Types::from([Type::Unknown])
+            // What lies deeper nobody counts; instances of own classes stay known at any depth (see `hold`).
+            let own = self.content.iter().filter(|kind| kind.is_own()).cloned();
+            own.chain([Type::Unknown]).collect()
         } else {
             Types::new()
         };
@@ -268,6 +274,8 @@ impl Value {
         self.content.extend(value.types.iter().cloned());
         if value.types.contains(&Type::Future) {
             self.content.extend(value.content.iter().cloned());
+        } else if !value.types.iter().all(Type::is_own) {
+            self.content.extend(value.content.iter().filter(|kind| kind.is_own()).cloned());
         }
     }
 

@@ -26,6 +26,10 @@ impl Walk<'_, '_> {
                     found.join(&value);
                 }
                 Type::Namespace(package) => found.types.extend(self.knowledge.submodule(&package, name)),
+                Type::Own(class) if name == "__dict__" => {
+                    let fields = self.all_fields(class, object);
+                    found.join(&fields);
+                }
                 Type::Own(class) => from_object |= self.instance_member(class, name, object, &mut found),
                 Type::Builtin(class) => {
                     found.types.insert(Type::LibraryName(format!("{class}.{name}")));
@@ -51,8 +55,15 @@ impl Walk<'_, '_> {
                     from_object |= matches!(kind, Type::Unknown | Type::Library(_));
                     found.bind(
                         name,
-                        &Value { types: Types::from([kind]), bound: Default::default(), ..object.clone() },
+                        &Value {
+                            types: Types::from([kind.clone()]),
+                            bound: Default::default(),
+                            ..object.clone()
+                        },
                     );
+                    if kind == Type::Unknown {
+                        self.unknown_member(name, object, &mut found);
+                    }
                 }
             }
         }
@@ -105,38 +116,49 @@ impl Walk<'_, '_> {
             }
             return false;
         }
-        let field = self.knowledge.field(class, name);
-        if field.is_none()
-            && let Some(location) = self.knowledge.class_attribute(class, name)
-        {
+        let line = self.knowledge.ancestry(class);
+        let is_data = line.into_iter().any(|class| self.knowledge.is_data_field(class, name));
+        let attribute = self.knowledge.class_attribute(class, name).filter(|_| !is_data);
+        if let Some(location) = attribute {
             let value = self.load_location(location);
             let described = self.operator_methods(&value, "__get__", &[Value::unknown()]);
             found.join(&value);
             found.join(&described);
+        }
+        if attribute.is_some() && self.knowledge.field(class, name).is_none() {
             return false;
         }
-        let mut inner = Value { content: Types::new(), ..object.clone() }.element();
-        if field.is_none() {
+        let mut value = self.load_field(class, name, object);
+        if value.types.is_empty() {
             // It may be inherited from a class that nobody sees.
             let receiver = Value { bound: Default::default(), ..object.clone() }
                 .with_types(Types::from([Type::Own(class)]));
             found.bind(name, &receiver);
-        }
-        if let Some(field) = field {
-            inner.types = field.types.clone();
-            inner.content = field.content.clone();
-            if inner.types.iter().all(|kind| !kind.is_mutable()) {
-                inner.aliases.clear();
-            }
-            inner.join(&field);
-        } else {
             for getter in self.knowledge.methods(class, "__getattr__") {
                 let result = self.runs(getter, std::slice::from_ref(object));
-                inner.join(&result);
+                value.join(&result);
+            }
+            if value.types.is_empty() {
+                value.join(&Value::unknown());
             }
         }
-        found.join(&inner);
-        true
+        found.join(&value);
+        false
+    }
+
+    /// A member of an object whose class nobody knows: a field or a property of any class that has one of that name.
+    fn unknown_member(&mut self, name: &str, object: &Value, found: &mut Value) {
+        for field in self.knowledge.fields_named(self.key.module, name) {
+            let value = self.load_location(field);
+            found.join(&value);
+        }
+        for class in self.knowledge.classes_met(self.key.module) {
+            let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
+            for getter in self.knowledge.own_accessors(class, name, MethodKind::Property) {
+                let result = self.runs(getter, std::slice::from_ref(&receiver));
+                found.join(&result);
+            }
+        }
     }
 
     pub(super) fn set_attribute(&mut self, object: ValueId, name: &str, value: ValueId) -> Value {
@@ -166,11 +188,7 @@ impl Walk<'_, '_> {
                         self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
                     }
                     if setters.is_empty() {
-                        self.knowledge.field_holds(class, name, value);
-                        if self.function.name != "__init__" {
-                            let place = self.here();
-                            self.knowledge.written_fields.entry(class).or_insert(place);
-                        }
+                        self.bind_field(class, name, object, value);
                     }
                     for setter in setters {
                         self.runs(setter, &[object.clone(), value.clone()]);
@@ -178,7 +196,6 @@ impl Walk<'_, '_> {
                     for setter in self.knowledge.methods(class, "__setattr__") {
                         self.runs(setter, &[object.clone(), Value::immutable(), value.clone()]);
                     }
-                    self.put_into(object, value, &value.depends);
                 }
                 Type::Function(function) => {
                     let place = self.here();
@@ -195,6 +212,18 @@ impl Walk<'_, '_> {
                 | Type::Waitable
                 | Type::Future
                 | Type::Executor => {}
+                Type::Unknown => {
+                    for field in self.knowledge.fields_named(self.key.module, name) {
+                        self.bind(field, value);
+                    }
+                    for class in self.knowledge.classes_met(self.key.module) {
+                        let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
+                        for setter in self.knowledge.own_accessors(class, name, MethodKind::Setter) {
+                            self.runs(setter, &[receiver.clone(), value.clone()]);
+                        }
+                    }
+                    self.put_into(object, value, &value.depends);
+                }
                 _ => self.put_into(object, value, &value.depends),
             }
         }

@@ -57,6 +57,16 @@ impl Walk<'_, '_> {
                 let types = if types.is_empty() { Types::from([Type::Immutable]) } else { types };
                 return Some(argument(0).outcome().with_types(types));
             }
+            "vars" if argument(0).types.iter().any(Type::is_own) => {
+                let object = argument(0);
+                let mut fields = Value::default();
+                for kind in &object.types {
+                    if let Type::Own(class) = kind {
+                        fields.join(&self.all_fields(*class, &object));
+                    }
+                }
+                return Some(fields);
+            }
             "globals" | "exec" | "eval" | "__import__" => self.hides(name),
             "setattr" | "delattr" => {
                 match self.word_argument() {
@@ -72,6 +82,13 @@ impl Walk<'_, '_> {
                 }
                 self.read(&object, Access::Read);
                 let mut value = object.element().joined(&Value::unknown());
+                for kind in &object.types {
+                    if let Type::Own(class) = kind {
+                        for field in self.knowledge.fields_of(*class) {
+                            value.join(&self.load_location(field));
+                        }
+                    }
+                }
                 value.depends.extend(self.dependences_of(&object));
                 return Some(value);
             }
@@ -89,6 +106,11 @@ impl Walk<'_, '_> {
     fn set_unknown_attribute(&mut self, builtin: &str, object: &Value, value: &Value) {
         if object.types.iter().any(|kind| matches!(kind, Type::ClassObject(_) | Type::LibraryName(_))) {
             self.hides(builtin);
+        }
+        for kind in &object.types {
+            if let Type::Own(class) = kind {
+                self.bind_any_field(*class, object, value);
+            }
         }
         self.put_into(object, value, &value.depends);
     }

@@ -238,7 +238,7 @@ impl Walk<'_, '_> {
             Value { aliases: BTreeSet::new(), depends: self.here_instead(&value.depends), ..value.clone() };
         for alias in &value.aliases {
             match alias.root {
-                Root::Location(_) | Root::Captured(..) => {
+                Root::Location(_) | Root::Captured(..) | Root::Site(_) => {
                     result.aliases.insert(*alias);
                 }
                 Root::Param(index) => {
@@ -247,6 +247,7 @@ impl Walk<'_, '_> {
                         if alias.level == Level::Object { actual.clone() } else { actual.element() };
                     if alias.held {
                         reached = reached.held_in(Type::Unknown);
+                        result.content.extend(reached.content.iter().filter(|kind| kind.is_own()).cloned());
                     } else {
                         result.deferred.extend(&reached.deferred);
                         for (name, receiver) in &reached.bound {
@@ -300,13 +301,17 @@ impl Walk<'_, '_> {
                         self.made_of([*location], &parts);
                     }
                 }
-                Root::Captured(..) => self.touch(*root, *level, *access, Reach::Below, &why),
+                Root::Captured(..) | Root::Site(_) => {
+                    self.touch(*root, *level, *access, Reach::Below, &why);
+                }
                 Root::Param(index) => {
                     let actual = bound.get(*index as usize).cloned().unwrap_or_default();
                     self.touch_argument(&actual, *level, *access, &why, &parts);
                 }
             }
         }
+        self.instantiate_puts(&effects.puts, bound);
+        self.instantiate_passes(&effects.passes, bound);
         for index in &effects.calls {
             let Some(actual) = bound.get(*index as usize) else { continue };
             let pair = (key, actual.clone());
@@ -359,7 +364,7 @@ impl Walk<'_, '_> {
         why: &dyn Fn() -> Why,
         parts: &BTreeSet<Depend>,
     ) {
-        if actual.is_only(|kind| !kind.is_mutable()) {
+        if self.knowledge.is_inert(actual) {
             return;
         }
         for alias in &actual.aliases {
@@ -431,12 +436,55 @@ impl Walk<'_, '_> {
                 self.call_function(method, Some(&instance), given, None);
             }
         }
+        self.knowledge.changed |= self.knowledge.state.made.insert(class);
         self.default_factories(class);
+        self.fill_fields(class, given);
         for argument in given {
             instance.hold(&argument.value);
         }
         instance.content.insert(Type::Unknown);
         instance
+    }
+
+    /// What a call of a class without a constructor of its own (a dataclass, a named tuple) puts into the fields.
+    fn fill_fields(&mut self, class: ClassKey, given: &[Given]) {
+        let line = self.knowledge.ancestry(class);
+        let has_constructor = |class: &ClassKey| {
+            self.knowledge.class(*class).methods.iter().any(|(name, _)| name == "__init__")
+        };
+        if given.is_empty() || line.iter().any(has_constructor) {
+            return;
+        }
+        let fields = self.knowledge.declared_fields(class);
+        for argument in given {
+            // Which field a position means is not clear where some have values: any that may hold it.
+            let names: Vec<&String> = match &argument.kind {
+                ArgumentKind::Keyword(name) => fields.iter().filter(|field| *field == name).collect(),
+                _ => fields.iter().collect(),
+            };
+            let value = match &argument.kind {
+                ArgumentKind::Rest | ArgumentKind::KeywordRest => argument.value.element(),
+                _ => argument.value.clone(),
+            };
+            for name in names {
+                let here = self.here();
+                let field = self.knowledge.field_at(class, name, here);
+                if self.may_hold(field, &value) {
+                    self.keeps(field, &value);
+                }
+            }
+        }
+    }
+
+    /// Whether a field's declaration leaves room for `value`.
+    fn may_hold(&self, field: LocationId, value: &Value) -> bool {
+        let Some(annotation) = self.knowledge.annotations.get(&field) else { return true };
+        let module = self.knowledge.locations[field.0 as usize].module();
+        let (declared, _) = self.knowledge.annotated(module, annotation);
+        declared.contains(&Type::Unknown)
+            || value.types.contains(&Type::Unknown)
+            || value.types.iter().any(|kind| declared.contains(kind))
+            || value.types.iter().chain(&declared).any(Type::is_own)
     }
 
     /// What `field(default_factory=...)` of a dataclass runs for a new instance.

@@ -108,17 +108,24 @@ impl Walk<'_, '_> {
     /// Puts `value` into the object of `target`.
     pub(super) fn put_into(&mut self, target: &Value, value: &Value, parts: &BTreeSet<Depend>) {
         self.mutate(target, parts);
-        let content: Types = value.types.union(&self.functions_given(value)).cloned().collect();
+        let functions = self.functions_given(value);
         for location in locations(target) {
-            let kept = Value { types: Types::new(), content: content.clone(), ..Value::default() };
-            self.knowledge.holds(location, &kept);
-            self.joins(value, location);
+            self.knowledge.holds(location, &Value { content: functions.clone(), ..Value::default() });
+            self.kept_in(location, value);
+        }
+        for alias in target.aliases.iter().filter(|alias| !alias.held) {
+            if let Root::Param(_) = alias.root {
+                self.puts(alias.root, Level::Object, value);
+                self.leaks(value);
+            }
+        }
+        if target.aliases.iter().all(|alias| alias.held) && target.types.contains(&Type::Unknown) {
+            self.knowledge.loses(value);
         }
         // Nobody can follow what a parameter keeps of a location.
         let unknown =
             target.aliases.iter().any(|alias| matches!(alias.root, Root::Param(_) | Root::Captured(..)));
-        let own_self = self.function.name == "__init__";
-        if unknown && !own_self && locations(target).is_empty() {
+        if unknown && locations(target).is_empty() && !self.knowledge.is_inert(target) {
             self.escapes(value, EscapeKind::Stored);
         }
     }
@@ -287,6 +294,7 @@ impl Walk<'_, '_> {
         let key = FunctionKey { module: self.key.module, function };
         let made = self.knowledge.function(key);
         self.defaults_of(key);
+        self.closes_over(key);
         if made.kind == FunctionKind::GeneratorExpression {
             let source = iterable.map(|iterable| self.value(iterable).clone()).unwrap_or_default();
             self.runs(key, std::slice::from_ref(&source));

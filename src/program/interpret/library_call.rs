@@ -32,6 +32,13 @@ impl Walk<'_, '_> {
             let receiver = first.value.clone().with_types(Types::from([kind]));
             return self.method_call(method, &receiver, rest, None);
         }
+        if path == "object.__setattr__"
+            && let [object, _, value] = given
+            && let Some(attribute) = self.word_argument()
+        {
+            self.write_attribute(&object.value.clone(), &attribute, &value.value.clone());
+            return Value::immutable();
+        }
         if path == "dataclasses.field" {
             let mut field = Value::unknown();
             for argument in given {

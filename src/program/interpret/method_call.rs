@@ -52,6 +52,7 @@ impl Walk<'_, '_> {
                     for argument in given {
                         // Whoever gets it out of the queue uses it without its lock.
                         self.escapes(&argument.value, EscapeKind::Stored);
+                        self.knowledge.loses(&argument.value);
                     }
                     self.queue_method(name, &one)
                 }
@@ -133,7 +134,7 @@ impl Walk<'_, '_> {
             result.join(&value);
         }
         if methods.is_empty() {
-            if let Some(field) = self.knowledge.field(class, name) {
+            if let Some(field) = self.knowledge.field_value(class, name) {
                 self.call_back(&field);
             }
             let containers = self.knowledge.container_bases(class);
@@ -370,7 +371,7 @@ impl Walk<'_, '_> {
         self.unknown_arguments(given);
         let mut result = receiver.element().joined(&Value::unknown());
         result.depends.extend(self.dependences_of(receiver));
-        for class in self.knowledge.classes() {
+        for class in self.knowledge.classes_met(self.key.module) {
             let found = self
                 .knowledge
                 .class(class)

@@ -14,9 +14,11 @@ mod method_call;
 mod name;
 mod operator;
 mod spawn;
+mod state;
 mod touch;
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::facts::{Duty, Facts};
@@ -56,7 +58,7 @@ pub(super) struct Walk<'k, 'a> {
     /// Locations put in order for what comes next (`sort`, `setdefault`), and where.
     prepared: BTreeSet<Depend>,
     /// What the globals that the module's own code binds were made of: its locals are globals.
-    made: std::collections::BTreeMap<super::location::LocationId, BTreeSet<Depend>>,
+    made: BTreeMap<super::location::LocationId, BTreeSet<Depend>>,
     /// Statements that ask a queue how full it is.
     checks: BTreeSet<Depend>,
     /// What the decorators of the `def` at hand give.
@@ -64,6 +66,12 @@ pub(super) struct Walk<'k, 'a> {
     /// Functions that call an argument of theirs, with that argument, while what it runs is looked at: it may be itself that comes
     /// back to them.
     calling_back: Vec<(FunctionKey, Value)>,
+    /// Whether the instance that a constructor makes may be had by others.
+    leaked: bool,
+    /// What a constructor put into the fields of the instance that it makes.
+    fresh_fields: BTreeMap<String, Arc<Value>>,
+    /// Locals that a function made by now captures.
+    closed: BTreeSet<LocalId>,
 }
 
 /// The state of a walk at one point.
@@ -72,6 +80,9 @@ struct State {
     env: Vec<Arc<Value>>,
     late: bool,
     control: BTreeSet<Depend>,
+    leaked: bool,
+    fresh_fields: BTreeMap<String, Arc<Value>>,
+    closed: BTreeSet<LocalId>,
 }
 
 /// Whether control can come to the end of a block.
@@ -88,6 +99,11 @@ pub(super) fn duty(function: &Function) -> Duty {
         Some(Marker::Atomic) => Duty::Atomic,
         None => Duty::Ordinary,
     }
+}
+
+/// A body for the user's own executor may run in another process: it shares nothing here.
+pub(super) fn is_for_executor(function: &Function) -> bool {
+    matches!(&function.marker, Some(Marker::Concurrent(arguments)) if arguments.executor.is_some())
 }
 
 /// Walks `key` once with what is known so far.
@@ -114,8 +130,11 @@ pub(super) fn walk<'a>(
         decorated: Value::default(),
         prepared: BTreeSet::new(),
         checks: BTreeSet::new(),
-        made: std::collections::BTreeMap::new(),
+        made: BTreeMap::new(),
         calling_back: Vec::new(),
+        leaked: false,
+        fresh_fields: BTreeMap::new(),
+        closed: BTreeSet::new(),
     };
     walk.env = walk.parameters().into_iter().map(Arc::new).collect();
     walk.block(&function.body);
@@ -146,6 +165,17 @@ impl Walk<'_, '_> {
             {
                 types.extend(given.iter().cloned());
             }
+            if types.contains(&Type::Unknown)
+                && let Some(passed) = self.knowledge.state.passed_types.get(&(self.key, index))
+            {
+                if param.annotation.is_none() {
+                    // What the program itself passes tells more than no declaration.
+                    (types, content) = passed.clone();
+                } else {
+                    types.extend(passed.0.iter().cloned());
+                    content.extend(passed.1.iter().cloned());
+                }
+            }
             let mut value = Value { types, content, ..Value::default() };
             let held = matches!(param.kind, ParamKind::Rest | ParamKind::KeywordRest);
             if value.may_change() {
@@ -154,6 +184,11 @@ impl Walk<'_, '_> {
             value.depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
             if let Some(default) = self.knowledge.defaults.get(&(self.key, index)) {
                 value.join(default);
+            }
+            if value.may_change()
+                && let Some(passed) = self.knowledge.state.passed.get(&(self.key, index))
+            {
+                value.aliases.extend(passed);
             }
             if let Some(slot) = env.get_mut(index as usize) {
                 *slot = value;
@@ -180,14 +215,24 @@ impl Walk<'_, '_> {
     }
 
     fn state(&self) -> State {
-        State { env: self.env.clone(), late: self.late, control: self.control.clone() }
+        State {
+            env: self.env.clone(),
+            late: self.late,
+            control: self.control.clone(),
+            leaked: self.leaked,
+            fresh_fields: self.fresh_fields.clone(),
+            closed: self.closed.clone(),
+        }
     }
 
     fn restore(&mut self, state: State) {
-        let State { env, late, control } = state;
+        let State { env, late, control, leaked, fresh_fields, closed } = state;
         self.env = env;
         self.late = late;
         self.control = control;
+        self.leaked = leaked;
+        self.fresh_fields = fresh_fields;
+        self.closed = closed;
     }
 
     /// Goes on from either of the two.
@@ -199,6 +244,14 @@ impl Walk<'_, '_> {
         }
         self.late |= other.late;
         self.control.extend(&other.control);
+        self.leaked |= other.leaked;
+        self.closed.extend(&other.closed);
+        for (name, value) in &other.fresh_fields {
+            match self.fresh_fields.entry(name.clone()) {
+                Entry::Vacant(slot) => drop(slot.insert(Arc::clone(value))),
+                Entry::Occupied(slot) => Arc::make_mut(slot.into_mut()).join(value),
+            }
+        }
     }
 
     fn block(&mut self, block: &Block) -> Flow {
@@ -497,6 +550,7 @@ impl Walk<'_, '_> {
                 self.facts.late.insert(id);
             }
             let value = self.apply(event);
+            let value = self.made_here(event, value);
             let over = |alias: &Alias| !alias.held && matches!(alias.root, Root::Location(_));
             if value.types.contains(&Type::Iterator) && value.aliases.iter().any(over) {
                 self.facts.views.insert((id, self.event));
@@ -620,6 +674,6 @@ impl Walk<'_, '_> {
         if let Some(known) = self.knowledge.captured.get(&(self.key, local)) {
             value.join(known);
         }
-        value
+        self.loads_local(local, value)
     }
 }

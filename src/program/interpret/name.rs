@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Walk;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
-use crate::program::value::{Alias, Depend, Source, Type, Value};
+use crate::program::value::{Alias, Type, Value};
 use crate::summary::{FunctionId, FunctionKind, LocalId, Name, ValueId};
 
 impl Walk<'_, '_> {
@@ -43,7 +43,7 @@ impl Walk<'_, '_> {
         self.named(location)
     }
 
-    /// What a location holds, without a look at its name.
+    /// What a location holds, as an alias of it, without a look at its name.
     pub(super) fn named(&self, location: LocationId) -> Value {
         let mut value = self.knowledge.held[location.0 as usize].clone();
         if let Some(annotation) = self.knowledge.annotations.get(&location) {
@@ -59,16 +59,7 @@ impl Walk<'_, '_> {
             }
             value.content.extend(content);
         }
-        if value.may_change() {
-            for named in self.knowledge.known_as(location) {
-                value.aliases.insert(Alias {
-                    root: Root::Location(named),
-                    level: Level::Object,
-                    held: false,
-                });
-            }
-        }
-        value.depends.insert(Depend { source: Source::Location(location), at: self.statement });
+        self.aliased(location, &mut value);
         if let Some(made) = self.made.get(&location) {
             value.depends.extend(made);
         }
@@ -76,18 +67,24 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn load_captured(&mut self, owner: FunctionId, local: LocalId) -> Value {
+        let location = self.captured_here(owner, local);
         let owner = FunctionKey { module: self.key.module, function: owner };
-        let root = Root::Captured(owner, local);
+        let root = location.map_or(Root::Captured(owner, local), Root::Location);
         self.touch_here(root, Level::Binding, Access::Read);
         let mut value = self.knowledge.captured.get(&(owner, local)).cloned().unwrap_or_default();
+        self.published_by_now(&mut value);
         let declared = self.knowledge.function(owner).locals.get(local.0 as usize);
         if let Some(annotation) = declared.and_then(|local| local.annotation.as_ref()) {
             let (types, content) = self.knowledge.annotated(self.key.module, annotation);
             value.types.extend(types);
             value.content.extend(content);
         }
-        if value.may_change() {
-            value.aliases.insert(Alias { root, level: Level::Object, held: false });
+        match location {
+            Some(location) => self.aliased(location, &mut value),
+            None if value.may_change() => {
+                value.aliases.insert(Alias { root, level: Level::Object, held: false });
+            }
+            None => {}
         }
         value
     }
@@ -104,6 +101,7 @@ impl Walk<'_, '_> {
             stored.depends.extend(&self.control);
             *slot = Arc::new(stored);
             self.knowledge.captured_holds(self.key, *local, value);
+            self.binds_local(*local, value);
             return;
         }
         self.store(name, value);
@@ -116,11 +114,16 @@ impl Walk<'_, '_> {
                     *slot = Arc::new(value.clone());
                 }
                 self.knowledge.captured_holds(self.key, *local, value);
+                self.binds_local(*local, value);
             }
             Name::Captured(owner, local) => {
+                let location = self.captured_here(*owner, *local);
                 let owner = FunctionKey { module: self.key.module, function: *owner };
-                self.touch_here(Root::Captured(owner, *local), Level::Binding, Access::Write);
                 self.knowledge.captured_holds(owner, *local, value);
+                match location {
+                    Some(location) => self.bind(location, value),
+                    None => self.touch_here(Root::Captured(owner, *local), Level::Binding, Access::Write),
+                }
             }
             Name::Global(name) => {
                 if let Some(location) = self.knowledge.global(self.key.module, name) {
@@ -156,6 +159,9 @@ impl Walk<'_, '_> {
         kept.types.extend(self.functions_given(value));
         self.knowledge.holds(location, &kept);
         self.joins(value, location);
+        self.puts(Root::Location(location), Level::Binding, value);
+        self.reached_from(value, location, Level::Object);
+        self.leaks(value);
     }
 
     pub(super) fn unbind(&mut self, name: &Name) {

@@ -4,8 +4,7 @@
 
 use super::Walk;
 use super::call::Given;
-use crate::program::facts::EscapeKind;
-use crate::program::location::{Access, FunctionKey, Root};
+use crate::program::location::FunctionKey;
 use crate::program::value::{Type, Value};
 use crate::python::Marker;
 use crate::summary::{ArgumentKind, Op, ParamKind, ValueId};
@@ -36,7 +35,8 @@ impl Walk<'_, '_> {
             .iter()
             .enumerate()
             .map(|(index, argument)| {
-                let handed_over = made_here(index).unwrap_or(false) && argument.value.aliases.is_empty();
+                let only_made = argument.value.aliases.iter().all(|alias| self.is_made_now(alias));
+                let handed_over = made_here(index).unwrap_or(false) && only_made;
                 Given {
                     value: if handed_over { Value::immutable() } else { argument.value.clone() },
                     ..argument.clone()
@@ -46,6 +46,7 @@ impl Walk<'_, '_> {
         for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
             if value.may_change() {
                 self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
+                self.gives(key, index as u32, value);
             }
         }
     }
@@ -59,15 +60,9 @@ impl Walk<'_, '_> {
         let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.given_to(key, index as u32, value);
-        }
-        for (root, _, access) in effects.accesses.keys() {
-            if let Root::Param(index) = root
-                && let Some(value) = bound.get(*index as usize).cloned()
-            {
-                let kind =
-                    if *access == Access::Write { EscapeKind::PassedAndChanged } else { EscapeKind::Passed };
-                self.escapes(&value, kind);
-            }
+            self.knowledge.passes_types(key, index as u32, value);
+            // A new object is the body's own; what it holds need not be.
+            self.knowledge.keeps_types(value.content.iter());
         }
         let result = self.translated(&effects.result, bound);
         let mut future = result.held_in(Type::Future);

@@ -27,6 +27,9 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        if let Root::Site(_) = root {
+            return;
+        }
         self.effects.accesses.entry(key).or_insert_with(why);
         if let Root::Location(location) = root {
             let (statement, event) = (self.statement, self.event);
@@ -64,7 +67,7 @@ impl Walk<'_, '_> {
 
     /// Touches the object of a value: what it is an alias of, not what it only holds.
     pub(super) fn read(&mut self, value: &Value, access: Access) {
-        if value.is_only(|kind| !kind.is_mutable()) {
+        if self.knowledge.is_inert(value) {
             return;
         }
         for alias in value.aliases.clone() {
@@ -76,7 +79,7 @@ impl Walk<'_, '_> {
 
     /// Reads a value and all that is reached through it.
     pub(super) fn read_deep(&mut self, value: &Value) {
-        if value.is_only(|kind| !kind.is_mutable()) {
+        if self.knowledge.is_inert(value) {
             return;
         }
         let shallow = value.content.iter().all(|kind| !kind.is_mutable());
@@ -101,7 +104,7 @@ impl Walk<'_, '_> {
                 Root::Param(index) => {
                     self.effects.handed.insert((index, callee));
                 }
-                Root::Captured(..) => {}
+                Root::Captured(..) | Root::Site(_) => {}
             }
         }
     }
@@ -128,7 +131,7 @@ impl Walk<'_, '_> {
                 Root::Param(index) => {
                     depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
                 }
-                Root::Captured(..) => {}
+                Root::Captured(..) | Root::Site(_) => {}
             }
         }
         depends
@@ -180,7 +183,7 @@ impl Walk<'_, '_> {
 
     /// `value` is put where `into` (a location, and that part of it) reaches it.
     pub(super) fn joins(&mut self, value: &Value, into: LocationId) {
-        if !value.may_change() {
+        if !value.may_change() || self.knowledge.is_inert(value) {
             return;
         }
         let place = self.here();
@@ -193,7 +196,7 @@ impl Walk<'_, '_> {
 
     /// `value` leaves the analysis here.
     pub(super) fn escapes(&mut self, value: &Value, kind: EscapeKind) {
-        if !value.may_change() {
+        if !value.may_change() || self.knowledge.is_inert(value) {
             return;
         }
         let place = self.here();

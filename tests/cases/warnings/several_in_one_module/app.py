@@ -19,4 +19,13 @@ class Job:
 def main() -> None:
     job = Job()
     results: list[int] = []
-    print(len(job.run(results).result()), job.state, results)
+    fields = vars(job)
+    print(len(job.run(results).result()), fields["state"], results)
+
+    for n in range(2):
+
+        @concurrent
+        def add() -> None:
+            rows.append(n)
+
+        add().result()

@@ -1,21 +1,18 @@
-# The shared list is stored in an object that nobody knows: LW202.
-from typing import Any
+# The shared list goes into a queue: whoever takes it out has no lock. LW202.
+import queue
 
 from lockweave import concurrent
 
 rows: list[int] = []
+done: "queue.Queue[list[int]]" = queue.Queue()
 
 
 @concurrent
-def add(request: Any, n: int) -> None:
+def add(n: int) -> None:
     rows.append(n)
-    request.context = rows
-
-
-class Request:
-    context: object = None
+    done.put(rows)
 
 
 def main() -> None:
-    add(Request(), 1).result()
+    add(1).result()
     print(len(rows))
