@@ -9,7 +9,7 @@ use super::Inputs;
 use super::held::entered_with;
 use super::sharing::LockClass;
 use super::tree::Tree;
-use crate::program::{Access, Duty, FunctionKey, Level, LocationId, Program, Reach, Touch};
+use crate::program::{Access, Duty, FunctionKey, Level, LocationId, LocationKind, Program, Reach, Touch};
 use crate::summary::StatementId;
 
 /// Where locks of the program's own are held.
@@ -108,5 +108,12 @@ fn steady(program: &Program) -> BTreeSet<LocationId> {
             }
         }
     }
-    all.filter(|location| !rebound.contains(location)).collect()
+    // A field's location stands for one object an instance, a captured variable's for one a call.
+    let is_one = |location: &LocationId| {
+        !matches!(
+            program.locations[location.0 as usize].kind,
+            LocationKind::Field(..) | LocationKind::Captured(..) | LocationKind::Site(_)
+        )
+    };
+    all.filter(|location| !rebound.contains(location)).filter(is_one).collect()
 }

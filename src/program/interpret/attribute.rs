@@ -52,7 +52,8 @@ impl Walk<'_, '_> {
                     found.types.insert(Type::Immutable);
                 }
                 kind => {
-                    from_object |= matches!(kind, Type::Unknown | Type::Library(_));
+                    from_object |= matches!(kind, Type::Library(_))
+                        || (kind == Type::Unknown && !self.is_field_of_known(object, name));
                     found.bind(
                         name,
                         &Value {
@@ -161,6 +162,14 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether a class that `object` may be of has a field of that name: then what is unknown of it is how deep it lay.
+    fn is_field_of_known(&self, object: &Value, name: &str) -> bool {
+        object
+            .types
+            .iter()
+            .any(|kind| matches!(kind, Type::Own(class) if self.knowledge.field(*class, name).is_some()))
+    }
+
     pub(super) fn set_attribute(&mut self, object: ValueId, name: &str, value: ValueId) -> Value {
         let object = self.value(object).clone();
         let mut value = self.value(value).clone();
@@ -222,7 +231,9 @@ impl Walk<'_, '_> {
                             self.runs(setter, &[receiver.clone(), value.clone()]);
                         }
                     }
-                    self.put_into(object, value, &value.depends);
+                    if !self.is_field_of_known(object, name) {
+                        self.put_into(object, value, &value.depends);
+                    }
                 }
                 _ => self.put_into(object, value, &value.depends),
             }

@@ -183,6 +183,9 @@ impl Walk<'_, '_> {
         {
             return part;
         }
+        if let Some(module) = self.own_module(&value, index) {
+            return module;
+        }
         let adds = value.types.contains(&Type::DefaultDict);
         self.read(&value, if adds { Access::Write } else { Access::Read });
         if adds {
@@ -204,6 +207,27 @@ impl Walk<'_, '_> {
         element
     }
 
+    /// `sys.modules[__name__]`
+    fn own_module(&self, modules: &Value, index: Option<ValueId>) -> Option<Value> {
+        let is_table =
+            modules.types.iter().any(|kind| matches!(kind, Type::LibraryName(path) if path == "sys.modules"));
+        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+        let is_name =
+            matches!(&events.get(index?.0 as usize)?.op, Op::Load(Name::Global(name)) if name == "__name__");
+        (is_table && is_name).then(|| Value::of(Type::Module(self.key.module)))
+    }
+
+    /// `globals()["name"] = value`
+    fn sets_global(&mut self, object: ValueId, index: ValueId, value: &Value) {
+        let Some(statement) = self.function.statements.get(self.statement.0 as usize) else { return };
+        let op = |id: ValueId| statement.events.get(id.0 as usize).map(|event| &event.op);
+        let (Some(Op::Call(callee, _)), Some(Op::Word(name))) = (op(object), op(index)) else { return };
+        let is_globals = matches!(op(*callee), Some(Op::Load(Name::Global(name))) if name == "globals");
+        if is_globals && let Some(location) = self.knowledge.global(self.key.module, name) {
+            self.bind(location, value);
+        }
+    }
+
     /// Unpacking a display written in the same statement: the part at the same place.
     pub(super) fn displayed_part(&self, object: ValueId) -> Option<Value> {
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
@@ -222,6 +246,7 @@ impl Walk<'_, '_> {
 
     pub(super) fn set_item(&mut self, object: ValueId, index: ValueId, value: ValueId) -> Value {
         let target = self.value(object).clone();
+        let set_at = index;
         let index = self.value(index).clone();
         let new = self.value(value).clone();
         let mut parts = new.depends.clone();
@@ -229,6 +254,7 @@ impl Walk<'_, '_> {
         if target.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
             self.operator_methods(&target, "__setitem__", &[index, new.clone()]);
         }
+        self.sets_global(object, set_at, &new);
         self.put_into(&target, &new, &parts);
         self.local_holds(object, &new);
         self.reached_through(&target, value);

@@ -180,6 +180,10 @@ impl Walk<'_, '_> {
         for slot in &mut self.env {
             let names =
                 |alias: &Alias| !alias.held && alias.level == Level::Object && roots.contains(&alias.root);
+            if slot.is_only(|kind| *kind == Type::Unknown || !kind.is_mutable()) {
+                // Most of what nobody declares is immutable: what it is used for tells.
+                continue;
+            }
             if !slot.aliases.contains(&reached) && slot.aliases.iter().any(names) {
                 Arc::make_mut(slot).aliases.insert(reached);
             }
