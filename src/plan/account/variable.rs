@@ -70,7 +70,7 @@ fn is_told(
                 && bound.contains(&(*module, name.as_str()))
                 && is_variable(decided.program, decided.inputs, id)
         }
-        LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..) => in_code,
+        _ => in_code,
     }
 }
 
