@@ -43,13 +43,12 @@ build objects/user.txt: copy out/user.py
 ";
 
 fn room() -> Room {
-    let room = Room::new(&[
+    Room::new(&[
         ("src/state.py", STATE),
         ("src/user.py", USER),
         ("src/pkg/a b.py", b"x = 1\n"),
         ("pyproject.toml", b"[tool.lockweave]\n"),
-    ]);
-    room
+    ])
 }
 
 /// The lines that were logged since the last call.
