@@ -1,0 +1,3 @@
+def each(function, values):
+    for value in values:
+        function(value)
