@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Walk;
 use crate::program::knowledge::Passed;
 use crate::program::library;
-use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root, Site};
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root, Site};
 use crate::program::value::{Alias, Depend, Source, Type, Value};
 use crate::summary::{Event, FunctionId, LocalId, MethodKind, Op, StatementKind};
 
@@ -58,8 +58,27 @@ impl Walk<'_, '_> {
             self.fresh_fields.insert(name.to_owned(), Arc::new(value.clone()));
             self.keeps(field, value);
         } else {
-            self.bind(field, value);
+            let value = self.as_declared(field, value);
+            self.bind(field, &value);
         }
+    }
+
+    /// What is put into a field, as far as its declaration leaves room for it.
+    fn as_declared(&self, field: LocationId, value: &Value) -> Value {
+        let Some(annotation) = self.knowledge.annotations.get(&field) else { return value.clone() };
+        let module = self.knowledge.locations[field.0 as usize].module();
+        let (declared, _) = self.knowledge.annotated(module, annotation);
+        if declared.contains(&Type::Unknown) {
+            return value.clone();
+        }
+        if declared.iter().all(|kind| !kind.is_mutable()) {
+            return value.outcome();
+        }
+        let mut value = value.clone();
+        if value.types.remove(&Type::Unknown) {
+            value.types.extend(declared);
+        }
+        value
     }
 
     /// `object.__dict__`, `vars(object)`: all fields at once. A name for it reaches them behind the lock's back.
@@ -103,6 +122,10 @@ impl Walk<'_, '_> {
 
     /// Makes `value` what `location` is, without an access.
     pub(super) fn keeps(&mut self, location: LocationId, value: &Value) {
+        let value = &match self.knowledge.locations[location.0 as usize].kind {
+            LocationKind::Field(..) => self.as_declared(location, value),
+            _ => value.clone(),
+        };
         self.knowledge.holds(location, value);
         self.joins(value, location);
         self.puts(Root::Location(location), Level::Binding, value);
