@@ -62,6 +62,7 @@ codes! {
     LW205 Warning "object passed to a body can't be traced";
     LW206 Warning "code that runs later touches a locked location";
     LW207 Warning "dynamic code hides what it touches";
+    LW209 Warning "imported name misses a rebinding";
     LW301 Error "wait under a lock";
     LW302 Warning "read-modify-write is split by a wait";
     LW303 Error "lock order cycle";

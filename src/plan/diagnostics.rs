@@ -137,11 +137,39 @@ pub(super) fn hidden(place: Place, class: &str) -> Diagnostic {
         .with_help("copy it here (`dict(vars(x))`), or touch the fields by their names")
 }
 
-/// LW207: code that hides what it touches.
-pub(super) fn dynamic(found: &Dynamic) -> Diagnostic {
-    let message = format!("`{}` hides which globals it touches", found.what);
+/// LW206: a handler that runs inside the sections of its own thread.
+pub(super) fn interrupting(place: Place, handler: &str, name: &str, why: &Why) -> Diagnostic {
+    let message =
+        format!("`{handler}` runs in the middle of other code, also of code that is busy with `{name}`");
+    let diagnostic = Diagnostic::new(Code::LW206, message, place, "its thread may hold the lock already")
+        .with_help("set a flag or put the work in a `queue.SimpleQueue` here, and do it in ordinary code");
+    match why.steps.get(1..) {
+        Some(rest) if !rest.is_empty() => diagnostic.with_why(&Why { steps: rest.to_vec() }),
+        _ => diagnostic,
+    }
+}
+
+/// LW207: code that hides what it touches, of another module where that is what matters.
+pub(super) fn dynamic(found: &Dynamic, other: Option<&str>) -> Diagnostic {
+    let message = match other {
+        Some(module) => format!("`{}` hides which names of `{module}` it touches", found.what),
+        None => format!("`{}` hides which globals it touches", found.what),
+    };
     Diagnostic::new(Code::LW207, message, found.place, "not seen by the analysis")
         .with_help("name the globals in the marker: `@concurrent(\"hits\")`, or touch them by name")
+}
+
+/// LW209: a name that was imported keeps an object that its origin no longer names.
+pub(super) fn stale(
+    place: Place,
+    (name, origin): (&str, &str),
+    module: &str,
+    rebinding: Place,
+) -> Diagnostic {
+    let message = format!("`{name}` keeps the first value of `{module}.{origin}`, which is bound anew later");
+    Diagnostic::new(Code::LW209, message, place, "imported once, here")
+        .with_label(rebinding, "bound anew here")
+        .with_help(format!("import the module, and write `{module}.{origin}`"))
 }
 
 /// LW501: a known slow call inside a section.

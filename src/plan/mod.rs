@@ -19,6 +19,7 @@ mod proof;
 mod report;
 mod sharing;
 mod split;
+mod stale;
 mod tree;
 mod view;
 
@@ -144,6 +145,7 @@ fn plan_and<T>(
     }
     let order = order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks);
     diagnostics.extend(order.cycles(program, &locks));
+    diagnostics.extend(stale::stale(program, &inputs));
     for (module, slice) in slices.iter_mut().enumerate() {
         let module = module as u32;
         let seen = locks.seen_from(module, &mut names[module as usize]);

@@ -1,6 +1,6 @@
 //! What there is to say about each function, once its sections are planned: collected here, worded in `diagnostics`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lock_module::known_in;
 use super::named::Named;
@@ -10,10 +10,11 @@ use super::view::{Classes, FunctionDraft};
 use super::{Form, Inputs, diagnostics};
 use crate::diagnostics::Diagnostic;
 use crate::program::{
-    ClassKey, Duty, EscapeKind, FunctionKey, Level, Location, LocationId, LocationKind, Program, Touch,
+    Access, ClassKey, Duty, EscapeKind, FunctionKey, Interrupts, Level, Location, LocationId, LocationKind,
+    Program, Reach, Touch,
 };
 use crate::python::Marker;
-use crate::summary::FunctionId;
+use crate::summary::{FunctionId, StatementId, ValueId};
 
 /// What a report is made from.
 pub(super) struct Report<'r, 'a> {
@@ -74,12 +75,17 @@ impl Report<'_, '_> {
         for unguarded in &facts.unguarded {
             found.push(diagnostics::unguarded(self.inputs, key, unguarded));
         }
-        if self.has_bodies(key.module) {
-            let mut told = BTreeSet::new();
-            found.extend(
-                facts.dynamic.iter().filter(|found| told.insert(found.statement)).map(diagnostics::dynamic),
-            );
+        let mut told = BTreeSet::new();
+        for hidden in &facts.dynamic {
+            let concerned: Vec<u32> =
+                hidden.modules.iter().copied().filter(|module| self.matters(*module)).collect();
+            if !concerned.is_empty() && told.insert(hidden.statement) {
+                let other = concerned.iter().find(|module| **module != key.module);
+                let other = other.map(|module| self.program.modules[*module as usize].name.as_str());
+                found.push(diagnostics::dynamic(hidden, other));
+            }
         }
+        found.extend(self.interrupting(key));
         self.slow(key, draft, &tree, &mut found);
         if let Some(Marker::Concurrent(arguments)) = &function.marker {
             if arguments.executor.is_some() {
@@ -129,8 +135,55 @@ impl Report<'_, '_> {
         })
     }
 
-    fn has_bodies(&self, module: u32) -> bool {
-        self.program.functions.iter().any(|(key, facts)| key.module == module && facts.duty == Duty::Body)
+    /// Whether a module has bodies, or globals or class attributes with locks.
+    fn matters(&self, module: u32) -> bool {
+        let mut functions = self.program.functions.iter();
+        let locations = (0..self.program.locations.len() as u32).map(LocationId);
+        functions.any(|(key, facts)| key.module == module && facts.duty == Duty::Body)
+            || locations
+                .filter(|location| self.program.locations[location.0 as usize].module() == module)
+                .any(|location| self.is_locked(location))
+    }
+
+    /// LW206: code that runs in the middle of other code of its thread, which may hold the lock: it gets it too, and sees what is
+    /// half done.
+    fn interrupting(&self, key: FunctionKey) -> Option<Diagnostic> {
+        let interrupts = *self.program.interrupts.get(&key)?;
+        let touches = &self.program.functions[&key].touches;
+        let touch = touches.iter().find(|touch| {
+            self.sharing.need(touch).is_some_and(|class| {
+                let writes =
+                    |other: &&Touch| other.access == Access::Write && self.sharing.need(other) == Some(class);
+                let changes = touches.iter().any(|other| writes(&other));
+                self.is_half_done(interrupts, class, changes)
+            })
+        })?;
+        let name = &self.inputs.function(key).name;
+        let place = touch.why.steps.first().map(|step| step.place).unwrap_or_default();
+        Some(diagnostics::interrupting(place, name, &self.name(key, touch.location), &touch.why))
+    }
+
+    /// Whether code that a handler interrupts is half-way through with `class`: it changes it, or looks at it twice while the handler
+    /// `changes` it.
+    fn is_half_done(&self, interrupts: Interrupts, class: LockClass, changes: bool) -> bool {
+        self.program.functions.iter().any(|(key, facts)| {
+            let is_interrupted = match interrupts {
+                Interrupts::MainThread => facts.duty == Duty::Ordinary,
+                Interrupts::AnyThread => true,
+            };
+            let touches = facts.touches.iter().filter(|touch| {
+                let beside = facts.duty != Duty::Ordinary || self.program.runs_beside(*key, facts, touch);
+                touch.reach == Reach::Direct && beside && self.sharing.need(touch) == Some(class)
+            });
+            let mut looks: BTreeMap<Level, BTreeSet<(StatementId, ValueId)>> = BTreeMap::new();
+            let mut writes = false;
+            for touch in touches {
+                writes |= touch.access == Access::Write;
+                looks.entry(touch.level).or_default().insert((touch.statement, touch.event));
+            }
+            let twice = looks.values().any(|events| events.len() > 1);
+            is_interrupted && !self.program.interrupts.contains_key(key) && (writes || (changes && twice))
+        })
     }
 
     /// LW501, one a call.
@@ -187,7 +240,7 @@ impl Report<'_, '_> {
                 facts.touches.iter().any(|other| {
                     self.sharing.class(other.location) == self.sharing.class(touch.location)
                         && other.level == touch.level
-                        && other.access == crate::program::Access::Write
+                        && other.access == Access::Write
                         && (facts.duty != Duty::Ordinary || facts.late.contains(&other.statement))
                 })
             });
@@ -235,11 +288,7 @@ impl Report<'_, '_> {
 }
 
 /// Whether `id` stands behind `release` in its block, or inside something that does.
-fn same_block_tail(
-    tree: &Tree<'_>,
-    release: crate::summary::StatementId,
-    id: crate::summary::StatementId,
-) -> bool {
+fn same_block_tail(tree: &Tree<'_>, release: StatementId, id: StatementId) -> bool {
     let block = tree.block_of(release);
     let place = block.iter().position(|sibling| *sibling == release).unwrap_or(0);
     block[place..].iter().any(|sibling| tree.inside(*sibling).contains(&id))

@@ -23,6 +23,8 @@ pub struct Program {
     pub joins: Vec<Join>,
     /// Functions that run in the threads of bodies beside the bodies, directly or not: done-callbacks.
     pub threaded: BTreeSet<FunctionKey>,
+    /// Functions that run in the middle of other code of their thread.
+    pub interrupts: BTreeMap<FunctionKey, Interrupts>,
     /// Functions that a body calls, directly or not.
     pub below_bodies: BTreeSet<FunctionKey>,
     /// Functions that code may call which nobody sees: given away, kept, or named by what is not given.
@@ -72,6 +74,15 @@ pub enum Duty {
     Body,
     /// A function marked `@atomic`.
     Atomic,
+}
+
+/// In the middle of which code a function may run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Interrupts {
+    /// That of the main thread: a signal handler.
+    MainThread,
+    /// Any: a finalizer.
+    AnyThread,
 }
 
 /// An access to a location.
@@ -194,8 +205,10 @@ pub struct Dynamic {
     pub statement: StatementId,
     /// Where.
     pub place: Place,
-    /// What: `exec`, `globals()`.
+    /// What: `exec()`, `globals()`.
     pub what: String,
+    /// Whose globals it may touch.
+    pub modules: BTreeSet<u32>,
 }
 
 /// A `g(x).result()` that may become a call of `g`'s body.

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::confinement::confine;
-use super::facts::{Duty, Program, ProgramModule, Unguarded};
+use super::facts::{Duty, Interrupts, Program, ProgramModule, Unguarded};
 use super::interpret::{duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
-use super::location::{Access, FunctionKey, Level, LocationId, LocationKind, Root};
+use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::value::{Type, nature};
 use crate::options::{Strictness, Switch};
-use crate::summary::{FunctionKind, Name, Op, Statement, StatementKind};
+use crate::summary::{Function, FunctionKind, MethodKind, Name, Op, Statement, StatementKind};
 
 /// Rounds at most. Everything that grows is finite; a chain of calls needs a round a link in the worst order.
 const ROUNDS: usize = 64;
@@ -30,6 +30,9 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         knowledge.outside.insert(key);
         knowledge.make_late(key);
     }
+    for key in called_by_others(&knowledge) {
+        knowledge.make_late(key);
+    }
     settle(&mut knowledge, strictness);
     let mut program = Program { modules: infos, ..Program::default() };
     for key in knowledge.functions() {
@@ -41,6 +44,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let bodies =
         program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body).map(|(key, _)| *key).collect();
     program.below_bodies = reachable(&knowledge, bodies);
+    program.interrupts = interrupts(&knowledge);
     program.threaded = reachable(&knowledge, knowledge.threaded.clone());
     confine(&mut knowledge, &program.functions, &program.threaded);
     for (location, held) in knowledge.locations.iter_mut().zip(&knowledge.held) {
@@ -71,6 +75,31 @@ fn module_names(knowledge: &Knowledge<'_>) -> BTreeMap<LocationId, BTreeSet<u32>
         }
     }
     names
+}
+
+/// Methods that Python or a library calls at times of its own, whoever else does.
+fn called_by_others(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
+    let below: BTreeSet<ClassKey> =
+        knowledge.classes().into_iter().filter(|class| knowledge.is_below_library(*class)).collect();
+    let is_called = |key: &FunctionKey| {
+        let function = knowledge.function(*key);
+        let class = function.class.map(|class| ClassKey { module: key.module, class });
+        class.is_some_and(|class| is_finalizer(function) || below.contains(&class))
+            && function.name != "__init__"
+    };
+    knowledge.functions().into_iter().filter(is_called).collect()
+}
+
+fn is_finalizer(function: &Function) -> bool {
+    function.name == "__del__" && function.method == MethodKind::Instance
+}
+
+/// Functions that run in the middle of other code.
+fn interrupts(knowledge: &Knowledge<'_>) -> BTreeMap<FunctionKey, Interrupts> {
+    let mut found = knowledge.interrupts.clone();
+    let finalizers = knowledge.functions().into_iter().filter(|key| is_finalizer(knowledge.function(*key)));
+    found.extend(finalizers.map(|key| (key, Interrupts::AnyThread)));
+    found
 }
 
 /// Functions that the code of no module reaches by calls.

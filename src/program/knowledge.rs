@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::facts::Join;
+use super::facts::{Interrupts, Join};
+use super::library;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
 use super::modules::{Imported, Modules, families};
 use super::state::State;
@@ -117,6 +118,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) threaded: BTreeSet<FunctionKey>,
     /// Functions that are more than called by name: code may run them that nobody sees.
     pub(super) outside: BTreeSet<FunctionKey>,
+    /// Functions that run in the middle of other code.
+    pub(super) interrupts: BTreeMap<FunctionKey, Interrupts>,
     /// Bodies that the program itself starts.
     pub(super) spawned: BTreeSet<FunctionKey>,
     /// What the defaults of parameters may be.
@@ -153,6 +156,7 @@ impl<'a> Knowledge<'a> {
             kept: BTreeSet::new(),
             spawned: BTreeSet::new(),
             threaded: BTreeSet::new(),
+            interrupts: BTreeMap::new(),
             outside: BTreeSet::new(),
             defaults: BTreeMap::new(),
             checked: BTreeSet::new(),
@@ -326,6 +330,28 @@ impl<'a> Knowledge<'a> {
             }
         }
         bases
+    }
+
+    /// Whether objects of a class are threads.
+    pub(super) fn is_below_thread(&self, key: ClassKey) -> bool {
+        self.ancestry(key).into_iter().any(|class| {
+            let mut bases = self.class(class).bases.iter();
+            bases.any(|base| self.annotated(class.module, base).0.contains(&Type::Thread))
+        })
+    }
+
+    /// Whether a class stands below one of a library that calls methods of its objects by itself.
+    pub(super) fn is_below_library(&self, key: ClassKey) -> bool {
+        self.ancestry(key).into_iter().any(|class| {
+            let mut bases = self.class(class).bases.iter();
+            bases.any(|base| {
+                self.annotated(class.module, base).0.iter().any(|kind| match kind {
+                    Type::Library(path) => library::calls_methods(path),
+                    Type::Thread | Type::Executor => true,
+                    _ => false,
+                })
+            })
+        })
     }
 
     /// Builtin containers among what a class inherits from.

@@ -299,8 +299,10 @@ pub(super) enum LibraryCall {
     KeepsFunctions,
     /// Takes time: sleeps, reads or writes the outside world.
     Slow,
-    /// Hides what it touches.
-    Dynamic,
+    /// Imports the module of the name that it is given.
+    Imports,
+    /// Runs a module again.
+    Reloads,
 }
 
 /// The library function `path`.
@@ -344,6 +346,13 @@ pub(super) fn library(path: &str) -> Option<LibraryCall> {
         | "atexit.register"
         | "weakref.finalize"
         | "weakref.ref"
+        | "weakref.proxy"
+        | "weakref.WeakMethod"
+        | "threading.setprofile"
+        | "sys.setprofile"
+        | "sys.addaudithook"
+        | "gc.callbacks.append"
+        | "codecs.register_error"
         | "sched.scheduler.enter"
         | "_thread.start_new_thread"
         | "threading.settrace"
@@ -360,7 +369,8 @@ pub(super) fn library(path: &str) -> Option<LibraryCall> {
         | "socket.create_connection"
         | "shutil.copytree"
         | "shutil.rmtree" => LibraryCall::Slow,
-        "importlib.reload" | "importlib.import_module" => LibraryCall::Dynamic,
+        "importlib.import_module" => LibraryCall::Imports,
+        "importlib.reload" => LibraryCall::Reloads,
         _ if path.starts_with("requests.") && path.matches('.').count() == 1 => LibraryCall::Slow,
         _ => return None,
     })
@@ -438,6 +448,15 @@ pub(super) fn only_wraps(path: &str) -> bool {
             | "unittest"
             | "pytest"
             | "warnings"
+    )
+}
+
+/// Whether objects of a class below `path` are there for the library to call: not where the class only says what they are.
+pub(super) fn calls_methods(path: &str) -> bool {
+    let module = path.split('.').next().unwrap_or(path);
+    !matches!(
+        module,
+        "typing" | "typing_extensions" | "abc" | "enum" | "dataclasses" | "collections" | "types"
     )
 }
 

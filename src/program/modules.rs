@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::knowledge::ModuleInput;
-use crate::summary::{ImportRef, Op};
+use crate::summary::{ImportRef, ModuleSummary, Op};
 
 /// The modules of a program by name.
 #[derive(Debug, Default)]
@@ -96,6 +96,26 @@ impl Modules {
         found
     }
 
+    /// The modules that `importer` may import by names in strings.
+    fn spelled(&self, importer: u32, summary: &ModuleSummary) -> BTreeSet<u32> {
+        let says =
+            |name: &str| summary.identifiers.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+        if !["import_module", "__import__", "modules"].into_iter().any(says) {
+            return BTreeSet::new();
+        }
+        let statements = summary.functions.iter().flat_map(|function| &function.statements);
+        let words = statements.flat_map(|statement| &statement.events).filter_map(|event| match &event.op {
+            Op::Word(word) => Some(word),
+            _ => None,
+        });
+        let import = |word: &String| {
+            let module = word.trim_start_matches('.').to_owned();
+            let level = (word.len() - module.len()) as u32;
+            self.reached(importer, &ImportRef { level, module, name: None, binds_last: true })
+        };
+        words.flat_map(import).collect()
+    }
+
     /// What `importer` gets for the dotted `name` behind `level` dots.
     pub(super) fn resolve(&self, importer: u32, level: u32, name: &str) -> Option<Resolved> {
         let package = self.package_of.get(importer as usize)?;
@@ -164,6 +184,10 @@ fn neighbours(modules: &[ModuleInput<'_>]) -> Vec<BTreeSet<usize>> {
                 neighbours[importer].insert(imported as usize);
                 neighbours[imported as usize].insert(importer);
             }
+        }
+        for imported in names.spelled(importer as u32, module.summary) {
+            neighbours[importer].insert(imported as usize);
+            neighbours[imported as usize].insert(importer);
         }
     }
     neighbours

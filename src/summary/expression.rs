@@ -23,7 +23,7 @@ impl Lowering<'_> {
             Expr::NumberLiteral(number) if number.value.as_int().is_some_and(|value| *value == 0) => {
                 self.constant(span, Constant::Zero)
             }
-            Expr::StringLiteral(text) if is_identifier(text.value.to_str()) => {
+            Expr::StringLiteral(text) if is_name(text.value.to_str()) => {
                 self.event(span, Op::Word(text.value.to_str().to_owned()))
             }
             Expr::NumberLiteral(_) | Expr::BooleanLiteral(_) | Expr::EllipsisLiteral(_) => {
@@ -302,7 +302,11 @@ fn comparison_name(operator: ast::CmpOp) -> &'static str {
     }
 }
 
-/// Whether a string could be spelled as a name.
+/// Whether a string could be spelled as a name, of a module too: `a.b`, `..a`.
+fn is_name(text: &str) -> bool {
+    text.trim_start_matches('.').split('.').all(is_identifier)
+}
+
 fn is_identifier(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')

@@ -3,9 +3,10 @@
 //! Must not know calls: what a method does is the business of whoever calls what is fetched here.
 
 use super::Walk;
+use super::call::Given;
 use crate::program::location::{Access, ClassKey, LocationKind};
 use crate::program::value::{Type, Types, Value};
-use crate::summary::{MethodKind, ValueId};
+use crate::summary::{ArgumentKind, MethodKind, ValueId};
 
 impl Walk<'_, '_> {
     /// `object.name`, read.
@@ -213,7 +214,12 @@ impl Walk<'_, '_> {
                     self.bind(location, value);
                 }
                 Type::Module(module) => self.set_module_attribute(module, name, value),
-                Type::LibraryName(_) | Type::Builtin(_) | Type::Immutable | Type::Namespace(_) => {}
+                Type::LibraryName(path) => {
+                    // `sys.excepthook = report`: the library calls it when it likes.
+                    let runs = super::library_call::when_set(&format!("{path}.{name}"));
+                    self.kept(&[Given { kind: ArgumentKind::Positional, value: value.clone() }], runs);
+                }
+                Type::Builtin(_) | Type::Immutable | Type::Namespace(_) => {}
                 Type::Thread
                 | Type::Lock
                 | Type::Queue
@@ -234,6 +240,11 @@ impl Walk<'_, '_> {
                     if !self.is_field_of_known(object, name) {
                         self.put_into(object, value, &value.depends);
                     }
+                }
+                Type::Library(_) => {
+                    let given = Given { kind: ArgumentKind::Positional, value: value.clone() };
+                    self.kept(&[given], super::callback::Runs::Later);
+                    self.put_into(object, value, &value.depends);
                 }
                 _ => self.put_into(object, value, &value.depends),
             }

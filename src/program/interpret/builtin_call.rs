@@ -6,23 +6,12 @@ use std::collections::BTreeSet;
 
 use super::Walk;
 use super::call::Given;
-use crate::program::facts::Dynamic;
 use crate::program::library::{self, BuiltinGives, Effect};
 use crate::program::location::{Access, ClassKey};
 use crate::program::value::{Type, Types, Value};
 use crate::summary::{ArgumentKind, MethodKind, Op, ValueId};
 
 impl Walk<'_, '_> {
-    /// The second argument of the call at hand, where it is a literal name.
-    pub(super) fn word_argument(&self) -> Option<String> {
-        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
-        let Op::Call(_, arguments) = &events.get(self.event.0 as usize)?.op else { return None };
-        match &events.get(arguments.get(1)?.value.0 as usize)?.op {
-            Op::Word(word) => Some(word.clone()),
-            _ => None,
-        }
-    }
-
     /// Whether the only argument of the call at hand is zero.
     pub(super) fn is_given_zero(&self) -> bool {
         let events = self
@@ -67,9 +56,11 @@ impl Walk<'_, '_> {
                 }
                 return Some(fields);
             }
-            "globals" | "exec" | "eval" | "__import__" => self.hides(name),
+            "__import__" => return Some(self.imports_by_name(name, given)),
+            "globals" | "exec" | "eval" => self.hides(&format!("{name}()"), BTreeSet::new()),
+            "vars" => self.opens("vars()", &argument(0)),
             "setattr" | "delattr" => {
-                match self.word_argument() {
+                match self.word_argument(1) {
                     Some(attribute) => self.write_attribute(&argument(0), &attribute, &argument(2)),
                     None => self.set_unknown_attribute(name, &argument(0), &argument(2)),
                 }
@@ -77,8 +68,11 @@ impl Walk<'_, '_> {
             }
             "getattr" => {
                 let object = argument(0);
-                if let Some(attribute) = self.word_argument() {
+                if let Some(attribute) = self.word_argument(1) {
                     return Some(self.attribute(&object, &attribute).joined(&argument(2)));
+                }
+                if object.types.iter().any(|kind| matches!(kind, Type::Module(_))) {
+                    self.opens("getattr()", &object);
                 }
                 self.read(&object, Access::Read);
                 let mut value = object.element().joined(&Value::unknown());
@@ -104,21 +98,13 @@ impl Walk<'_, '_> {
 
     /// `setattr` with a name that only the run knows.
     fn set_unknown_attribute(&mut self, builtin: &str, object: &Value, value: &Value) {
-        if object.types.iter().any(|kind| matches!(kind, Type::ClassObject(_) | Type::LibraryName(_))) {
-            self.hides(builtin);
-        }
+        self.opens(&format!("{builtin}()"), object);
         for kind in &object.types {
             if let Type::Own(class) = kind {
                 self.bind_any_field(*class, object, value);
             }
         }
         self.put_into(object, value, &value.depends);
-    }
-
-    /// The call at hand hides what it touches.
-    pub(super) fn hides(&mut self, what: &str) {
-        let (statement, place) = (self.statement, self.here());
-        self.facts.dynamic.insert(Dynamic { statement, place, what: format!("{what}()") });
     }
 
     pub(super) fn builtin_call(&mut self, name: &str, given: &[Given]) -> Value {

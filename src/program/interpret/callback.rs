@@ -6,8 +6,8 @@ use super::Walk;
 use super::call::{Given, PARTIAL};
 use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
-use crate::program::facts::EscapeKind;
-use crate::program::location::{FunctionKey, Root};
+use crate::program::facts::{Duty, EscapeKind, Interrupts};
+use crate::program::location::{ClassKey, FunctionKey, Root};
 use crate::program::value::{Type, Types, Value};
 use crate::summary::{ArgumentKind, FunctionKind};
 
@@ -18,6 +18,10 @@ pub(super) enum Runs {
     Later,
     /// In the thread of a body: a done-callback.
     InBodyThread,
+    /// In the main thread, in the middle of its other code: a signal handler.
+    InMainThread,
+    /// In the middle of any code: a finalizer.
+    InTheMiddle,
 }
 
 impl Walk<'_, '_> {
@@ -55,6 +59,7 @@ impl Walk<'_, '_> {
             let value = argument.value.clone();
             self.read_deep(&value);
             self.hands(&value, callee);
+            self.may_start(&value);
             self.run_deferred(&value);
             if self.strict == Strictness::Strict {
                 self.mutate(&value, &Default::default());
@@ -100,6 +105,7 @@ impl Walk<'_, '_> {
                 if let Type::Function(function) = kind {
                     functions.push(*function);
                 }
+                functions.extend(self.methods_for_libraries(kind));
             }
             for (name, receiver) in &argument.value.bound.clone() {
                 let own = receiver.is_only(|kind| matches!(kind, Type::Own(_)));
@@ -119,6 +125,14 @@ impl Walk<'_, '_> {
                 if runs == Runs::InBodyThread {
                     self.knowledge.changed |= self.knowledge.threaded.insert(function);
                 }
+                let interrupts = match runs {
+                    Runs::InMainThread => Some(Interrupts::MainThread),
+                    Runs::InTheMiddle => Some(Interrupts::AnyThread),
+                    Runs::Later | Runs::InBodyThread => None,
+                };
+                if let Some(interrupts) = interrupts {
+                    self.knowledge.interrupts.insert(function, interrupts);
+                }
                 if self.knowledge.effects.get(&function).is_some_and(|effects| effects.spawns) {
                     self.late = true;
                     self.effects.spawns = true;
@@ -127,6 +141,32 @@ impl Walk<'_, '_> {
                     self.deferred_escape(function);
                 }
             }
+        }
+    }
+
+    /// The methods that a library may call on what it is given: those of a class below one of its own.
+    pub(super) fn methods_for_libraries(&self, kind: &Type) -> Vec<FunctionKey> {
+        match kind {
+            Type::Own(class) | Type::ClassObject(class) if self.knowledge.is_below_library(*class) => {
+                let methods = |class: ClassKey| {
+                    let methods = self.knowledge.class(class).methods.iter();
+                    methods.map(move |(_, id)| FunctionKey { module: class.module, function: *id })
+                };
+                self.knowledge.ancestry(*class).into_iter().flat_map(methods).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A library that is given `value` may start bodies by calling its methods.
+    fn may_start(&mut self, value: &Value) {
+        let spawns = |key: &FunctionKey| {
+            crate::program::interpret::duty(self.knowledge.function(*key)) == Duty::Body
+                || self.knowledge.effects.get(key).is_some_and(|effects| effects.spawns)
+        };
+        if value.types.iter().flat_map(|kind| self.methods_for_libraries(kind)).any(|key| spawns(&key)) {
+            self.late = true;
+            self.effects.spawns = true;
         }
     }
 

@@ -177,6 +177,11 @@ impl Walk<'_, '_> {
 
     pub(super) fn item(&mut self, object: ValueId, index: Option<ValueId>) -> Value {
         let value = self.value(object).clone();
+        if let Some(index) = index
+            && value.types.contains(&Type::LibraryName("sys.modules".to_owned()))
+        {
+            return self.loaded_module(index);
+        }
         let index_value = index.map(|index| self.value(index).clone()).unwrap_or_default();
         if index.is_none()
             && let Some(part) = self.displayed_part(object)

@@ -145,6 +145,10 @@ impl Walk<'_, '_> {
 
     /// `module.name`, read.
     pub(super) fn module_attribute(&mut self, module: u32, name: &str) -> Value {
+        if name == "__dict__" {
+            self.opens("__dict__", &Value::of(Type::Module(module)));
+            return Value::unknown();
+        }
         if let Some(location) = self.knowledge.visible(module, name) {
             return self.load_location(location);
         }

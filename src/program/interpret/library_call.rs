@@ -7,15 +7,41 @@ use crate::diagnostics::{Step, Why};
 use crate::program::library::{self, BuiltinGives, LibraryCall};
 use crate::program::value::{Type, Types, Value};
 
+/// When a library runs a function that `path` is given.
+fn when_called(path: &str) -> Runs {
+    match path {
+        "signal.signal" => Runs::InMainThread,
+        "weakref.ref"
+        | "weakref.proxy"
+        | "weakref.WeakMethod"
+        | "weakref.finalize"
+        | "sys.settrace"
+        | "sys.setprofile"
+        | "sys.addaudithook"
+        | "threading.settrace"
+        | "threading.setprofile" => Runs::InTheMiddle,
+        _ => Runs::Later,
+    }
+}
+
+/// When a library runs a function that its `path` is bound to.
+pub(super) fn when_set(path: &str) -> Runs {
+    match path {
+        "sys.unraisablehook" => Runs::InTheMiddle,
+        _ => Runs::Later,
+    }
+}
+
 impl Walk<'_, '_> {
     pub(super) fn library_call(&mut self, path: &str, given: &[Given]) -> Value {
         let kind = library::library(path);
         match kind {
             Some(LibraryCall::KeepsFunctions) => {
-                self.kept(given, Runs::Later);
+                self.kept(given, when_called(path));
                 return Value::of(library::constructed(path).unwrap_or(Type::Library(path.to_owned())));
             }
-            Some(LibraryCall::Dynamic) => self.hides(path),
+            Some(LibraryCall::Imports) => return self.imports_by_name(path, given),
+            Some(LibraryCall::Reloads) => return self.reloads(given),
             Some(LibraryCall::Waits) => self.waits_here(path),
             Some(LibraryCall::Slow) if !self.is_given_zero() => {
                 let why = Why { steps: vec![Step::end(self.here(), format!("calls {path}"))] };
@@ -34,7 +60,7 @@ impl Walk<'_, '_> {
         }
         if path == "object.__setattr__"
             && let [object, _, value] = given
-            && let Some(attribute) = self.word_argument()
+            && let Some(attribute) = self.word_argument(1)
         {
             self.write_attribute(&object.value.clone(), &attribute, &value.value.clone());
             return Value::immutable();

@@ -11,7 +11,7 @@ use super::touch::locations;
 use crate::options::Strictness;
 use crate::program::facts::EscapeKind;
 use crate::program::library::{self, Effect, Gives};
-use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
+use crate::program::location::{Access, ClassKey, Level, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::summary::{MethodKind, Op, ValueId};
 
@@ -73,7 +73,7 @@ impl Walk<'_, '_> {
                         }
                         self.container_method(method, &one, given, callee)
                     }
-                    None => self.unknown_method(name, &one, given),
+                    None => self.unseen_method(name, &one, given),
                 },
             };
             result.join(&value);
@@ -133,6 +133,10 @@ impl Walk<'_, '_> {
             let value = self.call_function(*method, (!is_static).then_some(receiver), given, None);
             result.join(&value);
         }
+        if !methods.is_empty() {
+            let value = self.patched_methods(class, name, receiver, given);
+            result.join(&value);
+        }
         if methods.is_empty() {
             if let Some(field) = self.knowledge.field_value(class, name) {
                 self.call_back(&field);
@@ -148,6 +152,10 @@ impl Walk<'_, '_> {
                     );
                     result.join(&value);
                 }
+            }
+            if name == "start" && self.knowledge.is_below_thread(class) {
+                self.effects.spawns = true;
+                self.late = true;
             }
             // A class below a library's inherits methods that nobody sees.
             let inherits = self.knowledge.ancestry(class).iter().any(|class| {
@@ -350,41 +358,6 @@ impl Walk<'_, '_> {
         let mut result = receiver.element();
         result.types = Types::from([Type::Library(path.to_owned())]);
         result.depends.extend(self.dependences_of(receiver));
-        result
-    }
-
-    pub(super) fn unknown_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
-        self.works(None);
-        if library::may_mutate(name) || self.strict == Strictness::Strict {
-            let mut parts = BTreeSet::new();
-            for argument in given {
-                parts.extend(self.dependences_of(&argument.value));
-            }
-            self.mutate(receiver, &parts);
-            for argument in given {
-                self.put_into(receiver, &argument.value.clone(), &Default::default());
-            }
-        } else {
-            self.read(receiver, Access::Read);
-            self.hands(receiver, self.callee_here());
-        }
-        self.unknown_arguments(given);
-        let mut result = receiver.element().joined(&Value::unknown());
-        result.depends.extend(self.dependences_of(receiver));
-        for class in self.knowledge.classes_met(self.key.module) {
-            let found = self
-                .knowledge
-                .class(class)
-                .methods
-                .iter()
-                .find(|(method, _)| method == name)
-                .map(|(_, id)| *id);
-            if let Some(function) = found {
-                let key = FunctionKey { module: class.module, function };
-                let value = self.call_function(key, Some(receiver), given, None);
-                result.join(&value);
-            }
-        }
         result
     }
 }

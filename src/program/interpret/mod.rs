@@ -7,6 +7,7 @@ mod attribute;
 mod builtin_call;
 mod call;
 mod callback;
+mod dynamic;
 mod event;
 mod import;
 mod library_call;
@@ -16,6 +17,7 @@ mod operator;
 mod spawn;
 mod state;
 mod touch;
+mod unknown_method;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
