@@ -188,9 +188,6 @@ impl Walk<'_, '_> {
         {
             return part;
         }
-        if let Some(module) = self.own_module(&value, index) {
-            return module;
-        }
         let adds = value.types.contains(&Type::DefaultDict);
         self.read(&value, if adds { Access::Write } else { Access::Read });
         if adds {
@@ -210,16 +207,6 @@ impl Walk<'_, '_> {
             element = element.outcome();
         }
         element
-    }
-
-    /// `sys.modules[__name__]`
-    fn own_module(&self, modules: &Value, index: Option<ValueId>) -> Option<Value> {
-        let is_table =
-            modules.types.iter().any(|kind| matches!(kind, Type::LibraryName(path) if path == "sys.modules"));
-        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
-        let is_name =
-            matches!(&events.get(index?.0 as usize)?.op, Op::Load(Name::Global(name)) if name == "__name__");
-        (is_table && is_name).then(|| Value::of(Type::Module(self.key.module)))
     }
 
     /// `globals()["name"] = value`
