@@ -71,7 +71,8 @@ pub(super) fn relieve(
             let (first, last) = (section.first.statement, section.last.statement);
             for id in tree.within(Run { first, last }) {
                 // Of a statement that is taken apart only a part may lie in the section.
-                if !is_split(id) && !(first == last && is_split(first)) {
+                let is_part = is_split(id) || (first == last && is_split(first));
+                if !is_part {
                     held.entry((*key, id)).or_default().extend(&section.locks);
                 }
             }

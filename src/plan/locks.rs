@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lock_module::{self, Home};
-use super::sharing::{LockClass, Sharing};
+use super::sharing::{LockClass, Sharing, is_variable};
 use super::view::Classes;
 use super::{Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names};
 use crate::diagnostics::Diagnostic;
@@ -215,18 +215,6 @@ fn made(
         made.push((class, members, takers.remove(&class).unwrap_or_default()));
     }
     made
-}
-
-/// Functions, classes and imports may stand in an alias class, but a reader wants to hear of variables.
-pub(super) fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
-    match &program.locations[location.0 as usize].kind {
-        LocationKind::Global(module, name) => {
-            let summary = inputs.summary(*module);
-            !summary.classes.iter().any(|class| class.name == *name && class.qualname == *name)
-                && !summary.functions.iter().any(|function| function.qualname == *name)
-        }
-        _ => true,
-    }
 }
 
 /// Locks that guard nothing else: the user's own, and those of instances.

@@ -110,17 +110,13 @@ fn plan_and<T>(
     let sharing = sharing::sharing(program, &inputs, &named);
     let mut lifted = Lifted::new();
     let mut drafts = drafts(program, &inputs, &sharing, &named, &lifted, options);
-    let has_own_locks = program.functions.values().any(|facts| !facts.acquires.is_empty());
     // Each round takes at least one more block whole, so there is a last one.
-    while has_own_locks {
-        let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
-        let mut names = free_names(modules);
-        let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names, options);
-        let before = lifted.len();
-        lifted.extend(order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks).liftable());
-        if lifted.len() == before {
+    loop {
+        let more = liftable(program, &inputs, &sharing, &named, &lifted, &drafts, options);
+        if more.is_subset(&lifted) {
             break;
         }
+        lifted.extend(more);
         drafts = self::drafts(program, &inputs, &sharing, &named, &lifted, options);
     }
     let mut names = free_names(modules);
@@ -173,6 +169,25 @@ fn plan_and<T>(
 
 /// Blocks of the program's own locks that take ours before theirs.
 type Lifted = BTreeSet<(FunctionKey, StatementId)>;
+
+/// The blocks of the program's own locks that take part in a cycle with ours only because they take ours inside.
+fn liftable(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    sharing: &Sharing,
+    named: &Named,
+    lifted: &Lifted,
+    drafts: &BTreeMap<FunctionKey, FunctionDraft>,
+    options: &Options,
+) -> Lifted {
+    if program.functions.values().all(|facts| facts.acquires.is_empty()) {
+        return Lifted::new();
+    }
+    let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
+    let mut names = free_names(inputs.modules);
+    let locks = locks::locks(program, inputs, sharing, named, &taken, &mut names, options);
+    order_of(program, inputs, sharing, named, lifted, drafts, &locks).liftable()
+}
 
 /// The names that are free in each module.
 fn free_names(modules: &[ModuleInput<'_>]) -> Vec<Names> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lock_module::known_in;
 use super::named::Named;
-use super::sharing::{LockClass, Sharing};
+use super::sharing::{LockClass, Sharing, is_variable};
 use super::tree::{Run, Tree};
 use super::view::{Classes, FunctionDraft};
 use super::{Form, Inputs, diagnostics};
@@ -108,6 +108,7 @@ impl Report<'_, '_> {
             .iter()
             .filter(|touch| self.sharing.need(touch).is_some_and(|class| classes.contains(&class)))
             .map(|touch| touch.location)
+            .filter(|location| is_variable(self.program, self.inputs, *location))
             .collect();
         if locations.is_empty() {
             locations.extend(classes.iter().map(|class| class.0));

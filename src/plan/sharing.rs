@@ -147,6 +147,13 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
         confined_objects,
     };
     sharing.contended = contended(program, inputs, named, &sharing);
+    let variables: BTreeSet<LockClass> = (0..program.locations.len() as u32)
+        .map(LocationId)
+        .filter(|location| is_variable(program, inputs, *location))
+        .map(|location| sharing.class(location))
+        .collect();
+    // What is bound once, by `def`, `class` or `import`, needs no lock even where it is bound late.
+    sharing.contended.retain(|(class, _)| variables.contains(class));
     let mut sharing = sharing.with_hierarchies(program, named);
     let covering =
         OwnLocks::new(program, inputs)
@@ -200,6 +207,19 @@ fn contended(
         }
     }
     contended
+}
+
+/// Functions, classes and imports may stand in an alias class, but a reader wants to hear of variables.
+pub(super) fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
+    match &program.locations[location.0 as usize].kind {
+        LocationKind::Global(..) if program.module_names.contains_key(&location) => false,
+        LocationKind::Global(module, name) => {
+            let summary = inputs.summary(*module);
+            !summary.classes.iter().any(|class| class.name == *name && class.qualname == *name)
+                && !summary.functions.iter().any(|function| function.qualname == *name)
+        }
+        _ => true,
+    }
 }
 
 /// When the code of a function runs, as far as contention rests on it.

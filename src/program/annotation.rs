@@ -62,6 +62,11 @@ impl Knowledge<'_> {
                     }
                     content.extend(held);
                 }
+                let holds_nothing_mutable =
+                    !content.is_empty() && content.iter().all(|kind| !kind.is_mutable());
+                if types == Types::from([Type::Tuple]) && holds_nothing_mutable {
+                    return (Types::from([Type::Immutable]), Types::new());
+                }
                 (types, content)
             }
         }
@@ -93,7 +98,7 @@ impl Knowledge<'_> {
             }
             Type::Module(module) => match self.visible(*module, name) {
                 Some(location) => self.held[location.0 as usize].types.clone(),
-                None => self.submodule(&self.modules[*module as usize].name.to_owned(), name),
+                None => self.submodule(self.modules[*module as usize].name, name),
             },
             Type::Namespace(package) => self.submodule(package, name),
             Type::ClassObject(class) => {

@@ -178,7 +178,7 @@ impl<'a> Knowledge<'a> {
         if let Some(annotation) = self.annotations.get(&field) {
             let module = self.locations[field.0 as usize].module();
             let (types, content) = self.annotated(module, annotation);
-            value.join(&Value { types, content, ..Value::default() });
+            value.declared(types, content);
         }
         Some(value)
     }

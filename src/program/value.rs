@@ -291,6 +291,26 @@ impl Value {
         Value { depends: self.depends.clone(), ..Value::immutable() }
     }
 
+    /// Takes a declaration into account: where it leaves nothing open, what could not be followed is what it says.
+    pub(super) fn declared(&mut self, types: Types, content: Types) {
+        if !types.contains(&Type::Unknown) && !types.is_empty() {
+            self.types.remove(&Type::Unknown);
+            if types.iter().all(|kind| !kind.is_mutable()) {
+                self.types.retain(|kind| !kind.is_mutable());
+                self.aliases.clear();
+                self.content.clear();
+            }
+        }
+        // What a value is made of here tells more than a declaration that says nothing.
+        if self.types.is_empty() || !types.contains(&Type::Unknown) {
+            self.types.extend(types);
+        }
+        if !content.contains(&Type::Unknown) && !content.is_empty() {
+            self.content.remove(&Type::Unknown);
+        }
+        self.content.extend(content);
+    }
+
     /// The same without what it aliases.
     pub(super) fn with_types(mut self, types: Types) -> Value {
         self.types = types;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Assumption, AssumptionKind, Decided, FunctionName};
-use crate::plan::locks::is_variable;
+use crate::plan::sharing::is_variable;
 use crate::plan::sharing::{Runs, atomic_statements};
 use crate::program::{Duty, FunctionKey, Level, LocationId};
 use crate::python::{Marker, NamedLocation};

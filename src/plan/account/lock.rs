@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::way::rank;
 use super::{Decided, Guarded, JoinAccount, LockAccount, LockOrigin, Need, Way};
 use crate::plan::LockSource;
-use crate::plan::locks::{ProgramLock, is_variable};
+use crate::plan::locks::ProgramLock;
+use crate::plan::sharing::is_variable;
 use crate::plan::sharing::{self, LockClass, Runs};
 use crate::program::{Duty, LocationId};
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Decided, FreeReason, FreeVariable, FunctionName};
-use crate::plan::locks::is_variable;
 use crate::plan::sharing::Runs;
+use crate::plan::sharing::is_variable;
 use crate::program::{Access, FunctionKey, LocationId, LocationKind, Nature, Touch};
 use crate::python::Marker;
 use crate::summary::{FunctionKind, Name, Op};

@@ -215,19 +215,9 @@ impl Walk<'_, '_> {
             return suspended;
         }
         let mut result = self.translated(&effects.result, bound);
-        if let Some(annotation) = &function.returns
-            && result.types.contains(&Type::Unknown)
-        {
+        if let Some(annotation) = &function.returns {
             let (types, content) = self.knowledge.annotated(key.module, annotation);
-            if !types.contains(&Type::Unknown) {
-                result.types.remove(&Type::Unknown);
-                if types.iter().all(|kind| !kind.is_mutable()) {
-                    result.aliases.clear();
-                    result.content.clear();
-                }
-                result.types.extend(types);
-                result.content.extend(content);
-            }
+            result.declared(types, content);
         }
         result
     }

@@ -53,11 +53,7 @@ impl Walk<'_, '_> {
                 // A declaration doesn't tell whether a queue has a bound; what is made here does.
                 types.remove(&Type::Queue);
             }
-            // What a value is made of here tells more than a declaration that says nothing.
-            if value.types.is_empty() || !types.contains(&Type::Unknown) {
-                value.types.extend(types);
-            }
-            value.content.extend(content);
+            value.declared(types, content);
         }
         self.aliased(location, &mut value);
         if let Some(made) = self.made.get(&location) {
@@ -76,8 +72,7 @@ impl Walk<'_, '_> {
         let declared = self.knowledge.function(owner).locals.get(local.0 as usize);
         if let Some(annotation) = declared.and_then(|local| local.annotation.as_ref()) {
             let (types, content) = self.knowledge.annotated(self.key.module, annotation);
-            value.types.extend(types);
-            value.content.extend(content);
+            value.declared(types, content);
         }
         match location {
             Some(location) => self.aliased(location, &mut value),
