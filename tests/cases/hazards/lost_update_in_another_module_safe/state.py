@@ -1,0 +1,5 @@
+limit = 3
+
+
+def fits(n: int) -> bool:
+    return n < limit
