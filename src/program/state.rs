@@ -35,6 +35,8 @@ const HARMLESS_BASES: [&str; 14] = [
 pub(super) struct State {
     /// Fields by name, of whatever class.
     fields: BTreeMap<String, Vec<LocationId>>,
+    /// Getters and setters by name, of whatever class.
+    accessors: BTreeMap<String, Vec<FunctionKey>>,
     /// The variables that a function, or one nested in it, captures.
     captures: BTreeMap<FunctionKey, BTreeSet<(FunctionKey, LocalId)>>,
     /// Classes all of whose state is in fields: their instances have nothing else that could change.
@@ -77,6 +79,10 @@ impl<'a> Knowledge<'a> {
             }
         }
         for (index, function) in summary.functions.iter().enumerate() {
+            if matches!(function.method, MethodKind::Property | MethodKind::Setter) {
+                let key = FunctionKey { module, function: FunctionId(index as u32) };
+                self.state.accessors.entry(function.name.clone()).or_default().push(key);
+            }
             for event in function.statements.iter().flat_map(|statement| &statement.events) {
                 let (Op::Load(name) | Op::Store(name, _)) = &event.op else { continue };
                 let Name::Captured(owner, local) = name else { continue };
@@ -164,6 +170,21 @@ impl<'a> Knowledge<'a> {
     /// Whether code of one module may have objects of the other's classes.
     pub(super) fn may_meet(&self, module: u32, other: u32) -> bool {
         self.families[module as usize] == self.families[other as usize]
+    }
+
+    /// The getters or setters of that name, of whatever class that code of `module` may meet, each with its class.
+    pub(super) fn accessors_named(
+        &self,
+        module: u32,
+        name: &str,
+        kind: MethodKind,
+    ) -> Vec<(ClassKey, FunctionKey)> {
+        let all = self.state.accessors.get(name).into_iter().flatten();
+        all.filter(|key| self.may_meet(module, key.module) && self.function(**key).method == kind)
+            .filter_map(|key| {
+                Some((ClassKey { module: key.module, class: self.function(*key).class? }, *key))
+            })
+            .collect()
     }
 
     /// The classes that code of `module` may have instances of.

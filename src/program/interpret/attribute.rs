@@ -154,12 +154,11 @@ impl Walk<'_, '_> {
             let value = self.load_location(field);
             found.join(&value);
         }
-        for class in self.knowledge.classes_met(self.key.module) {
+        let getters = self.knowledge.accessors_named(self.key.module, name, MethodKind::Property);
+        for (class, getter) in getters {
             let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
-            for getter in self.knowledge.own_accessors(class, name, MethodKind::Property) {
-                let result = self.runs(getter, std::slice::from_ref(&receiver));
-                found.join(&result);
-            }
+            let result = self.runs(getter, std::slice::from_ref(&receiver));
+            found.join(&result);
         }
     }
 
@@ -231,11 +230,10 @@ impl Walk<'_, '_> {
                     for field in self.knowledge.fields_named(self.key.module, name) {
                         self.bind(field, value);
                     }
-                    for class in self.knowledge.classes_met(self.key.module) {
+                    let setters = self.knowledge.accessors_named(self.key.module, name, MethodKind::Setter);
+                    for (class, setter) in setters {
                         let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
-                        for setter in self.knowledge.own_accessors(class, name, MethodKind::Setter) {
-                            self.runs(setter, &[receiver.clone(), value.clone()]);
-                        }
+                        self.runs(setter, &[receiver, value.clone()]);
                     }
                     if !self.is_field_of_known(object, name) {
                         self.put_into(object, value, &value.depends);
