@@ -217,7 +217,10 @@ impl Walk<'_, '_> {
         let mut result = self.translated(&effects.result, bound);
         if let Some(annotation) = &function.returns {
             let (types, content) = self.knowledge.annotated(key.module, annotation);
-            result.declared(types, content);
+            // What is not known yet is no reason to give up.
+            if !types.contains(&Type::Unknown) {
+                result.declared(types, content);
+            }
         }
         result
     }

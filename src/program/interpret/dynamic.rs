@@ -126,7 +126,8 @@ impl Walk<'_, '_> {
         {
             result.join(&self.call_function(function, Some(receiver), given, None));
         }
-        let in_instance = self.knowledge.field_value(class, name).map(|field| field.types).unwrap_or_default();
+        let in_instance =
+            self.knowledge.field_value(class, name).map(|field| field.types).unwrap_or_default();
         for function in super::callback::functions(&Value { types: in_instance, ..Value::default() }) {
             result.join(&self.call_function(function, None, given, None));
         }
