@@ -4,6 +4,7 @@ mod finish;
 mod load;
 mod reexport;
 mod tree;
+mod unseen;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@ use super::Output;
 use super::finish::{Slice, finish};
 use super::load::{Finished, Loaded, Parsed, at_file, guarded, load, parsed, said};
 use super::reexport::spread;
+use super::unseen::unseen;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::files::{Content, Input, Wanted};
 use crate::options::Options;
@@ -211,7 +212,9 @@ fn linked(
         chosen.iter().enumerate().map(|(place, number)| (members[*number].index, place)).collect();
     let planned = catch_unwind(AssertUnwindSafe(|| {
         let program = link(modules.clone(), options.strictness);
-        planned_beside(inputs, &program, &modules, options, wish)
+        let (plan, mut found, account) = planned_beside(inputs, &program, &modules, options, wish);
+        found.extend(unseen(inputs, &program, &plan, &modules));
+        (plan, found, account)
     }));
     let (plan, found, account) = planned.unwrap_or_else(|panic| {
         let failed = |module: &ModuleInput<'_>| {
