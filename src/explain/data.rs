@@ -253,6 +253,8 @@ pub struct VariableEntry {
     pub at: Spot,
     /// Why it needs none.
     pub reason: Reason,
+    /// Where it is written for the last time, if that is before any body can run.
+    pub last_written: Option<Spot>,
     /// The bodies, and other code in their threads, that reach it.
     pub reached_by: Vec<String>,
 }
@@ -264,8 +266,8 @@ pub struct AssumptionEntry {
     pub kind: &'static str,
     /// The same in words.
     pub text: String,
-    /// Where.
-    pub at: Spot,
+    /// Where; null where it is about all of the program.
+    pub at: Option<Spot>,
     /// The variable that it is about.
     pub variable: Option<String>,
     /// The function that it is in.

@@ -135,7 +135,12 @@ impl Page {
         let assumptions = explanation.assumptions.iter();
         self.list(
             "Assumptions",
-            assumptions.map(|assumption| vec![at(&spot(&assumption.at)), prose(&assumption.text)]).collect(),
+            assumptions
+                .map(|assumption| {
+                    let place = assumption.at.as_ref().map_or_else(|| "everywhere".to_owned(), spot);
+                    vec![at(&place), prose(&assumption.text)]
+                })
+                .collect(),
         );
     }
 

@@ -46,6 +46,7 @@ pub(super) fn explanation(
         full: atlas.full(free.variable.module, &free.variable.name),
         at: atlas.spot(free.variable.place),
         reason: wording::free(&atlas, &free.reason),
+        last_written: wording::rests_on(&free.reason).map(|place| atlas.spot(place)),
         reached_by: free.reached_by.iter().map(|name| atlas.function_name(name)).collect(),
     });
     let mut explanation = Explanation {
@@ -134,12 +135,6 @@ impl<'a> Atlas<'a> {
     pub(super) fn file_of(&self, module: u32) -> String {
         let file = self.account.modules.get(module as usize).map(|module| module.file.0);
         file.and_then(|file| self.files.get(&file)).map(|file| file.1.clone()).unwrap_or_default()
-    }
-
-    /// The module of a place.
-    pub(super) fn module_of(&self, place: Place) -> u32 {
-        let at = self.account.modules.iter().position(|module| module.file == place.file);
-        at.map_or(u32::MAX, |at| at as u32)
     }
 
     pub(super) fn spot(&self, place: Place) -> Spot {
@@ -315,13 +310,13 @@ impl<'a> Atlas<'a> {
     }
 
     fn assumptions(&self, silenced: &[Diagnostic]) -> Vec<AssumptionEntry> {
-        let mut found: Vec<(Place, AssumptionEntry)> = Vec::new();
+        let mut found: Vec<(Option<Place>, AssumptionEntry)> = Vec::new();
         for assumption in &self.account.assumptions {
             let (kind, text) = wording::assumption(self, assumption);
             let entry = AssumptionEntry {
                 kind,
                 text,
-                at: self.spot(assumption.place),
+                at: assumption.place.map(|place| self.spot(place)),
                 variable: assumption.variable.as_ref().map(|variable| self.variable(variable)),
                 function: assumption.function.as_ref().map(|name| self.function_name(name)),
             };
@@ -332,11 +327,11 @@ impl<'a> Atlas<'a> {
             let entry = AssumptionEntry {
                 kind: "silenced",
                 text: format!("a comment silences {}: {}", diagnostic.code, diagnostic.message),
-                at: self.spot(place),
+                at: Some(self.spot(place)),
                 variable: None,
                 function: self.around(place),
             };
-            found.push((place, entry));
+            found.push((Some(place), entry));
         }
         found.sort_by_key(|(place, _)| *place);
         found.into_iter().map(|(_, entry)| entry).collect()
@@ -344,7 +339,7 @@ impl<'a> Atlas<'a> {
 
     fn warnings(&self, diagnostics: &[Diagnostic]) -> Vec<WarningEntry> {
         let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Warning);
-        warnings
+        let mut entries: Vec<WarningEntry> = warnings
             .filter_map(|warning| {
                 let place = warning.place()?;
                 Some(WarningEntry {
@@ -354,7 +349,9 @@ impl<'a> Atlas<'a> {
                     function: self.around(place),
                 })
             })
-            .collect()
+            .collect();
+        entries.dedup();
+        entries
     }
 
     /// The innermost function of the account around a place.

@@ -50,6 +50,12 @@ impl Text {
         self.wrapped(&start, &rest, text);
     }
 
+    /// More about the field before.
+    pub(super) fn below(&mut self, text: &str) {
+        let indent = " ".repeat(4 + LABEL);
+        self.wrapped(&indent, &indent, text);
+    }
+
     /// Rows of columns, all but the last as wide as their widest cell; the last one is wrapped under itself.
     pub(super) fn rows(&mut self, indent: &str, rows: &[Vec<String>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use super::data::{
     Excerpt, Explanation, FunctionEntry, FunctionKind, LockEntry, SectionEntry, Spot, TakerEntry, TouchEntry,
-    Touching, WayEntry,
+    Touching, VariableEntry, WayEntry,
 };
 use super::table::Text;
 use super::wording::spot;
@@ -63,7 +63,7 @@ fn summary(explanation: &Explanation) -> String {
         number => format!(", {} without a lock", plural(number, "variable")),
     };
     let text = format!("{bodies}, {locks}{free}.");
-    text[..1].to_uppercase() + &text[1..]
+    capitalised(&text)
 }
 
 fn one_lock(text: &mut Text, lock: &LockEntry) {
@@ -175,8 +175,7 @@ fn one_function(text: &mut Text, function: &FunctionEntry, explanation: &Explana
     for (index, way) in told(function, explanation).into_iter().enumerate() {
         text.field(if index == 0 { "reaches" } else { "" }, &one_way(way));
         if explanation.selected && !way.hops.is_empty() || way.hops.len() > 1 {
-            let hops = way.hops.iter().map(|hop| format!("{} calls `{}`", spot(&hop.at), hop.into));
-            text.field("", &format!("  by way of {}", hops.collect::<Vec<_>>().join(", ")));
+            text.below(&hops(way));
         }
     }
 }
@@ -185,11 +184,21 @@ fn one_function(text: &mut Text, function: &FunctionEntry, explanation: &Explana
 fn told<'e>(function: &'e FunctionEntry, explanation: &Explanation) -> Vec<&'e WayEntry> {
     let mut told: Vec<&WayEntry> = Vec::new();
     for way in &function.reaches {
-        if explanation.selected || !told.iter().any(|known| known.variable == way.variable) {
+        let is_known = |known: &&WayEntry| match explanation.selected {
+            true => (one_way(known), hops(known)) == (one_way(way), hops(way)),
+            false => known.variable == way.variable,
+        };
+        if !told.iter().any(is_known) {
             told.push(way);
         }
     }
     told
+}
+
+/// `app.py:7 calls `bump`, tally.py:5 calls `add``
+fn hops(way: &WayEntry) -> String {
+    let hops = way.hops.iter().map(|hop| format!("{} calls `{}`", spot(&hop.at), hop.into));
+    hops.collect::<Vec<_>>().join(", ")
 }
 
 fn one_way(way: &WayEntry) -> String {
@@ -232,28 +241,43 @@ fn calls(section: &SectionEntry) -> Vec<String> {
     section.calls.iter().map(call).collect()
 }
 
+/// Variables by reason, in the order in which the reasons come up.
 fn without_lock(text: &mut Text, explanation: &Explanation) {
     if explanation.without_lock.is_empty() {
         return;
     }
     text.heading("Variables without a lock");
-    let rows: Vec<Vec<String>> = explanation
-        .without_lock
-        .iter()
-        .map(|free| {
-            let mut why = free.reason.why.clone();
-            if explanation.selected && !free.reached_by.is_empty() {
-                why.push_str(&format!("; {} it", reach(&free.reached_by)));
-            }
-            vec![free.name.clone(), spot(&free.at), why]
-        })
-        .collect();
-    text.rows("  ", &rows);
+    let mut groups: Vec<(&str, Vec<&VariableEntry>)> = Vec::new();
+    for free in &explanation.without_lock {
+        match groups.iter_mut().find(|(why, _)| *why == free.reason.why) {
+            Some((_, group)) => group.push(free),
+            None => groups.push((&free.reason.why, vec![free])),
+        }
+    }
+    for (index, (why, group)) in groups.into_iter().enumerate() {
+        if index > 0 {
+            text.blank();
+        }
+        text.paragraph(&format!("{}:", capitalised(why)));
+        let rows: Vec<Vec<String>> = group.into_iter().map(|free| variable(free, explanation)).collect();
+        text.rows("  ", &rows);
+    }
 }
 
-fn reach(names: &[String]) -> String {
-    let verb = if names.len() == 1 { "reaches" } else { "reach" };
-    format!("{} {verb}", list(names.iter().map(|name| format!("`{name}`"))))
+fn variable(free: &VariableEntry, explanation: &Explanation) -> Vec<String> {
+    let mut more = Vec::new();
+    if let Some(written) = &free.last_written {
+        more.push(format!("last written at {}", spot(written)));
+    }
+    if explanation.selected && !free.reached_by.is_empty() {
+        more.push(format!("reached by {}", list(free.reached_by.iter().map(|name| format!("`{name}`")))));
+    }
+    vec![free.name.clone(), spot(&free.at), more.join(", ")]
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn warnings(text: &mut Text, explanation: &Explanation) {
@@ -277,7 +301,10 @@ fn assumptions(text: &mut Text, explanation: &Explanation) {
     let rows: Vec<Vec<String>> = explanation
         .assumptions
         .iter()
-        .map(|assumption| vec![spot(&assumption.at), assumption.text.clone()])
+        .map(|assumption| {
+            let at = assumption.at.as_ref().map_or_else(|| "everywhere".to_owned(), spot);
+            vec![at, assumption.text.clone()]
+        })
         .collect();
     text.rows("  ", &rows);
 }

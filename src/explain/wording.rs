@@ -121,48 +121,54 @@ fn way(atlas: &Atlas<'_>, why: &Why) -> String {
     text.trim_end().to_owned()
 }
 
-/// Why a variable needs no lock.
+/// Why a variable needs no lock: `kind` and words that fit one variable and several.
 pub(super) fn free(atlas: &Atlas<'_>, reason: &FreeReason) -> Reason {
     match reason {
-        FreeReason::NoBody => plain("no body", "no concurrent body reaches it"),
+        FreeReason::NoBody => plain("no body", "reached by no concurrent body"),
         FreeReason::Constant => plain("constant", "bound once, to a value that can't change"),
-        FreeReason::NeverWritten => plain("never written", "bodies only read it, and nothing writes it"),
-        FreeReason::Initialisation(place) => plain(
-            "initialisation",
-            format!(
-                "bodies only read it, and it is written for the last time before any can run ({})",
-                at(atlas, *place)
-            ),
-        ),
-        FreeReason::Safe(kind) => {
-            plain("safe by nature", format!("{}; nothing rebinds it while bodies may run", safe(*kind)))
+        FreeReason::NeverWritten => plain("never written", "only read by bodies, and never written"),
+        FreeReason::Initialisation(_) => {
+            plain("initialisation", "only read by bodies, and written for the last time before any can run")
         }
-        FreeReason::OtherPart => plain("other part", "no body uses the part of it that others write"),
+        FreeReason::Safe(kind) => {
+            plain("safe by nature", format!("{}; the name is not rebound while bodies may run", safe(*kind)))
+        }
+        FreeReason::OtherPart => {
+            plain("other part", "used by bodies only in parts that nobody writes while they may run")
+        }
         FreeReason::Covered(lock) => plain(
             "covered",
-            format!("your own lock `{}` is held at every access already", atlas.variable(lock)),
+            format!("under your own lock `{}` at every access already", atlas.variable(lock)),
         ),
         FreeReason::Vouched(place) => {
-            plain("vouched", format!("`unlocked=` at {} vouches for it", at(atlas, *place)))
+            plain("vouched", format!("vouched for by `unlocked=` at {}", at(atlas, *place)))
         }
         FreeReason::Elsewhere => {
-            plain("elsewhere", "only bodies for executors of yours use it, which may run in other processes")
+            plain("elsewhere", "used only by bodies for executors of yours, which may run in other processes")
         }
+    }
+}
+
+/// The last write that a reason rests on.
+pub(super) fn rests_on(reason: &FreeReason) -> Option<Place> {
+    match reason {
+        FreeReason::Initialisation(place) => Some(*place),
+        _ => None,
     }
 }
 
 const fn safe(kind: SafeKind) -> &'static str {
     match kind {
-        SafeKind::Queue => "a queue guards itself",
-        SafeKind::Lock => "a lock is made to be shared",
-        SafeKind::Waitable => "events, conditions, semaphores and barriers guard themselves",
-        SafeKind::Future => "a future guards itself",
-        SafeKind::Thread => "a thread object is not changed by its users",
-        SafeKind::Executor => "an executor guards itself",
+        SafeKind::Queue => "safe by nature, as queues are",
+        SafeKind::Lock => "safe by nature, as locks are",
+        SafeKind::Waitable => "safe by nature, as events, conditions, semaphores and barriers are",
+        SafeKind::Future => "safe by nature, as futures are",
+        SafeKind::Thread => "safe by nature, as threads are",
+        SafeKind::Executor => "safe by nature, as executors are",
         SafeKind::Other => {
-            "its type is safe to share (loggers, thread locals, counters and others of the guide's list)"
+            "safe by nature, as loggers, thread locals, counters and others of a fixed list are"
         }
-        SafeKind::Code => "it holds functions, classes or modules, whose own state is looked at by itself",
+        SafeKind::Code => "a function, class or module",
     }
 }
 
@@ -172,7 +178,7 @@ pub(super) fn assumption(atlas: &Atlas<'_>, assumption: &Assumption) -> (&'stati
     let function = assumption.function.as_ref().map(|name| atlas.function_name(name)).unwrap_or_default();
     match &assumption.kind {
         AssumptionKind::UnknownCallee => {
-            let callee = atlas.excerpt(assumption.place).text;
+            let callee = assumption.place.map(|place| atlas.excerpt(place).text).unwrap_or_default();
             (
                 "unknown callee",
                 format!(
@@ -196,9 +202,10 @@ pub(super) fn assumption(atlas: &Atlas<'_>, assumption: &Assumption) -> (&'stati
                 "`{what}` in `{function}` hides what it touches: it is taken to touch nothing that is locked"
             ),
         ),
-        AssumptionKind::OtherImporters => {
-            let file = atlas.file_of(atlas.module_of(assumption.place));
-            ("importers", format!("code that was not given here uses nothing of {file} that a lock guards"))
-        }
+        AssumptionKind::OtherCode => (
+            "other code",
+            "code that was not given here uses nothing that has a lock, and writes nothing that bodies read"
+                .to_owned(),
+        ),
     }
 }

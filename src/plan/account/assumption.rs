@@ -20,7 +20,7 @@ pub(super) fn assumptions(decided: &Decided<'_, '_>) -> Vec<Assumption> {
                 && !decided.sharing.is_contended(location, Level::Object);
             if matters {
                 found.insert(Assumption {
-                    place: handed.callee,
+                    place: Some(handed.callee),
                     kind: AssumptionKind::UnknownCallee,
                     variable: Some(decided.variable(location)),
                     function: decided.function_at(handed.callee),
@@ -29,7 +29,7 @@ pub(super) fn assumptions(decided: &Decided<'_, '_>) -> Vec<Assumption> {
         }
         for dynamic in &facts.dynamic {
             found.insert(Assumption {
-                place: dynamic.place,
+                place: Some(dynamic.place),
                 kind: AssumptionKind::Dynamic(dynamic.what.clone()),
                 variable: None,
                 function: Some(decided.function_name(*key)),
@@ -38,7 +38,7 @@ pub(super) fn assumptions(decided: &Decided<'_, '_>) -> Vec<Assumption> {
         if let Some(vouched) = decided.named.vouched.get(key) {
             for location in vouched {
                 found.extend(decided.vouched_at(*key, *location).map(|place| Assumption {
-                    place,
+                    place: Some(place),
                     kind: AssumptionKind::Unlocked,
                     variable: Some(decided.variable(*location)),
                     function: Some(decided.function_name(*key)),
@@ -48,26 +48,17 @@ pub(super) fn assumptions(decided: &Decided<'_, '_>) -> Vec<Assumption> {
         let function = decided.inputs.function(*key);
         if facts.duty == Duty::Body && !atomic_statements(function).is_empty() {
             found.insert(Assumption {
-                place: decided.inputs.place(key.module, function.name_span),
+                place: Some(decided.inputs.place(key.module, function.name_span)),
                 kind: AssumptionKind::FixedByHand,
                 variable: None,
                 function: Some(decided.function_name(*key)),
             });
         }
     }
-    let homes: BTreeSet<u32> = decided
-        .locks
-        .locks
-        .iter()
-        .flat_map(|lock| &lock.members)
-        .map(|member| decided.program.locations[member.0 as usize].module())
-        .collect();
-    found.extend(homes.into_iter().map(|module| Assumption {
-        place: decided.inputs.place(module, Span::at(0)),
-        kind: AssumptionKind::OtherImporters,
-        variable: None,
-        function: None,
-    }));
+    if decided.program.functions.values().any(|facts| facts.duty == Duty::Body) {
+        let kind = AssumptionKind::OtherCode;
+        found.insert(Assumption { place: None, kind, variable: None, function: None });
+    }
     found.into_iter().collect()
 }
 

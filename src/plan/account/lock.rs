@@ -92,7 +92,9 @@ fn need(
     class: LockClass,
     evidence: &BTreeMap<LocationId, Evidence>,
 ) -> Need {
-    if let Some(Evidence { reached: Some(reached), written: Some((written, _)) }) = evidence.get(&member) {
+    if let Some(Evidence { reached: Some(reached), written: Some((written, by)) }) = evidence.get(&member) {
+        // What a body writes, it reaches.
+        let reached = if *by == By::Body { written } else { reached };
         return Need::Contended { reached: reached.clone(), written: written.clone() };
     }
     if let Some(place) = decided.named_at(member) {

@@ -292,8 +292,8 @@ pub enum FreeReason {
 /// Something that is taken for granted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Assumption {
-    /// Where it is taken for granted.
-    pub place: Place,
+    /// Where it is taken for granted; none where it is about all of the program.
+    pub place: Option<Place>,
     /// What.
     pub kind: AssumptionKind,
     /// The variable that it is about, if it is about one.
@@ -313,8 +313,8 @@ pub enum AssumptionKind {
     FixedByHand,
     /// What this touches is not seen.
     Dynamic(String),
-    /// Code outside of the files given that touches what this module's locks guard is not seen.
-    OtherImporters,
+    /// Code outside of the files given touches nothing that has a lock, nor writes what bodies read without one.
+    OtherCode,
 }
 
 /// What an account is gathered from.

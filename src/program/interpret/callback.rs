@@ -31,6 +31,7 @@ impl Walk<'_, '_> {
         self.runs_argument(callee);
         self.call_back(&callee.clone().with_types(Types::from([Type::Unknown])));
         self.unknown_arguments(given);
+        self.hands_arguments(given);
         let mut result = Value::unknown();
         for argument in given {
             result.depends.extend(self.dependences_of(&argument.value));
@@ -54,11 +55,9 @@ impl Walk<'_, '_> {
 
     /// What an unknown callee may do with what it is given: look at all of it, call it back; with `--strict` change it.
     pub(super) fn unknown_arguments(&mut self, given: &[Given]) {
-        let callee = self.callee_here();
         for argument in given {
             let value = argument.value.clone();
             self.read_deep(&value);
-            self.hands(&value, callee);
             self.may_start(&value);
             self.run_deferred(&value);
             if self.strict == Strictness::Strict {

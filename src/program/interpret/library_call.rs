@@ -79,6 +79,9 @@ impl Walk<'_, '_> {
             self.works(None);
         }
         self.unknown_arguments(given);
+        if kind.is_none() && library::constructed(path).is_none() {
+            self.hands_arguments(given);
+        }
         let mut result = Value::default();
         for argument in given {
             result.depends.extend(self.dependences_of(&argument.value));

@@ -347,6 +347,7 @@ impl Walk<'_, '_> {
         } else {
             self.read_deep(receiver);
             self.hands(receiver, self.callee_here());
+            self.hands_arguments(given);
         }
         let mut parts = BTreeSet::new();
         for argument in given {

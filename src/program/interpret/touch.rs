@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Walk;
+use super::call::Given;
 use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::facts::{Dependence, Escape, EscapeKind, Handed, Join, Reach, Touch};
@@ -106,6 +107,14 @@ impl Walk<'_, '_> {
                 }
                 Root::Captured(..) | Root::Site(_) => {}
             }
+        }
+    }
+
+    /// The arguments of the call at hand go to code that nobody sees.
+    pub(super) fn hands_arguments(&mut self, given: &[Given]) {
+        let callee = self.callee_here();
+        for argument in given {
+            self.hands(&argument.value, callee);
         }
     }
 

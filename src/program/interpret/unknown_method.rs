@@ -56,6 +56,7 @@ impl Walk<'_, '_> {
         } else {
             self.read(receiver, Access::Read);
             self.hands(receiver, self.callee_here());
+            self.hands_arguments(given);
         }
         self.unknown_arguments(given);
         let mut result = receiver.element().joined(&Value::unknown());

@@ -1,0 +1,5 @@
+from . import state
+
+
+def bump(word: str) -> None:
+    state.add(len(word))
