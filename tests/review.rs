@@ -59,8 +59,6 @@ plan
 +   add holds _a_lock over 2 lines
 +     from  a += n
 +     to    print(a)
-  assumptions:
-    code that was not given here uses nothing of a.py that a lock guards
 text
 ";
     assert!(seen.plain().contains(expected), "{}", seen.plain());

@@ -105,7 +105,10 @@ fn source_and_plan(
 
 /// What is taken for granted in a source, each thing once.
 fn assumptions(explanation: &Explanation, input: &Input) -> Vec<String> {
-    let own = explanation.assumptions.iter().filter(|assumption| assumption.at.file == input.name);
+    let own = explanation
+        .assumptions
+        .iter()
+        .filter(|assumption| assumption.at.as_ref().is_some_and(|at| at.file == input.name));
     let mut told = BTreeSet::new();
     own.map(|assumption| assumption.text.clone()).filter(|text| told.insert(text.clone())).collect()
 }
