@@ -136,6 +136,7 @@ pub(super) fn free(atlas: &Atlas<'_>, reason: &FreeReason) -> Reason {
         FreeReason::OtherPart => {
             plain("other part", "used by bodies only in parts that nobody writes while they may run")
         }
+        FreeReason::Confined => plain("confined", "never in the hands of two threads"),
         FreeReason::Covered(lock) => plain(
             "covered",
             format!("under your own lock `{}` at every access already", atlas.variable(lock)),

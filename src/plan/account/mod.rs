@@ -281,6 +281,8 @@ pub enum FreeReason {
     Safe(SafeKind),
     /// Bodies only look at the part of it that nobody writes while they may run: at the name, say, not into the object.
     OtherPart,
+    /// No two threads ever have its object.
+    Confined,
     /// A lock of the program's own covers every access already: this variable.
     Covered(Variable),
     /// A marker vouches for it, at this place.

@@ -70,7 +70,16 @@ fn is_told(
                 && bound.contains(&(*module, name.as_str()))
                 && is_variable(decided.program, decided.inputs, id)
         }
-        _ => in_code,
+        LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..) => in_code,
+        // Of these there is one in every function; only those that bodies come to are of interest.
+        LocationKind::Field(..)
+        | LocationKind::Captured(..)
+        | LocationKind::Default(..)
+        | LocationKind::Site(_) => {
+            let reaches =
+                |(key, touch): &Deed<'_>| Runs::new(decided.program, decided.inputs, *key).reaches(touch);
+            touches.iter().any(reaches)
+        }
     }
 }
 
@@ -113,7 +122,15 @@ fn reason(
     if let Nature::Safe(kind) = nature {
         return FreeReason::Safe(kind);
     }
-    let first = decided.program.locations[id.0 as usize].place;
+    let location = &decided.program.locations[id.0 as usize];
+    if location.confined {
+        return FreeReason::Confined;
+    }
+    let is_name = matches!(
+        location.kind,
+        LocationKind::Global(..) | LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..)
+    );
+    let first = location.place;
     let writes: Vec<Place> = touches
         .iter()
         .filter(|(_, touch)| touch.access == Access::Write)
@@ -125,7 +142,7 @@ fn reason(
         .iter()
         .any(|(key, touch)| Runs::new(decided.program, decided.inputs, *key).writes_beside(touch));
     match writes.iter().max() {
-        None if nature == Nature::Immutable => FreeReason::Constant,
+        None if is_name && nature == Nature::Immutable => FreeReason::Constant,
         None => FreeReason::NeverWritten,
         Some(_) if beside => FreeReason::OtherPart,
         Some(last) => FreeReason::Initialisation(*last),
