@@ -1,0 +1,260 @@
+//! Control flow: branches, loops, `try`, `match`; what decides which code runs, and loops that wait for somebody else.
+//!
+//! Must not know expressions: it asks for their values.
+
+use std::collections::BTreeSet;
+
+use super::{Flow, LOOP_ROUNDS, Walk};
+use crate::program::location::{Access, Level, Root};
+use crate::program::value::{Depend, Source, Value};
+use crate::summary::{Block, Event, FunctionKind, Handler, LocalId, StatementId, StatementKind, ValueId};
+
+impl Walk<'_, '_> {
+    /// Whether a `try` handles what a lookup raises: then its body is a check.
+    fn catches_lookups(&self, events: &[Event]) -> bool {
+        events.iter().any(|event| match &event.op {
+            crate::summary::Op::Load(crate::summary::Name::Global(name)) => {
+                matches!(
+                    name.as_str(),
+                    "KeyError" | "IndexError" | "LookupError" | "AttributeError" | "StopIteration"
+                )
+            }
+            _ => false,
+        })
+    }
+
+    /// What the statements of a block, as walked so far, touch.
+    fn touched_in(&self, block: &Block) -> BTreeSet<Depend> {
+        let Some(first) = block.statements.first() else { return BTreeSet::new() };
+        let touches = self.facts.touches.iter().filter(|touch| touch.statement >= *first);
+        touches
+            .map(|touch| Depend { source: Source::Location(touch.location), at: touch.statement })
+            .collect()
+    }
+
+    /// A `try` up to its `finally`.
+    pub(super) fn attempt(
+        &mut self,
+        id: StatementId,
+        body: &Block,
+        handlers: &[Handler],
+        otherwise: &Block,
+    ) -> Flow {
+        let before = self.state();
+        let mut flow = self.block(body);
+        let mut after_body = self.state();
+        after_body.control.extend(&before.control);
+        let mut raised = before;
+        std::mem::swap(&mut self.env, &mut raised.env);
+        self.merge(&after_body);
+        let at_raise = self.state();
+        self.restore(after_body);
+        if flow == Flow::Falls {
+            flow = self.block(otherwise);
+        }
+        let mut end = self.state();
+        let decided = if self.catches_lookups(&self.function.statements[id.0 as usize].events) {
+            self.touched_in(body)
+        } else {
+            BTreeSet::new()
+        };
+        for handler in handlers {
+            self.restore(at_raise.clone());
+            self.control.extend(&decided);
+            if let Some(name) = &handler.name {
+                self.statement = id;
+                self.values.clear();
+                self.store(name, &Value::unknown());
+            }
+            if self.block(&handler.body) == Flow::Falls {
+                flow = Flow::Falls;
+            }
+            self.merge(&end);
+            end = self.state();
+        }
+        self.restore(end);
+        flow
+    }
+
+    /// The cases of a `match`, of which one runs at most.
+    pub(super) fn choose_case(&mut self, subject: ValueId, cases: &[Block]) -> Flow {
+        let depends = self.value(subject).depends.clone();
+        let control = self.control.clone();
+        self.control.extend(depends);
+        let before = self.state();
+        let mut end = before.clone();
+        for case in cases {
+            self.restore(before.clone());
+            self.block(case);
+            self.merge(&end);
+            end = self.state();
+        }
+        self.restore(end);
+        self.control = control;
+        Flow::Falls
+    }
+
+    pub(super) fn branch(&mut self, test: ValueId, then: &Block, otherwise: &Block) -> Flow {
+        let tested = self.value(test).clone();
+        self.read(&tested, Access::Read);
+        let control = self.control.clone();
+        let decided: BTreeSet<Depend> = self.dependences_of(&tested);
+        self.control.extend(&decided);
+        let before = self.state();
+        // What only a script does is nothing that an import of the module brings about.
+        let imported = self.is_main_test(test).then(|| (self.effects.spawns, self.effects.waits.clone()));
+        let first = self.block(then);
+        if let Some(effects) = imported {
+            (self.effects.spawns, self.effects.waits) = effects;
+        }
+        let after_then = self.state();
+        self.restore(before);
+        let second = self.block(otherwise);
+        self.merge(&after_then);
+        let leaves = first == Flow::Leaves || second == Flow::Leaves;
+        self.control = control;
+        if leaves {
+            // The test decides whether anything behind the statement runs, too.
+            self.control.extend(&decided);
+        }
+        if first == Flow::Leaves && second == Flow::Leaves { Flow::Leaves } else { Flow::Falls }
+    }
+
+    /// Whether the test at hand is `__name__ == "__main__"`.
+    fn is_main_test(&self, test: ValueId) -> bool {
+        use crate::summary::{Name, Op};
+        let events = &self.function.statements[self.statement.0 as usize].events;
+        let Some(Op::Operate(_, operands)) = events.get(test.0 as usize).map(|event| &event.op) else {
+            return false;
+        };
+        let is_name = |id: &ValueId| matches!(&events[id.0 as usize].op, Op::Load(Name::Global(name)) if name == "__name__");
+        let is_main =
+            |id: &ValueId| matches!(&events[id.0 as usize].op, Op::Word(word) if word == "__main__");
+        self.function.kind == FunctionKind::Module
+            && operands.iter().any(is_name)
+            && operands.iter().any(is_main)
+    }
+
+    pub(super) fn loops(
+        &mut self,
+        id: StatementId,
+        test: Option<ValueId>,
+        body: &Block,
+        otherwise: &Block,
+    ) -> Flow {
+        let function = self.function;
+        let events = &function.statements[id.0 as usize].events;
+        let control = self.control.clone();
+        for _ in 0..LOOP_ROUNDS {
+            let before = self.state();
+            self.events(id, events);
+            let decided = match test {
+                Some(test) => {
+                    let tested = self.value(test).clone();
+                    self.read(&tested, Access::Read);
+                    self.dependences_of(&tested)
+                }
+                None => self.values.iter().flat_map(|value| value.depends.iter().copied()).collect(),
+            };
+            self.control.extend(decided);
+            self.block(body);
+            self.merge(&before);
+            if self.state() == before {
+                break;
+            }
+        }
+        let deciding: BTreeSet<crate::program::location::LocationId> = self
+            .control
+            .difference(&control)
+            .filter_map(|depend| match depend.source {
+                Source::Location(location) => Some(location),
+                Source::Param(_) => None,
+            })
+            .collect();
+        let changes_argument = self.control.difference(&control).any(|depend| match depend.source {
+            Source::Param(index) => [Level::Object, Level::Inner].iter().any(|level| {
+                self.effects.accesses.contains_key(&(Root::Param(index), *level, Access::Write))
+            }),
+            Source::Location(_) => false,
+        });
+        if let Some(test) = test
+            && !changes_argument
+        {
+            self.polls(id, test, body, &deciding);
+        }
+        self.control = control;
+        self.block(otherwise);
+        Flow::Falls
+    }
+
+    /// A `while` that ends only when a location changes, which it does not change itself, waits for somebody else.
+    fn polls(
+        &mut self,
+        id: StatementId,
+        test: ValueId,
+        body: &Block,
+        deciding: &BTreeSet<crate::program::location::LocationId>,
+    ) {
+        let inside = self.inside(body);
+        let writes = |location: &crate::program::location::LocationId| {
+            self.facts.touches.iter().any(|touch| {
+                touch.location == *location
+                    && touch.access == Access::Write
+                    && (touch.statement == id || inside.contains(&touch.statement))
+            })
+        };
+        let endless = matches!(
+            self.function.statements[id.0 as usize].events.get(test.0 as usize).map(|event| &event.op),
+            Some(crate::summary::Op::Constant(_))
+        );
+        let tested = self.facts.touches.iter().any(|touch| touch.statement == id && touch.event <= test);
+        if !deciding.is_empty()
+            && (endless || tested)
+            && !deciding.iter().any(writes)
+            && !self.advances(id, &inside)
+        {
+            self.facts.polls.insert(id);
+            self.event = test;
+            self.statement = id;
+            let why = crate::diagnostics::Why {
+                steps: vec![crate::diagnostics::Step::end(
+                    self.here(),
+                    "goes on until somebody else changes this",
+                )],
+            };
+            self.effects.waits.get_or_insert(why);
+        }
+    }
+
+    /// Whether what ends a loop is a local that the loop itself changes.
+    fn advances(&self, id: StatementId, inside: &BTreeSet<StatementId>) -> bool {
+        use crate::summary::{Name, Op};
+        let statement = |id: &StatementId| &self.function.statements[id.0 as usize];
+        let stored: BTreeSet<LocalId> = inside
+            .iter()
+            .flat_map(|inner| &statement(inner).events)
+            .filter_map(|event| match &event.op {
+                Op::Store(Name::Local(local), _) => Some(*local),
+                _ => None,
+            })
+            .collect();
+        let leaving = inside.iter().filter(|inner| matches!(statement(inner).kind, StatementKind::If { .. }));
+        std::iter::once(&id)
+            .chain(leaving)
+            .flat_map(|inner| &statement(inner).events)
+            .any(|event| matches!(&event.op, Op::Load(Name::Local(local)) if stored.contains(local)))
+    }
+
+    /// The statements of a block and all inside them.
+    fn inside(&self, block: &Block) -> BTreeSet<StatementId> {
+        let mut all = BTreeSet::new();
+        let mut open: Vec<StatementId> = block.statements.clone();
+        while let Some(id) = open.pop() {
+            if all.insert(id) {
+                let kind = &self.function.statements[id.0 as usize].kind;
+                open.extend(kind.blocks().into_iter().flat_map(|block| block.statements.iter().copied()));
+            }
+        }
+        all
+    }
+}
