@@ -71,15 +71,14 @@ fn is_told(
                 && is_variable(decided.program, decided.inputs, id)
         }
         LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..) => in_code,
-        // Of these there is one in every function; only those that bodies come to are of interest.
-        LocationKind::Field(..)
-        | LocationKind::Captured(..)
-        | LocationKind::Default(..)
-        | LocationKind::Site(_) => {
+        // Of these there are many; only those that bodies come to are of interest.
+        LocationKind::Field(..) | LocationKind::Captured(..) | LocationKind::Default(..) => {
             let reaches =
                 |(key, touch): &Deed<'_>| Runs::new(decided.program, decided.inputs, *key).reaches(touch);
             touches.iter().any(reaches)
         }
+        // That is an object, not a variable.
+        LocationKind::Site(_) => false,
     }
 }
 
