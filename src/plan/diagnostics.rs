@@ -235,6 +235,15 @@ pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: P
         .with_help(format!("let `{name}` guard the location itself (`locks={{...}}`), or take it outside the section in both places"))
 }
 
+/// LW303: a module waits for bodies while it is imported, and a body imports it.
+pub(super) fn waits_on_import(place: Place, module: &str, import: Place) -> Diagnostic {
+    let message =
+        format!("this waits while `{module}` is being imported, and a body that imports it waits for that");
+    Diagnostic::new(Code::LW303, message, place, "waits under the import lock")
+        .with_label(import, "waits for the import to end")
+        .with_help("wait in a function that is called when the imports are done, or under `if __name__ == \"__main__\":`")
+}
+
 /// LW304: an import inside a section.
 pub(super) fn import(place: Place, locks: &str, why: &Why) -> Diagnostic {
     let found = Diagnostic::new(

@@ -141,6 +141,7 @@ fn plan_and<T>(
     }
     let order = order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks);
     diagnostics.extend(order.cycles(program, &locks));
+    diagnostics.extend(order::import_waits(program, &inputs));
     diagnostics.extend(stale::stale(program, &inputs));
     for (module, slice) in slices.iter_mut().enumerate() {
         let module = module as u32;

@@ -10,7 +10,7 @@ use super::tree::{Run, Tree};
 use super::view::{FunctionDraft, View};
 use super::{Form, Inputs, LockId, diagnostics};
 use crate::diagnostics::{Diagnostic, Why};
-use crate::program::{FunctionKey, LocationId, Program};
+use crate::program::{Duty, FunctionKey, LocationId, Program};
 use crate::summary::{StatementId, StatementKind};
 use crate::text::Place;
 
@@ -130,6 +130,25 @@ impl LockOrder {
         }
         false
     }
+}
+
+/// LW303 for each module that waits while it is imported, if a body may import it: the import lock is held over the wait.
+pub(super) fn import_waits(program: &Program, inputs: &Inputs<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (module, why) in &program.waits_on_import {
+        let Some(wait) = why.steps.last() else { continue };
+        let bodies = program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body);
+        let import = bodies
+            .flat_map(|(key, facts)| facts.imports.iter().map(move |import| (key, import)))
+            .find(|(_, ((_, _, imported), _))| *imported == Some(*module));
+        if let Some((key, ((statement, event, _), _))) = import {
+            let tree = Tree::new(inputs.function(*key));
+            let place = inputs.place(key.module, tree.span(*statement, *event));
+            let name = &program.modules[*module as usize].name;
+            found.push(diagnostics::waits_on_import(wait.place, name, place));
+        }
+    }
+    found
 }
 
 /// What runs while a lock taken by `statement` is held: the block of a `with`, else what comes behind in the same block.

@@ -27,6 +27,8 @@ pub struct Program {
     pub interrupts: BTreeMap<FunctionKey, Interrupts>,
     /// Functions that a body calls, directly or not.
     pub below_bodies: BTreeSet<FunctionKey>,
+    /// Modules whose import waits for something that a body may have to do, and the way to the wait.
+    pub waits_on_import: BTreeMap<u32, Why>,
     /// Functions that code may call which nobody sees: given away, kept, or named by what is not given.
     pub outside: BTreeSet<FunctionKey>,
     /// Modules whose code may run for the first time when bodies run already. Nobody else sees their own globals before it is done,

@@ -9,6 +9,7 @@ use super::interpret::{duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::value::{Type, nature};
+use crate::diagnostics::Why;
 use crate::options::{Strictness, Switch};
 use crate::summary::{Function, FunctionKind, MethodKind, Name, Op, Statement, StatementKind};
 
@@ -54,6 +55,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         program.forks = Switch::On;
     }
     program.module_names = module_names(&knowledge);
+    program.waits_on_import = waits_on_import(&knowledge);
     program.outside = knowledge.outside;
     program.late_imports = knowledge.late_imports;
     program.origins = knowledge.origins;
@@ -62,6 +64,14 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.locations = knowledge.locations;
     program.joins = knowledge.joins.into_iter().collect();
     program
+}
+
+/// Modules that wait while they are imported.
+fn waits_on_import(knowledge: &Knowledge<'_>) -> BTreeMap<u32, Why> {
+    let codes = (0..knowledge.modules.len() as u32)
+        .map(|module| FunctionKey { module, function: crate::summary::FunctionId(0) });
+    let waits = |code: FunctionKey| Some((code.module, knowledge.effects.get(&code)?.waits.clone()?));
+    codes.filter_map(waits).collect()
 }
 
 /// The globals that may hold a module of the program.

@@ -1,0 +1,5 @@
+import work
+
+
+def main():
+    print(work.first)
