@@ -414,25 +414,32 @@ impl<'a> Knowledge<'a> {
         fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }).collect()
     }
 
-    fn own_method(&self, key: ClassKey, name: &str) -> Option<FunctionKey> {
-        let (_, function) = self.class(key).methods.iter().find(|(method, _)| method == name)?;
-        Some(FunctionKey { module: key.module, function: *function })
+    /// The methods of that name in the class itself, those that an assignment binds (`__call__ = apply`) among them.
+    fn own_methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
+        let defined = self.class(key).methods.iter().find(|(method, _)| method == name);
+        if let Some((_, function)) = defined {
+            return vec![FunctionKey { module: key.module, function: *function }];
+        }
+        let attribute = self.find(&LocationKind::ClassAttribute(key, name.to_owned()));
+        let held = attribute.map(|location| &self.held[location.0 as usize].types);
+        let functions = held.into_iter().flatten().filter_map(|kind| match kind {
+            Type::Function(function) => Some(*function),
+            _ => None,
+        });
+        functions.collect()
     }
 
     /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
     pub(super) fn methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
-        let mut found: Vec<FunctionKey> = self
-            .ancestry(key)
-            .into_iter()
-            .find_map(|class| self.own_method(class, name))
-            .into_iter()
-            .collect();
+        let line = self.ancestry(key).into_iter();
+        let mut found: Vec<FunctionKey> = line
+            .map(|class| self.own_methods(class, name))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default();
         for class in self.classes() {
-            if class != key
-                && let Some(method) = self.own_method(class, name)
-                && self.ancestry(class).contains(&key)
-            {
-                found.push(method);
+            let own = if class == key { Vec::new() } else { self.own_methods(class, name) };
+            if !own.is_empty() && self.ancestry(class).contains(&key) {
+                found.extend(own);
             }
         }
         found
