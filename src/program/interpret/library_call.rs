@@ -79,7 +79,8 @@ impl Walk<'_, '_> {
             self.works(None);
         }
         self.unknown_arguments(given);
-        if kind.is_none() && library::constructed(path).is_none() {
+        let of_builtin = path.split('.').next().and_then(library::builtin_class).is_some();
+        if kind.is_none() && !of_builtin && library::constructed(path).is_none() {
             self.hands_arguments(given);
         }
         let mut result = Value::default();

@@ -16,6 +16,7 @@ impl Walk<'_, '_> {
     /// A method of an object that nobody knows: its own, or one of that name of any class of the program.
     pub(super) fn unknown_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
         let mut result = self.unseen_method(name, receiver, given);
+        let mut is_known = library::may_mutate(name);
         for class in self.knowledge.classes_met(self.key.module) {
             let mut methods = self.knowledge.class(class).methods.iter();
             let found = methods.find(|(method, _)| method == name).map(|(_, id)| *id);
@@ -24,7 +25,12 @@ impl Walk<'_, '_> {
                 let is_static = self.knowledge.function(key).method == MethodKind::Static;
                 let value = self.call_function(key, (!is_static).then_some(receiver), given, None);
                 result.join(&value);
+                is_known = true;
             }
+        }
+        if !is_known {
+            self.hands(receiver, self.callee_here());
+            self.hands_arguments(given);
         }
         result
     }
@@ -55,8 +61,6 @@ impl Walk<'_, '_> {
             }
         } else {
             self.read(receiver, Access::Read);
-            self.hands(receiver, self.callee_here());
-            self.hands_arguments(given);
         }
         self.unknown_arguments(given);
         let mut result = receiver.element().joined(&Value::unknown());
