@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::Error;
 use super::config_keys::KEYS;
 use super::discover::resolve;
+use super::module_name::is_identifier;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::{LockStyle, Options, Strictness, Switch, TargetVersion};
 use crate::text::{FileId, Place, Span};
@@ -219,6 +220,10 @@ impl Reader<'_> {
                     _ => return None,
                 }
             }
+            "lock-module" => {
+                let is_name = |name: &&str| name.split('.').all(is_identifier);
+                options.lock_module = Some(value.as_str().filter(is_name)?.to_owned());
+            }
             "snapshot-dir" => {
                 let folder = value.as_str().filter(|folder| !folder.is_empty())?;
                 self.settings.snapshot_folder = Some(PathBuf::from(folder));
@@ -273,11 +278,12 @@ mod tests {
         let (configuration, ownership) = read(
             "[tool.lockweave]\nstrict = true\nstyle = \"with\"\ntarget-version = \"3.12\"\nline-length = 100\ncontext = true\n\
              on-error = \"log\"\nworkers = 4\nat-exit = \"cancel\"\nexclude = [\"a\"]\ndeny-warnings = true\n\
-             snapshot-dir = \"reviewed\"\n",
+             lock-module = \"pkg._locks\"\nsnapshot-dir = \"reviewed\"\n",
         );
         assert_eq!((configuration.diagnostics.len(), ownership), (0, Ownership::Ours));
         let options = configuration.settings.options;
         assert_eq!((options.style, options.line_length, options.workers), (LockStyle::With, 100, Some(4)));
+        assert_eq!(options.lock_module.as_deref(), Some("pkg._locks"));
         assert_eq!((options.cancel_at_exit, options.target.minor), (Switch::On, 12));
         assert_eq!(configuration.settings.exclude, ["a"]);
         assert_eq!(configuration.settings.snapshot_folder, Some(PathBuf::from("reviewed")));

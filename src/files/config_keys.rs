@@ -82,6 +82,12 @@ pub const KEYS: &[Key] = &[
         about: "What becomes of queued bodies when the interpreter exits.",
     },
     Key {
+        name: "lock-module",
+        expected: "the dotted name of a module, like \"pkg._locks\"",
+        value: Value::Example("\"pkg._locks\""),
+        about: "A generated module that all locks live in. Without it, those that several modules need live in one beside them.",
+    },
+    Key {
         name: "exclude",
         expected: "a list of patterns",
         value: Value::Default("[]"),
