@@ -6,14 +6,13 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use support::case::Case;
-use support::pipeline::{Tree, Weaving, weave};
+use support::pipeline::{Weaving, weave};
 use support::python::{Job, Python, Task};
 
 mod support;

@@ -103,7 +103,7 @@ impl Walk<'_, '_> {
     /// A library's decorator: it may keep what it gets and run it at any time, unless it is known not to.
     pub(super) fn decorate(&mut self, decorator: &Value, given: &[Given]) -> Value {
         let harmless = decorator.types.iter().all(|kind| match kind {
-            Type::LibraryName(path) => crate::program::library::only_wraps(path),
+            Type::LibraryName(path) | Type::Library(path) => crate::program::library::only_wraps(path),
             Type::Builtin(name) => crate::program::library::only_wraps(name),
             Type::Immutable => true,
             _ => false,
