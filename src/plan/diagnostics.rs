@@ -244,6 +244,13 @@ pub(super) fn waits_on_import(place: Place, module: &str, import: Place) -> Diag
         .with_help("wait in a function that is called when the imports are done, or under `if __name__ == \"__main__\":`")
 }
 
+/// LW906: a program whose objects can't be followed in reasonable time.
+pub(super) fn given_up(place: Place) -> Diagnostic {
+    let message = "the objects of this program are too entangled to be followed";
+    Diagnostic::new(Code::LW906, message, place, "what this body touches is not known")
+        .with_help("give `build` fewer modules: those that share state with concurrent functions, without large libraries beside them")
+}
+
 /// LW304: an import inside a section.
 pub(super) fn import(place: Place, locks: &str, why: &Why) -> Diagnostic {
     let found = Diagnostic::new(

@@ -25,7 +25,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::options::{LockStyle, Options};
 use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Program, Touch};
 use crate::python::{HeldFor, Marker};
@@ -107,6 +107,7 @@ fn plan_and<T>(
 ) -> (LockPlan, Vec<Diagnostic>, T) {
     let inputs = Inputs { modules };
     let (named, mut diagnostics) = named::named(program, &inputs);
+    diagnostics.extend(report::given_up(program, &inputs));
     let sharing = sharing::sharing(program, &inputs, &named);
     let mut lifted = Lifted::new();
     let mut drafts = drafts(program, &inputs, &sharing, &named, &lifted, options);
@@ -142,6 +143,10 @@ fn plan_and<T>(
     let order = order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks);
     diagnostics.extend(order.cycles(program, &locks));
     diagnostics.extend(order::import_waits(program, &inputs));
+    if !program.is_complete {
+        // What else was found rests on half of the facts.
+        diagnostics.retain(|diagnostic| diagnostic.code == Code::LW906);
+    }
     diagnostics.extend(stale::stale(program, &inputs));
     for (module, slice) in slices.iter_mut().enumerate() {
         let module = module as u32;

@@ -288,6 +288,15 @@ impl Report<'_, '_> {
     }
 }
 
+/// An error at each body of a program that could not be followed to its end: no lock of it can be trusted.
+pub(super) fn given_up(program: &Program, inputs: &Inputs<'_>) -> Vec<Diagnostic> {
+    let bodies =
+        program.functions.iter().filter(|(_, facts)| facts.duty == Duty::Body && !program.is_complete);
+    bodies
+        .map(|(key, _)| diagnostics::given_up(inputs.place(key.module, inputs.function(*key).name_span)))
+        .collect()
+}
+
 /// Whether `id` stands behind `release` in its block, or inside something that does.
 fn same_block_tail(tree: &Tree<'_>, release: StatementId, id: StatementId) -> bool {
     let block = tree.block_of(release);

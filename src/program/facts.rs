@@ -13,6 +13,8 @@ use crate::text::{FileId, Place};
 pub struct Program {
     /// Its modules.
     pub modules: Vec<ProgramModule>,
+    /// Whether all that its functions do was found out; a program whose objects are too entangled is given up.
+    pub is_complete: bool,
     /// Every location that some code names.
     pub locations: Vec<Location>,
     /// What each function does.

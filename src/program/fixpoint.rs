@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::confinement::confine;
-use super::facts::{Duty, Interrupts, Program, ProgramModule, Unguarded};
+use super::facts::{Duty, Interrupts, Join, Program, ProgramModule, Unguarded};
 use super::interpret::{duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
@@ -15,6 +15,13 @@ use crate::summary::{Function, FunctionKind, MethodKind, Name, Op, Statement, St
 
 /// Rounds at most. Everything that grows is finite; a chain of calls needs a round a link in the worst order.
 const ROUNDS: usize = 64;
+
+/// Accesses looked at, at most: some times what programs take that are not entangled (about 90 a statement). Beyond, the program is
+/// refused.
+fn most_steps(knowledge: &Knowledge<'_>) -> u64 {
+    let functions = knowledge.modules.iter().flat_map(|module| &module.summary.functions);
+    400_000 + 300 * functions.map(|function| function.statements.len() as u64).sum::<u64>()
+}
 
 /// Links `modules` into one program: what every function touches, waits for and starts.
 pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
@@ -35,7 +42,11 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         knowledge.make_late(key);
     }
     settle(&mut knowledge, strictness);
-    let mut program = Program { modules: infos, ..Program::default() };
+    let mut program = Program {
+        modules: infos,
+        is_complete: knowledge.steps <= most_steps(&knowledge),
+        ..Program::default()
+    };
     for key in knowledge.functions() {
         let (effects, mut facts) = walk(&mut knowledge, key, strictness);
         facts.calls_unknown = effects.calls_unknown.clone();
@@ -62,7 +73,8 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.bases = knowledge.bases;
     program.natures = knowledge.held.iter().map(|held| nature(&held.types)).collect();
     program.locations = knowledge.locations;
-    program.joins = knowledge.joins.into_iter().collect();
+    let join = |((first, level, second), place)| Join { first, level, second, place };
+    program.joins = knowledge.joins.into_iter().map(join).collect();
     program
 }
 
@@ -143,6 +155,7 @@ const FIRST: FunctionKey = FunctionKey { module: 0, function: crate::summary::Fu
 /// Walks all functions until nothing changes. Callees stand behind their callers as often as before them, so each round
 /// goes the other way round.
 fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
+    let most = most_steps(knowledge);
     let mut order = knowledge.functions();
     for _ in 0..ROUNDS {
         knowledge.changed = false;
@@ -150,6 +163,9 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
         for key in &order {
             let (effects, _) = walk(knowledge, *key, strictness);
             absorb(knowledge, *key, effects);
+            if knowledge.steps > most {
+                return;
+            }
         }
         if !knowledge.changed {
             break;

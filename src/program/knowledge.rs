@@ -1,5 +1,6 @@
 //! What linking knows so far about the whole program: it only grows, round by round, until nothing changes.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -126,7 +127,10 @@ pub(super) struct Knowledge<'a> {
     pub(super) defaults: BTreeMap<(FunctionKey, u32), Value>,
     /// Objects safe by nature that somebody checks before acting on them: those two calls are not one by nature.
     pub(super) checked: BTreeSet<LocationId>,
-    pub(super) joins: BTreeSet<Join>,
+    /// What makes two locations one object: first location, part of it, second; the first statement found that does it stands for all.
+    pub(super) joins: BTreeMap<(LocationId, Level, LocationId), Place>,
+    /// Accesses looked at so far: what linking costs grows with them.
+    pub(super) steps: u64,
     /// Whether anything above grew in this round.
     pub(super) changed: bool,
 }
@@ -160,7 +164,8 @@ impl<'a> Knowledge<'a> {
             outside: BTreeSet::new(),
             defaults: BTreeMap::new(),
             checked: BTreeSet::new(),
-            joins: BTreeSet::new(),
+            joins: BTreeMap::new(),
+            steps: 0,
             changed: false,
         };
         for module in 0..knowledge.modules.len() as u32 {
@@ -497,8 +502,11 @@ impl<'a> Knowledge<'a> {
     }
 
     pub(super) fn join(&mut self, join: Join) {
-        if join.first != join.second {
-            self.changed |= self.joins.insert(join);
+        if join.first != join.second
+            && let Entry::Vacant(new) = self.joins.entry((join.first, join.level, join.second))
+        {
+            new.insert(join.place);
+            self.changed = true;
         }
     }
 }

@@ -22,6 +22,7 @@ impl Walk<'_, '_> {
         reach: Reach,
         why: &dyn Fn() -> Why,
     ) {
+        self.knowledge.steps += 1;
         let key = (root, level, access);
         if let Root::Captured(owner, _) = root
             && owner == self.key
@@ -164,12 +165,7 @@ impl Walk<'_, '_> {
 
     /// A write of `location` at the statement at hand: what decided that it happens must be in one section with it.
     pub(super) fn decided(&mut self, location: LocationId) {
-        let from: Vec<StatementId> = self
-            .control
-            .iter()
-            .filter(|depend| depend.source == Source::Location(location))
-            .map(|depend| depend.at)
-            .collect();
+        let from: Vec<StatementId> = reads_of(&self.control, location).collect();
         for from in from {
             self.facts.dependences.insert(Dependence { location, from, to: self.statement });
         }
@@ -178,14 +174,8 @@ impl Walk<'_, '_> {
     /// A write of all the locations that `target` may be, made of `parts`.
     pub(super) fn made_of(&mut self, target: impl IntoIterator<Item = LocationId>, parts: &BTreeSet<Depend>) {
         for location in target {
-            for depend in parts {
-                if depend.source == Source::Location(location) {
-                    self.facts.dependences.insert(Dependence {
-                        location,
-                        from: depend.at,
-                        to: self.statement,
-                    });
-                }
+            for from in reads_of(parts, location) {
+                self.facts.dependences.insert(Dependence { location, from, to: self.statement });
             }
         }
     }
@@ -218,6 +208,13 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// The statements that read `location`, among `depends`.
+fn reads_of(depends: &BTreeSet<Depend>, location: LocationId) -> impl Iterator<Item = StatementId> + '_ {
+    let source = Source::Location(location);
+    let first = Depend { source, at: StatementId(0) };
+    depends.range(first..=Depend { source, at: StatementId(u32::MAX) }).map(|depend| depend.at)
 }
 
 /// The locations that a value may be itself, not only hold.
