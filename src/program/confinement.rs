@@ -72,7 +72,7 @@ impl Shared<'_, '_> {
             if in_body && !is_for_executor(self.knowledge.function(*key)) {
                 reached.extend(facts.touches.iter().map(|touch| touch.location));
             }
-            if facts.duty == Duty::Body {
+            if facts.duty == Duty::Body || self.knowledge.threaded.contains(key) {
                 self.given_to(*key, &mut shared);
             }
         }

@@ -42,6 +42,9 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         knowledge.make_late(key);
     }
     settle(&mut knowledge, strictness);
+    while called_by_nobody_knows_whom(&mut knowledge) {
+        settle(&mut knowledge, strictness);
+    }
     let mut program = Program {
         modules: infos,
         is_complete: knowledge.steps <= most_steps(&knowledge),
@@ -122,6 +125,25 @@ fn interrupts(knowledge: &Knowledge<'_>) -> BTreeMap<FunctionKey, Interrupts> {
     let finalizers = knowledge.functions().into_iter().filter(|key| is_finalizer(knowledge.function(*key)));
     found.extend(finalizers.map(|key| (key, Interrupts::AnyThread)));
     found
+}
+
+/// Where a body calls something that nobody knows, it may be any function that was given away: those run in the threads of bodies, too.
+/// Gives whether that is news.
+fn called_by_nobody_knows_whom(knowledge: &mut Knowledge<'_>) -> bool {
+    let is_body = |key: &FunctionKey| duty(knowledge.function(*key)) == Duty::Body;
+    let calls_unknown =
+        knowledge.effects.iter().any(|(key, effects)| is_body(key) && effects.calls_unknown.is_some());
+    if !calls_unknown {
+        return false;
+    }
+    let before = knowledge.threaded.len();
+    for function in knowledge.given_away.clone() {
+        if duty(knowledge.function(function)) != Duty::Body {
+            knowledge.threaded.insert(function);
+            knowledge.make_late(function);
+        }
+    }
+    knowledge.threaded.len() != before
 }
 
 /// Functions that the code of no module reaches by calls.

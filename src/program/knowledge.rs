@@ -117,6 +117,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) kept: BTreeSet<(FunctionKey, u32)>,
     /// Functions that run in the threads of bodies without being bodies: done-callbacks.
     pub(super) threaded: BTreeSet<FunctionKey>,
+    /// Functions and methods that are handed to a call or put into an object: whoever gets one may call it.
+    pub(super) given_away: BTreeSet<FunctionKey>,
     /// Functions that are more than called by name: code may run them that nobody sees.
     pub(super) outside: BTreeSet<FunctionKey>,
     /// Functions that run in the middle of other code.
@@ -162,6 +164,7 @@ impl<'a> Knowledge<'a> {
             threaded: BTreeSet::new(),
             interrupts: BTreeMap::new(),
             outside: BTreeSet::new(),
+            given_away: BTreeSet::new(),
             defaults: BTreeMap::new(),
             checked: BTreeSet::new(),
             joins: BTreeMap::new(),

@@ -345,6 +345,15 @@ impl Walk<'_, '_> {
                 _ => None,
             })
             .collect();
+        let handed: BTreeSet<ValueId> = events
+            .iter()
+            .flat_map(|event| match &event.op {
+                Op::Call(_, arguments) => arguments.iter().map(|argument| argument.value).collect(),
+                Op::Build(_, parts) => parts.clone(),
+                Op::SetItem(_, _, value) | Op::SetAttribute(_, _, value) => vec![*value],
+                _ => Vec::new(),
+            })
+            .collect();
         for (index, event) in events.iter().enumerate() {
             if !matches!(event.op, Op::Load(_) | Op::Attribute(..)) || called.contains(&ValueId(index as u32))
             {
@@ -361,6 +370,9 @@ impl Walk<'_, '_> {
             }
             for function in given {
                 self.knowledge.changed |= self.knowledge.outside.insert(function);
+                if handed.contains(&ValueId(index as u32)) {
+                    self.knowledge.changed |= self.knowledge.given_away.insert(function);
+                }
             }
         }
     }
