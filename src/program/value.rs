@@ -56,6 +56,20 @@ impl Type {
         matches!(self, Type::Own(_))
     }
 
+    /// Whether an object of this type may be called.
+    pub(super) fn is_callable(&self) -> bool {
+        matches!(
+            self,
+            Type::Own(_)
+                | Type::ClassObject(_)
+                | Type::Function(_)
+                | Type::Library(_)
+                | Type::LibraryName(_)
+                | Type::Builtin(_)
+                | Type::Unknown
+        )
+    }
+
     /// Whether an object of this type, itself or what it holds, may change under a reader.
     pub(super) fn is_mutable(&self) -> bool {
         match self {

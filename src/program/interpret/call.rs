@@ -62,6 +62,12 @@ impl Walk<'_, '_> {
                 Type::Unknown | Type::Library(_) if target.bound.is_empty() => {
                     self.unknown_call(&target, &given)
                 }
+                // No container can be called: what was taken out of one was lost on the way.
+                Type::List | Type::Tuple | Type::Dict | Type::Set | Type::Deque
+                    if target.bound.is_empty() && target.types.iter().all(|kind| !kind.is_callable()) =>
+                {
+                    self.unknown_call(&target, &given)
+                }
                 _ => continue,
             };
             result.join(&value);

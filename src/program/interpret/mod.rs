@@ -351,6 +351,8 @@ impl Walk<'_, '_> {
                 Op::Call(_, arguments) => arguments.iter().map(|argument| argument.value).collect(),
                 Op::Build(_, parts) => parts.clone(),
                 Op::SetItem(_, _, value) | Op::SetAttribute(_, _, value) => vec![*value],
+                // The defaults of a function are evaluated before it.
+                Op::Closure(..) => (0..events.len() as u32).map(ValueId).collect(),
                 _ => Vec::new(),
             })
             .collect();
