@@ -20,6 +20,9 @@ use super::form::{self, Filled, Holes};
 use super::object_locks::Named;
 use crate::plan::{Form, LockSource, Section};
 
+/// Locks that one `with` takes at most: each is a block of its own for Python, which nests no more than 20. More are taken by hand.
+const MOST_MANAGERS: usize = 8;
+
 /// A section that has been opened.
 #[derive(Debug)]
 pub(super) struct Opened {
@@ -118,7 +121,7 @@ impl Emitter<'_, '_> {
                 for line in &mut frame.before {
                     *line = line.replace("raise RuntimeError(", &error);
                 }
-            } else if taking == Taking::With {
+            } else if taking == Taking::With && names.len() <= MOST_MANAGERS {
                 for names in self.lines_of_names(&names, &frame.inner) {
                     frame.nest(form::WITH, &[&names], taking, unit);
                 }
@@ -348,6 +351,17 @@ mod tests {
                 if _held_2:
                     _a_lock.release()
         ");
+    }
+
+    #[test]
+    fn more_locks_than_blocks_can_nest_are_taken_by_hand() {
+        let names: Vec<String> = (0..9).map(|at| format!("_lock_{at}")).collect();
+        let locks: Vec<&str> = names.iter().map(String::as_str).collect();
+        let woven = Fixture::new("x()\n").around(Form::With, "x()", &locks).woven();
+        assert!(
+            woven.contains("_lock_0.acquire()\n") && woven.contains("\ntry:\n    x()\nfinally:\n"),
+            "{woven}"
+        );
     }
 
     #[test]
