@@ -1,11 +1,13 @@
 # Whoever comes first makes it; two must not.
+from typing import Dict, Optional
+
 from lockweave import concurrent
 
 made = 0
-table: dict[int, int] | None = None
+table: Optional[Dict[int, int]] = None
 
 
-def load() -> dict[int, int]:
+def load() -> Dict[int, int]:
     global made, table
     if table is None:
         made += 1
