@@ -407,10 +407,16 @@ impl Walk<'_, '_> {
                 _ => {}
             }
         }
-        for (name, receiver) in value.bound.clone() {
-            if !receiver.is_only(|kind| matches!(kind, Type::Library(_) | Type::Immutable)) {
-                self.method_call(&name, &receiver, &[], None);
+        // A method that is called back may come back to the same one.
+        let pair = (self.key, value.clone());
+        if self.calling_back.len() < CALLS_BACK_AT_MOST && !self.calling_back.contains(&pair) {
+            self.calling_back.push(pair);
+            for (name, receiver) in value.bound.clone() {
+                if !receiver.is_only(|kind| matches!(kind, Type::Library(_) | Type::Immutable)) {
+                    self.method_call(&name, &receiver, &[], None);
+                }
             }
+            self.calling_back.pop();
         }
         for alias in &value.aliases {
             if let Root::Param(index) = alias.root
