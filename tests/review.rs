@@ -185,6 +185,28 @@ fn modules_that_share_locks_are_accepted_together() {
 }
 
 #[test]
+fn the_lock_module_of_a_package_that_is_the_source_is_reviewed_with_it() {
+    let files = [
+        ("pkg/__init__.py", ""),
+        ("pkg/state.py", "items: list[int] = []\n"),
+        (
+            "pkg/work.py",
+            "from lockweave import concurrent\nfrom . import state\n\n\n@concurrent\ndef add() -> None:\n    state.items.append(1)\n",
+        ),
+        ("pkg/__main__.py", "from pkg import state, work\n\nwork.add()\nprint(len(state.items))\n"),
+    ];
+    let room = Room::new(&files.map(|(path, text)| (path, text.as_bytes())));
+    room.run(&["snapshot", "pkg"]).exits(1).says("3 to review");
+    let home = String::from_utf8(room.read("lockweave-snapshots/_locks.py.snap.new")).unwrap();
+    let plan = "=== plan\nlocks that modules share:\n  items guards pkg.state.items\n=== text\n";
+    assert!(home.contains(plan), "{home}");
+    let seen = typed(&room, 80, "g").exits(0);
+    let shared = "it shares the locks of pkg._locks with _locks.py, pkg/work.py";
+    seen.shows(shared).shows("accepted pkg/__main__.py, _locks.py, pkg/work.py");
+    room.run(&["snapshot", "pkg", "--check"]).exits(0);
+}
+
+#[test]
 fn what_another_version_writes_differently_is_one_question() {
     let room = room();
     room.run(&["review", "--accept"]).exits(0);

@@ -64,6 +64,9 @@ fn reason(accepted: &Origin, now: &Origin) -> String {
     let differs = now.options.iter().find(|option| !accepted.options.contains(option));
     match differs {
         Some((key, value)) => format!("accepted with another {key} than {value}"),
+        None if now.source_hash.is_none() => {
+            "a module that takes its locks has changed, or the snapshot was edited".to_owned()
+        }
         None => {
             "the source is the same, but another module has changed, or the snapshot was edited".to_owned()
         }

@@ -47,7 +47,7 @@ impl Finished {
             Origin::Memory(_) => None,
         };
         let wanted = Wanted { path: input.output.clone(), content, like };
-        let output = Output { wanted, line_map: None, planned: None };
+        let output = Output { wanted, line_map: None, planned: None, lock_module: None };
         Finished { output, diagnostics, silenced: Vec::new(), text: None }
     }
 

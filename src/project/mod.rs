@@ -13,7 +13,7 @@ use crate::diagnostics::{Diagnostic, SourceText, Sources};
 use crate::explain::{Explanation, explain};
 use crate::files::{Content, Found, Input, Kind, Origin, Request, Wanted, discover};
 use crate::options::Options;
-use crate::plan::{Account, ModulePlan};
+use crate::plan::{Account, LockModule, ModulePlan};
 use crate::python::STACK_BYTES;
 use crate::summary::ModuleSummary;
 use crate::text::{FileId, LineMap};
@@ -65,6 +65,8 @@ pub struct Output {
     pub line_map: Option<LineMap>,
     /// The plan that it was woven by; `None` where it is the input unchanged, and for what has no input.
     pub planned: Option<Box<Planned>>,
+    /// What it holds if it is the generated module of the locks that modules share.
+    pub lock_module: Option<Box<LockModule>>,
 }
 
 /// The plan of a module, with the facts that its ids are about.

@@ -108,7 +108,12 @@ pub(super) fn weave(inputs: &[Input], options: &Options, wish: Wish, done: &(dyn
             None => Content::Bytes(lock_module(wanted, options).into_bytes()),
         };
         let path = lock_module_path(inputs, &linked, &wanted.name);
-        Output { wanted: Wanted { path, content, like: None }, line_map: None, planned: None }
+        Output {
+            wanted: Wanted { path, content, like: None },
+            line_map: None,
+            planned: None,
+            lock_module: Some(Box::new(wanted.clone())),
+        }
     });
     let diagnostics = linked.diagnostics.get(&None).cloned().unwrap_or_default();
     let account = linked.account.take();

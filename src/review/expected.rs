@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::format::{Body, Origin, Snapshot, Woven};
-use super::plan::plan_in_words;
+use super::plan::{lock_module_in_words, plan_in_words};
 use crate::explain::Explanation;
 use crate::files::{Content, Error, Hash, Input, SNAPSHOT_ENDING, Scope, decode, read};
 use crate::options::{LockStyle, Options, Strictness, Switch};
-use crate::plan::{LockImport, ModulePlan};
 use crate::project::{Output, Project, Weaving};
 
 /// What the snapshots of a project should be.
@@ -56,6 +55,7 @@ pub fn expected(
     let mut expected =
         Expected { modules: Vec::new(), unknown: BTreeSet::new(), possible: BTreeSet::new(), scope };
     expected.possible.extend(project.inputs().iter().map(|input| snapshot_path(&input.output)));
+    let home = weaving.outputs.iter().find_map(|output| output.lock_module.as_deref());
     for (index, output) in weaving.outputs.iter().enumerate() {
         let path = snapshot_path(&output.wanted.path);
         let input = project.inputs().get(index);
@@ -71,7 +71,7 @@ pub fn expected(
                     version: env!("CARGO_PKG_VERSION").to_owned(),
                     source_hash: source,
                     options: asked(project.options()),
-                    linked: output.planned.as_ref().and_then(|planned| linked(&planned.plan)),
+                    linked: home.filter(|_| is_linked(output)).map(|home| home.name.clone()),
                     lines: line_map.as_ref().map(|map| map.lines.clone()).unwrap_or_default(),
                 };
                 let snapshot = Snapshot { origin, body: Body::Woven(Woven::new(plan, bytes)) };
@@ -82,7 +82,6 @@ pub fn expected(
             _ => {}
         }
     }
-    link_generated(&mut expected.modules);
     expected.modules.sort_by(|left, right| left.path.cmp(&right.path));
     assume_elsewhere(project, explanation, &mut expected.modules);
     Ok(expected)
@@ -98,7 +97,7 @@ fn source_and_plan(
     let text = source.as_deref().and_then(|bytes| decode(bytes).ok()).map(|decoded| decoded.text);
     let plan = match (&output.planned, &text) {
         (Some(planned), Some(text)) => plan_in_words(planned, text, assumed),
-        _ => vec!["home of the locks that modules share".to_owned()],
+        _ => output.lock_module.as_deref().map(lock_module_in_words).unwrap_or_default(),
     };
     Ok((source.as_deref().map(Hash::of), plan))
 }
@@ -128,23 +127,10 @@ fn assume_elsewhere(project: &Project, explanation: &Explanation, modules: &mut 
     }
 }
 
-/// The module that holds locks which this one shares with others.
-fn linked(plan: &ModulePlan) -> Option<String> {
-    let LockImport { package, module, .. } = plan.lock_import.as_ref()?;
-    Some(if package.is_empty() { module.clone() } else { format!("{package}.{module}") })
-}
-
-/// A generated module belongs to those that name it as the home of their locks.
-fn link_generated(modules: &mut [Module]) {
-    let homes: BTreeSet<String> =
-        modules.iter().filter_map(|module| module.snapshot.origin.linked.clone()).collect();
-    for module in modules.iter_mut().filter(|module| module.snapshot.origin.source_hash.is_none()) {
-        let place = module.path.with_extension("").with_extension("");
-        let parts: Vec<_> = place.iter().map(|part| part.to_string_lossy()).collect();
-        let dotted = parts.join(".");
-        let is_home = |home: &&String| dotted == **home || dotted.ends_with(&format!(".{home}"));
-        module.snapshot.origin.linked = homes.iter().find(is_home).cloned();
-    }
+/// Whether an output takes locks of the lock module, or is it. There is one for all of a program.
+fn is_linked(output: &Output) -> bool {
+    let takes_some = output.planned.as_ref().is_some_and(|planned| planned.plan.lock_import.is_some());
+    takes_some || output.lock_module.is_some()
 }
 
 /// What was asked for, by the names that the configuration has.

@@ -13,7 +13,7 @@
 //! No line numbers of the source: what is written above a section is no change of the plan.
 
 use crate::options::Switch;
-use crate::plan::{Launch, LaunchKind, Lock, LockId, LockSource, Point, Pool, Section, Split};
+use crate::plan::{Launch, LaunchKind, Lock, LockId, LockModule, LockSource, Point, Pool, Section, Split};
 use crate::project::Planned;
 use crate::summary::{Function, FunctionId};
 use crate::text::{LineIndex, Span};
@@ -34,11 +34,35 @@ pub fn plan_in_words(planned: &Planned, source: &str, assumed: &[String]) -> Vec
     let in_place = plan.in_place.iter().map(|call| words.quote(call.expression));
     group("bodies run in place", in_place.collect(), &mut out);
     group("order", words.order(), &mut out);
+    group("processes", renewed(plan.forks, !plan.locks.is_empty() || !plan.pools.is_empty()), &mut out);
     group("assumptions", assumed.to_vec(), &mut out);
     if out.is_empty() {
         out.push("no locks".to_owned());
     }
     out
+}
+
+/// What a generated lock module holds, in lines: nothing of it stands in a source.
+pub fn lock_module_in_words(home: &LockModule) -> Vec<String> {
+    let line = |lock: &Lock| {
+        let from = match lock.source {
+            LockSource::Own | LockSource::Shared => "",
+            LockSource::PerObject => " (one an object)",
+            LockSource::User(_) | LockSource::Existing | LockSource::Local(_) => " (the program's own)",
+        };
+        format!("{} guards {}{from}", lock.name, listed(&lock.guards))
+    };
+    let mut out = Vec::new();
+    group("locks that modules share", home.locks.iter().map(line).collect(), &mut out);
+    group("processes", renewed(home.forks, !home.locks.is_empty()), &mut out);
+    out
+}
+
+/// What a fork does, where the program forks and there is something to make anew.
+fn renewed(forks: Switch, is_needed: bool) -> Vec<String> {
+    let line =
+        (forks == Switch::On && is_needed).then(|| "a forked child has fresh locks and pools".to_owned());
+    line.into_iter().collect()
 }
 
 fn group(title: &str, lines: Vec<String>, out: &mut Vec<String>) {
