@@ -113,6 +113,27 @@ fn python_and_settings_in_documents_are_right() {
 }
 
 #[test]
+fn programs_in_documents_run_woven_as_they_stand() {
+    let mut count = 0;
+    for (document, language, code) in blocks() {
+        if language != "python" || !code.contains("\nif __name__ == ") {
+            continue;
+        }
+        let room = Room::new(&[("src/example.py", code.as_bytes())]);
+        room.run(&["build", "src", "-o", "out"]).exits(0);
+        let run = |folder: &str| {
+            let mut command = Command::new("python3");
+            command.arg("-B").arg(room.root().join(folder).join("example.py"));
+            command.env("PYTHONPATH", support::root().join("python"));
+            done(&mut command)
+        };
+        assert_eq!(run("src"), run("out"), "{}:\n{code}", document.display());
+        count += 1;
+    }
+    assert!(count > 0, "no program is there to be run");
+}
+
+#[test]
 fn commands_in_documents_exist() {
     let known = subcommands();
     let mut faults = Vec::new();

@@ -52,8 +52,10 @@ pub struct ModulePlan {
     pub sections: Vec<Section>,
     /// Statements taken apart; at most one a statement.
     pub splits: Vec<Split>,
-    /// `g(x).result()` that become `_g_body(x)`.
+    /// `g(x).result()` and `call_here(g, x)` that become `_g_body(x)`.
     pub in_place: Vec<InPlaceCall>,
+    /// Names of bodies that imports take beside their wrappers.
+    pub body_imports: Vec<BodyImport>,
     /// The import of the lock module, where the module uses a lock of it.
     pub lock_import: Option<LockImport>,
     /// Whether some code of the tree forks: a child then makes locks and pools anew.
@@ -124,6 +126,8 @@ pub struct Launch {
     pub context: Switch,
     /// Unretrieved exceptions logged.
     pub log_errors: Switch,
+    /// Whether the body has defaults of its own, since somebody calls it without giving every argument.
+    pub own_defaults: Switch,
 }
 
 /// Where a body runs.
@@ -226,15 +230,46 @@ pub enum HoistForm {
     List,
 }
 
-/// A call of a concurrent function whose future is waited for at once, in a body: the callee's body runs in place.
+/// A call of a concurrent function whose body runs in the caller's thread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InPlaceCall {
-    /// `g(x).result()`
+    /// `g(x).result()`, `call_here(g, x)`
     pub expression: Span,
-    /// `g(x)`
+    /// `g(x)`; of a `call_here` the whole.
     pub call: Span,
     /// `g`
     pub callee: Span,
-    /// The name of `g`'s body.
+    /// The name of `g`'s body. It takes the place of `g`, or in `a.g` of the last part.
     pub body_name: String,
+    /// How it is written in the source.
+    pub spelling: InPlaceSpelling,
+}
+
+/// How the source says that a body runs in the caller's thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InPlaceSpelling {
+    /// `g(x).result()`: a body that waits for the future at once.
+    Waited,
+    /// `call_here(g, x)`
+    Here,
+}
+
+/// A name that an import takes beside the one of a concurrent function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BodyImport {
+    /// `record` in `from shop import record`: the alias.
+    pub alias: Span,
+    /// The body's name: `record_body`.
+    pub name: String,
+    /// Whether the function's own name is still needed.
+    pub placing: BodyImportPlacing,
+}
+
+/// Where the name of a body goes in an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BodyImportPlacing {
+    /// Beside the function's, which others use.
+    Beside,
+    /// In place of the function's, which nothing else uses.
+    Instead,
 }

@@ -1,6 +1,7 @@
 //! How the plan words what it can't prove or must refuse.
 
 use super::Inputs;
+use super::call_here::Refusal;
 use crate::diagnostics::{Code, Diagnostic, Why};
 use crate::program::{Dynamic, Escape, EscapeKind, FunctionKey, Level, Root, Unguarded};
 use crate::text::Place;
@@ -273,4 +274,65 @@ pub(super) fn disagree(place: Place, name: &str, other: Place) -> Diagnostic {
     )
     .with_label(other, "locks it")
     .with_help(format!("name \"{name}\" in both markers, or let both be inferred"))
+}
+
+/// LW108: a `call_here` that no direct call can be made of.
+pub(super) fn calls_here(inputs: &Inputs<'_>, place: Place, refusal: Refusal) -> Diagnostic {
+    let name = |key: FunctionKey| inputs.function(key).name.as_str();
+    let defined = |key: FunctionKey| inputs.place(key.module, inputs.function(key).name_span);
+    let new = |message: String, label: &str| Diagnostic::new(Code::LW108, message, place, label);
+    match refusal {
+        Refusal::Unknown => new(
+            "`call_here` calls what nobody knows".to_owned(),
+            "which function this is, only the run tells",
+        )
+        .with_help(
+            "name the concurrent function itself; for a method, annotate its object; to call whatever is given, \
+             write `f(...).result()`",
+        ),
+        Refusal::Plain(function) => new(
+            format!("`call_here` of `{}`, which isn't concurrent", name(function)),
+            "has no body of its own",
+        )
+        .with_label(defined(function), "not marked `@concurrent`")
+        .with_help("call it as it is: it runs in this thread anyway"),
+        Refusal::Bodiless(function) => new(
+            format!("`call_here` of `{}`, whose body no name leads to", name(function)),
+            "may be this one",
+        )
+        .with_label(
+            defined(function),
+            "a stub, a member of a Protocol, or of a class whose name another one takes",
+        )
+        .with_help("move the work into a plain method; call that one here, and from the concurrent one"),
+        Refusal::Several(one, other) => new(
+            format!("`call_here` may call `{}` or another function", name(one)),
+            "no name stands for the bodies of both",
+        )
+        .with_label(defined(one), "this one")
+        .with_label(defined(other), "or this one")
+        .with_help("call each by its own name, in an `if`"),
+        Refusal::Unnamed(function) => new(
+            format!("`call_here` of `{}` by a name that doesn't lead to its body", name(function)),
+            "not the name that it is defined under",
+        )
+        .with_label(defined(function), "defined here")
+        .with_help(format!(
+            "write `call_here({0}, ...)` with `{0}` imported from the module that defines it, or a method by its object",
+            name(function)
+        )),
+        Refusal::Default(function, index) => {
+            let param = &inputs.function(function).params[index as usize];
+            let at = param.default_span.map(|span| inputs.place(function.module, span));
+            let refused = new(
+                format!("`call_here` leaves `{}` of `{}` to its default", param.name, name(function)),
+                "the body would evaluate the default once more",
+            );
+            let refused = match at {
+                Some(at) => refused.with_label(at, "evaluated once, for all callers"),
+                None => refused,
+            };
+            refused.with_help(format!("give it: `{}=...`", param.name))
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::call_here::HereCalls;
 use super::{Inputs, Launch, LaunchKind, Pool, PoolId, names::Names};
 use crate::diagnostics::{Step, Why};
 use crate::options::Options;
@@ -59,6 +60,7 @@ pub(super) fn launches(
     inputs: &Inputs<'_>,
     module: u32,
     options: &Options,
+    here: &HereCalls,
     names: &mut Names,
 ) -> Launches {
     let mut result = Launches::default();
@@ -112,14 +114,16 @@ pub(super) fn launches(
         let context = arguments.context.unwrap_or(options.context);
         let log_errors = arguments.log_errors.unwrap_or(options.log_errors);
         let body_name =
-            if kind == LaunchKind::Stub { String::new() } else { body_name(inputs, *key, kind, names) };
-        result.launches.push(Launch { function: key.function, body_name, kind, context, log_errors });
+            if kind == LaunchKind::Stub { String::new() } else { body_name(inputs, *key, kind, here, names) };
+        let own_defaults = here.own_defaults(*key);
+        let function = key.function;
+        result.launches.push(Launch { function, body_name, kind, context, log_errors, own_defaults });
     }
     result
 }
 
 /// A stub has nothing but a docstring and `...`, and is abstract, an overload or a member of a Protocol.
-fn is_stub(inputs: &Inputs<'_>, key: FunctionKey) -> bool {
+pub(super) fn is_stub(inputs: &Inputs<'_>, key: FunctionKey) -> bool {
     let function = inputs.function(key);
     let empty = function.statements.iter().all(|statement| {
         matches!(statement.kind, StatementKind::Simple)
@@ -134,7 +138,7 @@ fn is_stub(inputs: &Inputs<'_>, key: FunctionKey) -> bool {
     empty && (declared || in_protocol(inputs, key.module, function))
 }
 
-fn in_protocol(inputs: &Inputs<'_>, module: u32, function: &Function) -> bool {
+pub(super) fn in_protocol(inputs: &Inputs<'_>, module: u32, function: &Function) -> bool {
     let Some(class) = function.class else { return false };
     let bases = &inputs.summary(module).classes[class.0 as usize].bases;
     bases.iter().any(|base| {
@@ -148,8 +152,17 @@ fn in_protocol(inputs: &Inputs<'_>, module: u32, function: &Function) -> bool {
 
 /// The body's name. A method's is private, so that overriding and `super()` reach their own; the same class name twice in
 /// a chain would make two private names one, so those are numbered.
-fn body_name(inputs: &Inputs<'_>, key: FunctionKey, kind: LaunchKind, names: &mut Names) -> String {
+fn body_name(
+    inputs: &Inputs<'_>,
+    key: FunctionKey,
+    kind: LaunchKind,
+    here: &HereCalls,
+    names: &mut Names,
+) -> String {
     let function = inputs.function(key);
+    if let Some(name) = here.public_name(key) {
+        return name.to_owned();
+    }
     let stem = function.name.trim_matches('_');
     let Some(class) = function.class else { return names.fresh(&format!("_{stem}_body")) };
     if matches!(kind, LaunchKind::Executor(_)) {
@@ -163,7 +176,7 @@ fn body_name(inputs: &Inputs<'_>, key: FunctionKey, kind: LaunchKind, names: &mu
 
 /// How many other classes may stand above `class` under its name: earlier ones of the module, and a base imported by that
 /// name. A chain's classes may be bound to other names by then, so a namesake need not be named as a base.
-fn namesakes(inputs: &Inputs<'_>, class: ClassKey) -> usize {
+pub(super) fn namesakes(inputs: &Inputs<'_>, class: ClassKey) -> usize {
     let summary = inputs.summary(class.module);
     let mine = &summary.classes[class.class.0 as usize];
     let plain = |name: &str| name.trim_start_matches('_').to_owned();

@@ -4,6 +4,7 @@
 
 mod account;
 mod body;
+mod call_here;
 mod decision;
 mod diagnostics;
 mod held;
@@ -27,10 +28,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::{LockStyle, Options};
-use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Program, Touch};
+use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Modules, Program, Touch};
 use crate::python::{HeldFor, Marker};
-use crate::summary::StatementId;
-use crate::summary::{Function, FunctionId, FunctionKind, ModuleSummary, ValueId};
+use crate::summary::{
+    Function, FunctionId, FunctionKind, ImportRef, ModuleSummary, Op, StatementId, ValueId,
+};
 use crate::text::{Place, Span};
 
 pub use account::{
@@ -40,8 +42,9 @@ pub use account::{
 };
 use body::BodyStyle;
 pub use decision::{
-    Form, Hoist, HoistForm, InPlaceCall, Launch, LaunchKind, Lock, LockId, LockImport, LockModule, LockPlan,
-    LockSource, ModulePlan, Point, Pool, PoolId, Section, Split,
+    BodyImport, BodyImportPlacing, Form, Hoist, HoistForm, InPlaceCall, InPlaceSpelling, Launch, LaunchKind,
+    Lock, LockId, LockImport, LockModule, LockPlan, LockSource, ModulePlan, Point, Pool, PoolId, Section,
+    Split,
 };
 pub use launch::LaunchReason;
 use locks::{Locks, ModuleLocks};
@@ -70,6 +73,29 @@ impl<'a> Inputs<'a> {
         self.modules.iter().zip(0..).flat_map(|(input, module)| {
             let functions = input.summary.functions.iter().zip(0..);
             functions.map(move |(function, id)| (FunctionKey { module, function: FunctionId(id) }, function))
+        })
+    }
+
+    /// Whether a module of the program imports `module` or something from it.
+    fn imports_from(&self, module: u32) -> bool {
+        let resolver = Modules::new(self.modules);
+        let named = |from: usize, import: &ImportRef| {
+            let written = format!("{}{}", ".".repeat(import.level as usize), import.module);
+            let inside = import.name.as_ref().map(|name| match written.ends_with('.') {
+                true => format!("{written}{name}"),
+                false => format!("{written}.{name}"),
+            });
+            [Some(written), inside]
+                .into_iter()
+                .flatten()
+                .any(|path| resolver.written(from, &path) == Some(module as usize))
+        };
+        self.functions().any(|(key, function)| {
+            let mut events = function.statements.iter().flat_map(|statement| &statement.events);
+            events.any(|event| match &event.op {
+                Op::Import(import) => named(key.module as usize, import),
+                _ => false,
+            })
         })
     }
 
@@ -121,10 +147,12 @@ fn plan_and<T>(
         drafts = self::drafts(program, &inputs, &sharing, &named, &lifted, options);
     }
     let mut names = free_names(modules);
+    let (here, wrong) = call_here::calls_here(program, &inputs, &mut names);
+    diagnostics.extend(wrong);
     let mut slices: Vec<ModulePlan> = Vec::new();
     let mut launches: BTreeMap<FunctionKey, LaunchReason> = BTreeMap::new();
     for (module, names) in names.iter_mut().enumerate() {
-        let launched = launch::launches(program, &inputs, module as u32, options, names);
+        let launched = launch::launches(program, &inputs, module as u32, options, &here, names);
         launches.extend(launched.reasons);
         slices.push(ModulePlan {
             pools: launched.pools,
@@ -133,6 +161,7 @@ fn plan_and<T>(
             ..ModulePlan::default()
         });
     }
+    here.write_into(&inputs, &mut slices);
     let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
     let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names, options);
     diagnostics.extend(locks.unreachable(program, &inputs, &named));
@@ -476,6 +505,7 @@ fn in_place(program: &Program, inputs: &Inputs<'_>, key: FunctionKey, slice: &mu
             call: tree.span(call.statement, call.call),
             callee: tree.span(call.statement, call.callee),
             body_name: launch.body_name.clone(),
+            spelling: InPlaceSpelling::Waited,
         });
     }
 }

@@ -24,6 +24,11 @@ impl Names {
         name
     }
 
+    /// Whether nothing is called `name` yet.
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
     /// A name for a method's body: free of what the module spells, but classes may share it.
     pub(super) fn method(&self, wanted: &str) -> String {
         let mut name = wanted.to_owned();

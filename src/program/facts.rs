@@ -230,6 +230,19 @@ pub struct InPlace {
     pub function: FunctionId,
 }
 
+/// A `call_here(f, ...)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HereCall {
+    /// `f`
+    pub function: ValueId,
+    /// What `f` may be, and how many of its first parameters are bound by then.
+    pub functions: BTreeMap<FunctionKey, u32>,
+    /// Whether `f` may be something else, that nobody knows.
+    pub is_open: bool,
+    /// The module of the program that `f` is taken from, where it is written `module.f`.
+    pub module: Option<u32>,
+}
+
 /// A call of unknown cost.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Work {
@@ -282,6 +295,8 @@ pub struct Facts {
     pub dynamic: BTreeSet<Dynamic>,
     /// Calls that may run in place.
     pub in_place: BTreeSet<InPlace>,
+    /// Bodies called in the caller's thread.
+    pub calls_here: BTreeMap<(StatementId, ValueId), HereCall>,
     /// Imports that run inside it (not the module's own top level), and the way to each: of a module of the program, which calls
     /// count for too, or (`None`) of a library.
     pub imports: BTreeMap<(StatementId, ValueId, Option<u32>), Why>,

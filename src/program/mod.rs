@@ -15,8 +15,8 @@ mod state;
 mod value;
 
 pub use facts::{
-    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, InPlace, Interrupts, Join, Program,
-    ProgramModule, Reach, Touch, Unguarded, Wait, Work,
+    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace, Interrupts, Join,
+    Program, ProgramModule, Reach, Touch, Unguarded, Wait, Work,
 };
 pub use fixpoint::link;
 pub use knowledge::ModuleInput;

@@ -273,12 +273,13 @@ pub(super) fn used_as_value(place: Place, own: OwnName) -> Diagnostic {
             Diagnostic::new(Code::LW108, "`@synchronized` can't be woven yet", place, "nothing is made of it")
                 .with_help("call `.result()` where the value of a concurrent call is needed")
         }
-        OwnName::CallHere => {
-            Diagnostic::new(Code::LW108, "`call_here` can't be woven yet", place, "nothing is made of it")
-                .with_help(
-                    "move the work into a plain function; call that one here, and from the concurrent one",
-                )
-        }
+        OwnName::CallHere => Diagnostic::new(
+            Code::LW108,
+            "`call_here` used as a value",
+            place,
+            "it is erased: no such function is left",
+        )
+        .with_help("call it, with the function first: `call_here(record, x)`"),
         OwnName::Concurrent => Diagnostic::new(
             Code::LW108,
             "`concurrent` used as a value",
@@ -301,6 +302,12 @@ pub(super) fn used_as_value(place: Place, own: OwnName) -> Diagnostic {
         )
         .with_help("use its markers: `@lockweave.concurrent`, `with lockweave.atomic:`"),
     }
+}
+
+/// LW108: `call_here()`, `call_here(*functions)`.
+pub(super) fn calls_nothing_here(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW108, "`call_here` without a function", place, "calls the body of what function?")
+        .with_help("give the concurrent function first, then its arguments: `call_here(record, x)`")
 }
 
 /// `a`, `b` and `c`, in backquotes.

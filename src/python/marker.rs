@@ -14,6 +14,8 @@ pub struct Markers {
     pub functions: Vec<Marking>,
     /// `with atomic:` blocks, in source order.
     pub atomic_blocks: Vec<AtomicBlock>,
+    /// `call_here(f, ...)`, in source order.
+    pub calls_here: Vec<CallHere>,
 }
 
 /// An import of ours. Where it is all that a statement imports, the statement goes; else only its names go.
@@ -111,4 +113,13 @@ pub struct ConcurrentArguments {
 pub struct AtomicBlock {
     /// Offset of the first byte of the `with` statement: its identity.
     pub with: u32,
+}
+
+/// `call_here(record, x)`: the body of `record`, called in this thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CallHere {
+    /// The whole call.
+    pub call: Span,
+    /// Its first argument: the function whose body is called.
+    pub function: Span,
 }

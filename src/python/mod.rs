@@ -21,8 +21,8 @@ mod tests;
 pub use allow_comment::allow_comments;
 pub use bind::scopes;
 pub use marker::{
-    AtomicBlock, ConcurrentArguments, HeldFor, Marker, MarkerImport, Markers, Marking, NamedLocation,
-    NamedLock,
+    AtomicBlock, CallHere, ConcurrentArguments, HeldFor, Marker, MarkerImport, Markers, Marking,
+    NamedLocation, NamedLock,
 };
 pub use module::{Module, parse, parse_annotation, span_of};
 pub use nesting::STACK_BYTES;

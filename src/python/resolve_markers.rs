@@ -7,7 +7,7 @@ use rustpython_text_size::Ranged;
 use super::argument_place;
 use super::bind::scopes;
 use super::diagnostics as wording;
-use super::marker::{AtomicBlock, ConcurrentArguments, Marker, Markers, Marking};
+use super::marker::{AtomicBlock, CallHere, ConcurrentArguments, Marker, Markers, Marking};
 use super::marker_arguments::concurrent_arguments;
 use super::module::{Module, span_of};
 use super::own_names::{OwnName, OwnNames};
@@ -49,6 +49,7 @@ pub fn markers_among(module: &Module, elsewhere: &Elsewhere<'_>) -> (Markers, Ve
     found.imports.sort_by_key(|import| import.statement);
     found.functions.sort_by_key(|marking| (marking.def, marking.position));
     found.atomic_blocks.sort_by_key(|block| block.with);
+    found.calls_here.sort_unstable();
     diagnostics.sort_by_key(|diagnostic| diagnostic.place());
     (found, diagnostics)
 }
@@ -265,6 +266,18 @@ impl<'a> Finder<'a> {
         self.visit_body(&node.body);
     }
 
+    /// `call_here(f, ...)`: what is called stands first, and is written out.
+    fn call_here(&mut self, call: &'a ExprCall) {
+        match call.arguments.args.first() {
+            Some(function) if !function.is_starred_expr() => {
+                let (call, function) = (span_of(call.range()), span_of(function.range()));
+                self.found.calls_here.push(CallHere { call, function });
+            }
+            _ => self.diagnostics.push(wording::calls_nothing_here(self.module.place(span_of(call.range())))),
+        }
+        self.visit_arguments(&call.arguments);
+    }
+
     fn misused(&mut self, range: rustpython_text_size::TextRange, own: OwnName) {
         self.diagnostics.push(wording::used_as_value(self.module.place(span_of(range)), own));
     }
@@ -289,6 +302,11 @@ impl<'a> Visitor<'a> for Finder<'a> {
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Call(call) = expr
+            && self.own.meaning(&call.func) == Some(OwnName::CallHere)
+        {
+            return self.call_here(call);
+        }
         match self.own.meaning(expr) {
             Some(own) if !self.own.is_unbound(expr) => self.misused(expr.range(), own),
             _ => walk_expr(self, expr),

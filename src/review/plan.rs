@@ -31,6 +31,9 @@ pub fn plan_in_words(planned: &Planned, source: &str, assumed: &[String]) -> Vec
     group("concurrent", plan.launches.iter().map(|launch| words.launch(launch)).collect(), &mut out);
     group("sections", plan.sections.iter().flat_map(|section| words.section(section)).collect(), &mut out);
     group("evaluated first", plan.splits.iter().flat_map(|split| words.split(split)).collect(), &mut out);
+    let imports = plan.body_imports.iter();
+    let imports = imports.map(|import| format!("{} with {}", words.quote(import.alias), import.name));
+    group("bodies imported", imports.collect(), &mut out);
     let in_place = plan.in_place.iter().map(|call| words.quote(call.expression));
     group("bodies run in place", in_place.collect(), &mut out);
     group("order", words.order(), &mut out);

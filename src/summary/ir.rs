@@ -33,7 +33,7 @@ pub struct StatementId(pub u32);
 pub struct LocalId(pub u32);
 
 /// An event of one statement, and the value of its expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ValueId(pub u32);
 
 /// The facts of one module.

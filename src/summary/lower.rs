@@ -36,6 +36,8 @@ pub(super) struct Marks<'a> {
     pub(super) erased: HashSet<Span>,
     /// Import aliases that go.
     pub(super) aliases: HashSet<Span>,
+    /// `call_here(f, ...)`.
+    pub(super) calls_here: HashSet<Span>,
 }
 
 /// A function under construction.

@@ -8,6 +8,7 @@
 use super::decorators::{BodySignature, Decorators};
 use super::signature::{self, Defaults};
 use super::{Indent, Weaver, annotation, kept, moved, template};
+use crate::options::Switch;
 use crate::python::ast;
 use crate::text::{Piece, Span};
 
@@ -18,7 +19,7 @@ pub(super) fn header(
     def: &ast::StmtFunctionDef,
     decorators: &Decorators,
     name: &str,
-    receiver: Option<String>,
+    (receiver, own_defaults): (Option<String>, Switch),
     indent: &Indent,
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -29,7 +30,8 @@ pub(super) fn header(
     let type_parameters = def.type_params.as_ref().map_or("", |parameters| weaver.slice(&**parameters));
     let name = format!("{name}{type_parameters}");
     let defaults = match decorators.body_signature {
-        BodySignature::AsWritten => Defaults::Dropped,
+        BodySignature::AsWritten if own_defaults == Switch::Off => Defaults::Dropped,
+        BodySignature::AsWritten => Defaults::Kept,
         BodySignature::Unknown => Defaults::Kept,
     };
     let mut parameters = signature::parameters(weaver, &def.parameters, defaults);

@@ -67,6 +67,7 @@ impl<'a> Decisions<'a> {
         decisions.in_place.sort_by_key(|call| (call.expression.start, u32::MAX - call.expression.end));
         decisions.local_locks = local_locks::by_statement(weaver);
         decisions.add_markers(weaver);
+        decisions.touched = weaver.plan.body_imports.iter().map(|import| import.alias.start).collect();
         decisions.touch();
         decisions
     }

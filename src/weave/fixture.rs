@@ -4,7 +4,9 @@
 
 use super::{Indent, Weaver, block};
 use crate::options::Options;
-use crate::plan::{Form, Hoist, InPlaceCall, Lock, LockId, LockSource, ModulePlan, Point, Section, Split};
+use crate::plan::{
+    Form, Hoist, InPlaceCall, InPlaceSpelling, Lock, LockId, LockSource, ModulePlan, Point, Section, Split,
+};
 use crate::python::ast::Stmt;
 use crate::python::ast::token::TokenKind;
 use crate::python::ast::visitor::{self, Visitor};
@@ -103,7 +105,13 @@ impl Fixture {
         let expression = self.find(expression, 0);
         let call = self.find(call, expression.start);
         let callee = self.find(callee, call.start);
-        self.plan.in_place.push(InPlaceCall { expression, call, callee, body_name: body.to_owned() });
+        self.plan.in_place.push(InPlaceCall {
+            expression,
+            call,
+            callee,
+            body_name: body.to_owned(),
+            spelling: InPlaceSpelling::Waited,
+        });
         self
     }
 

@@ -15,10 +15,11 @@
 //! ```
 //! Must not know what the names are for.
 
-use super::Weaver;
 use super::imports::{self, Added, Erasure};
 use super::node;
 use super::placement::{Change, Head};
+use super::{Weaver, kept};
+use crate::plan::{BodyImport, BodyImportPlacing};
 use crate::python::ast::StmtImportFrom;
 use crate::python::ast::token::TokenKind;
 use crate::python::{Ranged, span_of};
@@ -40,7 +41,48 @@ pub(super) fn merged(head: &Head<'_>, import: &Added) -> Option<Vec<Change>> {
         .find_map(|from| joined(weaver, from, &import.names))
 }
 
+/// An import that takes the bodies of functions beside them; `None` where it takes none.
+pub(super) fn with_bodies(weaver: &Weaver<'_>, from: &StmtImportFrom) -> Option<Vec<Piece>> {
+    let bodies = bodies(weaver, from);
+    let last = bodies.last()?;
+    let span = span_of(from.range());
+    let replaces = |import: &&&BodyImport| import.placing == BodyImportPlacing::Instead;
+    if bodies.iter().filter(replaces).count() == bodies.len()
+        && imports::erased_names(weaver, span).is_empty()
+    {
+        let replace = |import: &&BodyImport| Change::replace(import.alias, import.name.clone());
+        return Some(applied(span, bodies.iter().map(replace).collect()));
+    }
+    let changes = joined(weaver, from, &[]).unwrap_or_else(|| {
+        let names: String = bodies.iter().map(|import| format!(", {}", import.name)).collect();
+        vec![Change::insert(last.alias.end, names)]
+    });
+    Some(applied(span, changes))
+}
+
+/// `span` with `changes`, which are in order.
+fn applied(span: Span, changes: Vec<Change>) -> Vec<Piece> {
+    let mut at = span.start;
+    let mut pieces = Vec::new();
+    for change in changes {
+        pieces.push(kept(Span::new(at, change.span.start)));
+        pieces.extend(change.pieces);
+        at = change.span.end;
+    }
+    pieces.push(kept(Span::new(at, span.end)));
+    pieces
+}
+
+/// The bodies that `from` takes.
+fn bodies<'a>(weaver: &Weaver<'a>, from: &StmtImportFrom) -> Vec<&'a BodyImport> {
+    let span = span_of(from.range());
+    weaver.plan.body_imports.iter().filter(|import| span.contains(import.alias)).collect()
+}
+
 fn joined(weaver: &Weaver<'_>, from: &StmtImportFrom, added: &[String]) -> Option<Vec<Change>> {
+    let mut added = added.to_vec();
+    added.extend(bodies(weaver, from).iter().map(|import| import.name.clone()));
+    let added = added.as_slice();
     let text = weaver.slice(from);
     let is_on_one_line = !text.contains(['\n', '\r', '\\']);
     let is_star = from.names.iter().any(|alias| alias.name.as_str() == "*");

@@ -9,30 +9,35 @@
 use std::collections::BTreeMap;
 
 use super::names::binding;
-use super::{Weaver, kept};
+use super::{Weaver, import_merge, kept};
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{MarkerImport, Ranged, span_of};
 use crate::text::{Piece, Span};
 
-/// What becomes of a statement that imports markers.
+/// What becomes of a statement that imports markers, or functions whose bodies are called beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Erasure {
     /// Nothing of it remains.
     Whole,
-    /// Other names are left: these pieces stand in place of its span.
+    /// Other names: these pieces stand in place of its span.
     Part(Vec<Piece>),
 }
 
-/// What becomes of `statement`; `None` where it imports no marker. A `try` whose block only imports markers goes with its
+/// What becomes of `statement`; `None` where nothing does. A `try` whose block only imports markers goes with its
 /// handlers, which nothing could reach any more.
 pub(super) fn erased(weaver: &Weaver<'_>, statement: &Stmt) -> Option<Erasure> {
     let gone = |suite: &[Stmt]| suite.iter().all(|inner| erased(weaver, inner) == Some(Erasure::Whole));
-    if let Some(import) = marker_import(weaver, span_of(statement.range())) {
-        return Some(if import.whole {
-            Erasure::Whole
-        } else {
-            Erasure::Part(without(statement, &import.aliases))
-        });
+    let import = marker_import(weaver, span_of(statement.range()));
+    if import.is_some_and(|import| import.whole) {
+        return Some(Erasure::Whole);
+    }
+    if let Stmt::ImportFrom(from) = statement
+        && let Some(pieces) = import_merge::with_bodies(weaver, from)
+    {
+        return Some(Erasure::Part(pieces));
+    }
+    if let Some(import) = import {
+        return Some(Erasure::Part(without(statement, &import.aliases)));
     }
     match statement {
         Stmt::Try(tried) if tried.orelse.is_empty() && tried.finalbody.is_empty() => {
@@ -45,9 +50,10 @@ pub(super) fn erased(weaver: &Weaver<'_>, statement: &Stmt) -> Option<Erasure> {
     }
 }
 
-/// Whether an import of markers stands in a statement that stays.
+/// Whether an import that changes stands in a statement that stays.
 pub(super) fn holds_erased(weaver: &Weaver<'_>, statement: Span) -> bool {
     weaver.summary.markers.imports.iter().any(|import| statement.contains(import.statement))
+        || weaver.plan.body_imports.iter().any(|import| statement.contains(import.alias))
 }
 
 /// The names that go out of `statement`.

@@ -49,7 +49,7 @@ pub(super) fn home(weaver: &Weaver<'_>, launch: &Launch) -> Home {
 pub(super) fn body_name(weaver: &Weaver<'_>, launch: &Launch) -> String {
     let plain = launch.body_name.clone();
     let Some(facts) = weaver.summary.functions.get(launch.function.0 as usize) else { return plain };
-    if facts.method != MethodKind::Class || plain.starts_with("__") {
+    if facts.method != MethodKind::Class || plain.starts_with("__") || !plain.starts_with('_') {
         return plain;
     }
     let classes = &weaver.summary.classes;

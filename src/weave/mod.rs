@@ -96,6 +96,7 @@ fn needs_weaving(summary: &ModuleSummary, plan: &ModulePlan) -> bool {
         || !plan.sections.is_empty()
         || !plan.splits.is_empty()
         || !plan.in_place.is_empty()
+        || !plan.body_imports.is_empty()
         || !plan.locks.is_empty()
         || plan.lock_import.is_some()
 }

@@ -83,7 +83,7 @@ pub(super) fn head(
         Home::Beside => {
             pieces.push(Piece::Generated(submit + blank_lines(indent)));
             let name = launch::body_name(weaver, launch);
-            pieces.extend(body::header(weaver, def, &sorted, &name, None, indent));
+            pieces.extend(body::header(weaver, def, &sorted, &name, (None, launch.own_defaults), indent));
             if let Some(found) = type_comment::find(weaver.module, def, signature.end)
                 && found.comment.end <= suite.wrapper_end
                 && let Some(Piece::Generated(header)) = pieces.last_mut()
@@ -106,7 +106,14 @@ pub(super) fn head(
             let gap = if suite.first == 1 { "\n" } else { "" };
             pieces.push(Piece::Generated(gap.to_owned()));
             let receiver = launch::receiver_type(weaver, def, launch);
-            pieces.extend(body::header(weaver, def, &sorted, &name, receiver, &nested));
+            pieces.extend(body::header(
+                weaver,
+                def,
+                &sorted,
+                &name,
+                (receiver, launch.own_defaults),
+                &nested,
+            ));
             (self::inner(weaver, def, &nested), vec![Piece::Generated(format!("\n{submit}"))])
         }
     };

@@ -37,6 +37,9 @@ impl Walk<'_, '_> {
         if let Some(value) = self.waited_in_place(callee) {
             return value;
         }
+        if self.is_call_here() {
+            return self.call_here(callee, &target, &given);
+        }
         if self.decorates(&target) {
             return self.decorate(&target, &given);
         }

@@ -6,6 +6,7 @@
 mod attribute;
 mod builtin_call;
 mod call;
+mod call_here;
 mod callback;
 mod dynamic;
 mod event;
