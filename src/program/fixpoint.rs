@@ -203,6 +203,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let before =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     let (result, yielded) = (known.result.clone(), known.yielded.clone());
+    let iterated = known.iterates.len();
     let function = knowledge.function(key);
     if (duty(function) == Duty::Body && !is_for_executor(function)) || knowledge.threaded.contains(&key) {
         for (root, _, _) in found.accesses.keys() {
@@ -225,13 +226,14 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     known.result.join(&found.result);
     known.yielded.join(&found.yielded);
     known.calls.extend(found.calls);
+    known.iterates.extend(found.iterates);
     known.runs.extend(found.runs);
     let (puts, passes) = (known.puts.clone(), known.passes.len());
     for (target, value) in found.puts {
         known.puts.entry(target).or_default().join(&value);
     }
     known.passes.extend(found.passes);
-    let unknown_before = (known.calls_unknown.is_some(), known.handed.len());
+    let unknown_before = (known.calls_unknown.is_some(), known.handed.len(), iterated);
     if known.calls_unknown.is_none() {
         known.calls_unknown = found.calls_unknown;
     }
@@ -245,7 +247,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     }
     let after =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
-    let grown = unknown_before != (known.calls_unknown.is_some(), known.handed.len())
+    let grown = unknown_before != (known.calls_unknown.is_some(), known.handed.len(), known.iterates.len())
         || sizes != (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len())
         || before != after
         || puts != known.puts

@@ -48,6 +48,8 @@ pub(super) struct Effects {
     pub(super) yielded: Value,
     /// Parameters that it calls.
     pub(super) calls: BTreeSet<u32>,
+    /// Parameters that it iterates over or enters: what runs then, the caller sees.
+    pub(super) iterates: BTreeSet<u32>,
     /// The way to a wait.
     pub(super) waits: Option<Why>,
     /// The way to a slow call, and its name.

@@ -10,7 +10,7 @@ use rustpython_text_size::Ranged;
 use super::marker::MarkerImport;
 use super::module::{Module, span_of};
 use super::reexport::{Elsewhere, member};
-use super::scope::{BindingKind, Meaning, ScopeId, ScopeKind, Scopes, Symbol};
+use super::scope::{Binding, BindingKind, Meaning, ScopeId, ScopeKind, Scopes, Symbol};
 use crate::text::Span;
 
 /// The package that the names come from.
@@ -182,14 +182,22 @@ impl<'a> OwnNames<'a> {
         }
     }
 
-    /// The binding that counts: the last one before the use; the last of all where the use runs later.
+    /// The binding that counts: the last one before the use; the last of all where the use runs later. Above an import of ours, and
+    /// with nothing else bound there, a name is unbound: that it means ours stays true when the import is gone.
     fn meaning_of_symbol(&self, symbol: &Symbol, offset: u32, later: bool) -> Option<Meant> {
         let is_fallback = |span: Span| self.fallbacks.iter().any(|fallback| fallback.contains(span));
-        let binding = symbol
+        let mut bindings = symbol
             .bindings
             .iter()
-            .filter(|binding| binding.kind != BindingKind::Annotation && !is_fallback(binding.span))
-            .rfind(|binding| later || binding.span.start < offset)?;
+            .filter(|binding| binding.kind != BindingKind::Annotation && !is_fallback(binding.span));
+        let first = bindings.clone().next();
+        match bindings.rfind(|binding| later || binding.span.start < offset) {
+            Some(binding) => self.meaning_of_binding(binding),
+            None => self.meaning_of_binding(first?).filter(|meant| matches!(meant, Meant::Own(_))),
+        }
+    }
+
+    fn meaning_of_binding(&self, binding: &Binding) -> Option<Meant> {
         match &binding.kind {
             BindingKind::Import { module, name: None } if module == PACKAGE => {
                 Some(Meant::Own(OwnName::Package))

@@ -201,8 +201,13 @@ pub(super) fn written(module: &Module, mut span: Span) -> Span {
 
 /// Whether a parenthesis behind such a token opens a call (or the bases or parameters of a definition).
 fn ends_expression(kind: TokenKind) -> bool {
-    use TokenKind::{FStringEnd, Name, Rbrace, Rpar, Rsqb, String, TStringEnd};
-    matches!(kind, Name | Rpar | Rsqb | Rbrace | String | FStringEnd | TStringEnd)
+    use TokenKind as Kind;
+    let is_literal = matches!(
+        kind,
+        Kind::None | Kind::True | Kind::False | Kind::Ellipsis | Kind::Int | Kind::Float | Kind::Complex
+    );
+    let is_string = matches!(kind, Kind::String | Kind::FStringEnd | Kind::TStringEnd);
+    is_literal || is_string || matches!(kind, Kind::Name | Kind::Rpar | Kind::Rsqb | Kind::Rbrace)
 }
 
 /// Whether `span`, an expression, has to stand in parentheses behind `name = `: it goes over lines outside of any bracket, or

@@ -14,6 +14,7 @@
 use std::collections::BTreeMap;
 
 use super::names::Import;
+use super::trivia;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::{MarkerImport, Markers, Module, Ranged, span_of};
 use crate::text::Span;
@@ -35,11 +36,19 @@ pub(super) fn find(module: &Module) -> ImportBlock {
     let before = usize::from(body.first().is_some_and(is_docstring));
     let imports = body[before..].iter().take_while(|statement| is_import(statement)).count();
     let mut count = before + imports;
-    // A line that holds an import and something else is left to the code behind the block.
-    while count > 0
-        && body.get(count).is_some_and(|next| u32::from(next.start()) < line_end(module, &body[count - 1]))
-    {
+    let shares_line = |count: usize| {
+        count > 0
+            && body
+                .get(count)
+                .is_some_and(|next| u32::from(next.start()) < line_end(module, &body[count - 1]))
+    };
+    // A line that holds an import and something else is left to the code behind the block, except one that must stay first.
+    let future = body[..count].iter().rposition(is_future).map_or(before, |last| last + 1);
+    while count > future && shares_line(count) {
         count -= 1;
+    }
+    while shares_line(count) {
+        count += 1;
     }
     let before = before.min(count);
     let end = match body[..count].last() {
@@ -141,7 +150,7 @@ fn imports_only(suite: &[Stmt]) -> bool {
 }
 
 fn line_end(module: &Module, statement: &Stmt) -> u32 {
-    module.lines.full_line(statement.end().into()).end
+    trivia::behind_line(module, statement.end().into())
 }
 
 /// Offset behind the comments at the head of a module that don't belong to its first statement.

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::names::binding;
-use super::{Weaver, import_merge, kept};
+use super::{Weaver, import_merge, kept, trivia};
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{MarkerImport, Ranged, span_of};
 use crate::text::{Piece, Span};
@@ -139,10 +139,7 @@ pub(super) fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
     }
     let first = lines.line(span.start);
     let last = lines.line(span.end);
-    let is_blank = |line: usize| {
-        line < lines.count()
-            && Span::new(lines.start(line), lines.start(line + 1)).slice(&module.text).trim().is_empty()
-    };
+    let is_blank = |line: usize| line < lines.count() && trivia::is_blank_line(module, line);
     let before = (0..first).rev().take_while(|line| is_blank(*line)).count();
     let after = (last + 1..lines.count()).take_while(|line| is_blank(*line)).count();
     let doubled = if before == first { after } else { before.min(after) };

@@ -20,7 +20,7 @@ use std::ops::Range;
 use super::import_block::{is_docstring, is_future};
 use super::imports::{self, Added, Erasure};
 use super::placement::{self, Change, Head};
-use super::{Weaver, stdlib};
+use super::{Weaver, stdlib, trivia};
 use crate::python::Ranged;
 use crate::python::ast::Stmt;
 use crate::text::Span;
@@ -50,7 +50,7 @@ pub(super) fn place(
         let after = if is_close { "\n" } else { "" };
         let line = Span::new(
             lines.line_start(suite[last].start().into()),
-            lines.full_line(suite[last].end().into()).end,
+            trivia::behind_line(weaver.module, suite[last].end().into()),
         );
         if replaced != Some(last)
             && is_erased(weaver, suite, last)

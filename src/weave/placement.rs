@@ -17,7 +17,7 @@
 
 use super::import_block::{ImportBlock, has_star, is_docstring, is_future};
 use super::imports::{self, Added, Erasure};
-use super::{Indent, Weaver, block, import_merge, kept, lock_import, stdlib};
+use super::{Indent, Weaver, block, import_merge, kept, lock_import, stdlib, trivia};
 use crate::python::ast::Stmt;
 use crate::python::{Ranged, span_of};
 use crate::text::{Piece, Span};
@@ -105,7 +105,8 @@ pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
             None if imports::holds_erased(weaver, span_of(statement.range())) => {
                 let span = span_of(statement.range());
                 let lines = &weaver.module.lines;
-                let lines = Span::new(lines.line_start(span.start), lines.full_line(span.end).end);
+                let lines =
+                    Span::new(lines.line_start(span.start), trivia::behind_line(weaver.module, span.end));
                 let indent = Indent { from: String::new(), to: String::new() };
                 let pieces = block::suite(weaver, std::slice::from_ref(statement), &indent, lines);
                 changes.push(Change { span: lines, pieces });
@@ -140,20 +141,18 @@ fn hole(weaver: &Weaver<'_>, suite: &[Stmt], index: usize) -> Span {
     let hole = imports::hole(weaver, suite, index);
     let lines = &weaver.module.lines;
     let span = span_of(suite[index].range());
-    let is_whole_line =
-        hole.start == lines.line_start(span.start) && hole.end >= lines.full_line(span.end).end;
+    let is_whole_line = hole.start == lines.line_start(span.start)
+        && hole.end >= trivia::behind_line(weaver.module, span.end);
     if index + 1 < suite.len() || !is_whole_line {
         return hole;
     }
     let first = lines.line(span.start);
-    let is_blank = |line: &usize| {
-        Span::new(lines.start(*line), lines.start(line + 1)).slice(&weaver.module.text).trim().is_empty()
-    };
+    let is_blank = |line: &usize| trivia::is_blank_line(weaver.module, *line);
     let above = (0..first).rev().take_while(is_blank).count();
     if above == first {
         return hole;
     }
-    Span::new(lines.start(first - above), lines.full_line(span.end).end)
+    Span::new(lines.start(first - above), trivia::behind_line(weaver.module, span.end))
 }
 
 /// Places `added`; gives the index of the erased import that it replaces, if it does.
@@ -172,7 +171,9 @@ fn place(head: &Head<'_>, added: &[Added], changes: &mut Vec<Change>) -> Option<
         return None;
     }
     let text: String = added.iter().map(Added::text).collect();
-    let is_first = |index: &usize| !is_docstring(&suite[*index]) && !is_future(&suite[*index]);
+    let begins_line = |index: usize| index == 0 || start(index) >= u32::from(suite[index - 1].end());
+    let is_first =
+        |index: &usize| !is_docstring(&suite[*index]) && !is_future(&suite[*index]) && begins_line(*index);
     let first = (behind_stars..suite.len()).find(is_first);
     match first {
         Some(index)
@@ -180,7 +181,7 @@ fn place(head: &Head<'_>, added: &[Added], changes: &mut Vec<Change>) -> Option<
                 && stands_alone(weaver, suite, index) =>
         {
             let span = span_of(suite[index].range());
-            let span = Span::new(lines.line_start(span.start), lines.full_line(span.end).end);
+            let span = Span::new(lines.line_start(span.start), trivia::behind_line(weaver.module, span.end));
             changes.push(Change { span, pieces: vec![Piece::Generated(text)] });
             Some(index)
         }
@@ -250,6 +251,6 @@ pub(super) fn sorted_offset(weaver: &Weaver<'_>, group: &[Stmt], import: &Added)
     let lines = &weaver.module.lines;
     match group.iter().find(|statement| key(statement) > own) {
         Some(next) => lines.line_start(next.start().into()),
-        None => group.last().map_or(0, |last| lines.full_line(last.end().into()).end),
+        None => group.last().map_or(0, |last| trivia::behind_line(weaver.module, last.end().into())),
     }
 }

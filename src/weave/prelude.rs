@@ -13,7 +13,7 @@ use super::helper::{self, Helper};
 use super::import_block;
 use super::names::Import;
 use super::renewal::Renewal;
-use super::{Indent, Weaver, block, layout, needs, placement, template};
+use super::{Indent, Weaver, block, layout, needs, placement, template, trivia};
 use crate::plan::{Lock, LockSource, Pool};
 use crate::python::ast::visitor::{self, Visitor};
 use crate::python::ast::{Expr, ExprContext, Stmt};
@@ -75,7 +75,7 @@ pub(super) fn module_pieces(weaver: &Weaver<'_>) -> Vec<Piece> {
     let mut done = import_block.count;
     for (statement, text) in late {
         let at = statement.unwrap_or(done).max(done.saturating_sub(1));
-        let end = module.lines.full_line(body[at].end().into()).end;
+        let end = trivia::behind_line(module, body[at].end().into());
         if at >= done {
             pieces.extend(block::suite(weaver, &body[done..=at], &indent, Span::new(from, end)));
             done = at + 1;

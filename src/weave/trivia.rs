@@ -34,6 +34,19 @@ pub(super) fn line_end(text: &str, offset: u32, limit: u32) -> Option<u32> {
     None
 }
 
+/// Offset behind the line that the end of a statement, at `offset`, is on: a backslash behind it takes the blank line below to it.
+pub(super) fn behind_line(module: &Module, offset: u32) -> u32 {
+    let end = module.text.len() as u32;
+    line_end(&module.text, offset, end).unwrap_or(end)
+}
+
+/// Whether line `number` is blank and may go: a backslash above it would take the line below instead.
+pub(super) fn is_blank_line(module: &Module, number: usize) -> bool {
+    let line = |number: usize| module.slice(module.lines.full_line(module.lines.start(number)));
+    let is_continued = number > 0 && line(number - 1).trim_end_matches(['\r', '\n']).ends_with('\\');
+    is_blank(line(number)) && !is_continued
+}
+
 /// From `start`, a line start, over blank and comment lines to the start of the first line with code, `limit` at most.
 pub(super) fn code_line(module: &Module, start: u32, limit: u32) -> u32 {
     let mut at = start;

@@ -5,6 +5,7 @@ pub mod case;
 pub mod checkers;
 pub mod environment;
 pub mod library;
+pub mod mutation;
 pub mod pipeline;
 pub mod python;
 pub mod rust;

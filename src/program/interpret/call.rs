@@ -323,6 +323,12 @@ impl Walk<'_, '_> {
                 self.calling_back.pop();
             }
         }
+        for index in &effects.iterates {
+            if let Some(actual) = bound.get(*index as usize) {
+                self.waits_for_iterator(actual);
+                self.run_deferred(actual);
+            }
+        }
         if let Some(why) = &effects.waits
             && (self.effects.waits.is_none() || !self.facts.waits.contains_key(&(self.statement, self.event)))
         {

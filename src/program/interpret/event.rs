@@ -288,6 +288,10 @@ impl Walk<'_, '_> {
     /// Runs what runs when `value` is iterated or awaited; gives what it yields.
     pub(super) fn run_deferred(&mut self, value: &Value) -> Value {
         let mut yielded = Value::default();
+        self.effects.iterates.extend(value.aliases.iter().filter_map(|alias| match alias.root {
+            Root::Param(index) => Some(index),
+            _ => None,
+        }));
         if value.types.contains(&Type::Iterator) {
             for (name, receiver) in value.bound.clone() {
                 self.method_call(&name, &receiver, &[], None);
