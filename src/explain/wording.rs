@@ -3,6 +3,7 @@
 use super::data::{Reason, Spot};
 use super::resolve::Atlas;
 use crate::diagnostics::Why;
+use crate::options::Switch;
 use crate::plan::{
     Assumption, AssumptionKind, FreeReason, FunctionAccount, Guarded, LaunchAccount, LaunchReason,
     LaunchedIn, LockAccount, LockOrigin, Need,
@@ -62,7 +63,10 @@ pub(super) fn origin(atlas: &Atlas<'_>, lock: &LockAccount) -> (&'static str, St
     match &lock.source {
         LockOrigin::Own => ("module", format!("made in {file}")),
         LockOrigin::LockModule(module) => {
-            ("lock module", format!("made in the generated module `{module}`, since several modules take it"))
+            let whose = if lock.by_object == Switch::On { ", one an object" } else { "" };
+            let made =
+                format!("made in the generated module `{module}`{whose}, since several modules take it");
+            ("lock module", made)
         }
         LockOrigin::User(place) => {
             let excerpt = atlas.excerpt(*place);

@@ -26,6 +26,8 @@ pub struct LockModule {
     pub locks: Vec<Lock>,
     /// Whether some code of the tree forks: a child then makes its locks anew.
     pub forks: Switch,
+    /// Whether some section takes the locks of all objects of a table.
+    pub takes_whole_tables: Switch,
 }
 
 /// How a module reaches the lock module: `from package import module as name`, or `import module as name`.
@@ -89,7 +91,8 @@ pub enum LockSource {
     Existing,
     /// The generated lock module: no prelude line, the module imports that one.
     Shared,
-    /// One lock an object, told apart by identity: `name` is the prelude's table of them, and `Section::objects` says whose are taken.
+    /// One lock an object, told apart by identity: `name` is the prelude's table of them, and `Section::objects` says whose are taken;
+    /// a section that it says nothing of takes all.
     PerObject,
     /// `threading.RLock()` in a local variable of this function, made where it starts: for variables that nested functions capture.
     Local(FunctionId),
@@ -170,7 +173,7 @@ pub struct Section {
     /// The locks, in the order in which they are acquired. Never empty, except for an atomic block that needs none.
     pub locks: Vec<LockId>,
     /// For each `LockSource::PerObject` among them the objects whose locks are taken: names that hold them at the section's start (`self`,
-    /// `other`), sorted, each once. Two of them may be one object, and they are taken in an order that is the same everywhere.
+    /// `other`), in the order in which the function binds them, each once. Two of them may be one object, and they are taken in an order that is the same everywhere.
     pub objects: BTreeMap<LockId, Vec<String>>,
     /// How it is written.
     pub form: Form,

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lock_module::{self, Home};
+use super::objects::Objects;
 use super::sharing::{LockClass, Sharing, is_variable};
 use super::view::Classes;
 use super::{Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names};
 use crate::diagnostics::Diagnostic;
-use crate::options::Options;
+use crate::options::{Options, Switch};
 use crate::program::{Location, LocationId, LocationKind, Program};
 use crate::text::Span;
 
@@ -34,6 +35,8 @@ pub(super) struct ProgramLock {
     /// Its variable in its module, or in the lock module.
     pub(super) name: String,
     pub(super) source: LockSource,
+    /// Whether each object has its own.
+    pub(super) by_object: Switch,
 }
 
 /// The locks as one module sees them.
@@ -45,6 +48,11 @@ pub(super) struct ModuleLocks {
 }
 
 impl ModuleLocks {
+    /// The module's own number for a lock.
+    pub(super) fn one(&self, lock: LockId) -> Option<LockId> {
+        self.local.get(&lock).copied()
+    }
+
     /// The module's own numbers for these locks.
     pub(super) fn local(&self, locks: &[LockId]) -> Vec<LockId> {
         locks.iter().filter_map(|id| self.local.get(id).copied()).collect()
@@ -58,6 +66,11 @@ type Users = BTreeMap<LockClass, (u32, Span)>;
 pub(super) type Taken = (u32, Classes);
 
 impl Locks {
+    /// The lock of a class.
+    pub(super) fn id(&self, class: LockClass) -> Option<LockId> {
+        self.ids.get(&class).copied()
+    }
+
     /// The locks of these classes, in the order in which they are acquired.
     pub(super) fn of(&self, classes: &Classes) -> Vec<LockId> {
         let ids: BTreeSet<LockId> = classes.iter().filter_map(|class| self.ids.get(class).copied()).collect();
@@ -76,7 +89,8 @@ impl Locks {
                 name = format!("{}.{name}", import.name);
             }
             seen.local.insert(LockId(index as u32), LockId(seen.locks.len() as u32));
-            seen.locks.push(Lock { name, guards: lock.guards.clone(), source: lock.source });
+            let source = if lock.by_object == Switch::On { LockSource::PerObject } else { lock.source };
+            seen.locks.push(Lock { name, guards: lock.guards.clone(), source });
         }
         seen
     }
@@ -104,15 +118,16 @@ impl Locks {
     }
 
     /// The generated module, if some lock lives there.
-    pub(super) fn lock_module(&self, program: &Program) -> Option<LockModule> {
+    pub(super) fn lock_module(&self, program: &Program, takes_whole_tables: Switch) -> Option<LockModule> {
         let home = self.home.as_ref()?;
         let shared = self.locks.iter().filter(|lock| lock.source == LockSource::Shared);
         let locks = shared.map(|lock| Lock {
             name: lock.name.clone(),
             guards: lock.members.iter().map(|location| lock_module::qualified(program, *location)).collect(),
-            source: LockSource::Own,
+            source: if lock.by_object == Switch::On { LockSource::PerObject } else { LockSource::Own },
         });
-        Some(LockModule { name: home.dotted(), locks: locks.collect(), forks: program.forks })
+        let (name, locks) = (home.dotted(), locks.collect());
+        Some(LockModule { name, locks, forks: program.forks, takes_whole_tables })
     }
 }
 
@@ -121,7 +136,7 @@ pub(super) fn locks(
     program: &Program,
     inputs: &Inputs<'_>,
     sharing: &Sharing,
-    named: &Named,
+    (named, objects): (&Named, &Objects),
     sections: &[Taken],
     names: &mut [Names],
     options: &Options,
@@ -161,11 +176,15 @@ pub(super) fn locks(
             (None, Some(home)) if is_shared(first.module(), &takers, &class) => {
                 (LockSource::Shared, home.name(program, members[0]))
             }
+            _ if objects.is_table(class) => {
+                (LockSource::PerObject, names[first.module() as usize].table(lock_stem(first)))
+            }
             _ => (LockSource::Own, names[first.module() as usize].lock(lock_stem(first))),
         };
         let guards = members.iter().map(|location| lock_module::known_in(program, *location, first.module()));
         by_leader.insert(class, LockId(result.locks.len() as u32));
-        result.locks.push(ProgramLock { guards: guards.collect(), members, takers, name, source });
+        let by_object = if objects.is_table(class) { Switch::On } else { Switch::Off };
+        result.locks.push(ProgramLock { guards: guards.collect(), members, takers, name, source, by_object });
     }
     result.home = home;
     for class in &used {

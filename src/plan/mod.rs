@@ -13,6 +13,7 @@ mod lock_module;
 mod locks;
 mod named;
 mod names;
+mod objects;
 mod order;
 mod ordinary;
 mod own_locks;
@@ -27,7 +28,7 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::options::{LockStyle, Options};
+use crate::options::{LockStyle, Options, Switch};
 use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Modules, Program, Touch};
 use crate::python::{HeldFor, Marker};
 use crate::summary::{
@@ -50,6 +51,7 @@ pub use launch::LaunchReason;
 use locks::{Locks, ModuleLocks};
 use named::Named;
 use names::Names;
+use objects::Objects;
 use ordinary::GuardStyle;
 use sharing::{LockClass, Sharing};
 use view::{Classes, FunctionDraft, View};
@@ -163,7 +165,9 @@ fn plan_and<T>(
     }
     here.write_into(&inputs, &mut slices);
     let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
-    let locks = locks::locks(program, &inputs, &sharing, &named, &taken, &mut names, options);
+    let view_of = |key| view(program, &inputs, &sharing, &named, key, &lifted);
+    let objects = objects::objects(program, &inputs, &sharing, &named, &drafts, &view_of);
+    let locks = locks::locks(program, &inputs, &sharing, (&named, &objects), &taken, &mut names, options);
     diagnostics.extend(locks.unreachable(program, &inputs, &named));
     let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named };
     for (key, draft) in &drafts {
@@ -183,12 +187,14 @@ fn plan_and<T>(
         for (key, draft) in drafts.iter().filter(|(key, _)| key.module == module) {
             // Temporaries are locals: two functions may use one name.
             let views = &program.functions[key].views;
-            render(&inputs, *key, draft, views, (&locks, &seen), names[module as usize].clone(), slice);
+            let taken = (&locks, &seen, &objects);
+            render(&inputs, *key, draft, views, taken, names[module as usize].clone(), slice);
             in_place(program, &inputs, *key, slice);
         }
         (slice.locks, slice.lock_import) = (seen.locks, seen.import);
     }
-    let plan = LockPlan { modules: slices, lock_module: locks.lock_module(program) };
+    let whole = if objects.takes_whole(&drafts) { Switch::On } else { Switch::Off };
+    let plan = LockPlan { modules: slices, lock_module: locks.lock_module(program, whole) };
     let decided = account::Decided {
         program,
         inputs: &inputs,
@@ -220,7 +226,8 @@ fn liftable(
     }
     let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
     let mut names = free_names(inputs.modules);
-    let locks = locks::locks(program, inputs, sharing, named, &taken, &mut names, options);
+    let unknown = Objects::default();
+    let locks = locks::locks(program, inputs, sharing, (named, &unknown), &taken, &mut names, options);
     order_of(program, inputs, sharing, named, lifted, drafts, &locks).liftable()
 }
 
@@ -413,7 +420,7 @@ fn render(
     key: FunctionKey,
     draft: &FunctionDraft,
     views: &BTreeSet<(StatementId, ValueId)>,
-    (locks, seen): (&Locks, &ModuleLocks),
+    (locks, seen, tables): (&Locks, &ModuleLocks, &Objects),
     mut names: Names,
     slice: &mut ModulePlan,
 ) {
@@ -421,9 +428,12 @@ fn render(
     let tree = tree::Tree::new(function);
     let is_whole = |point: &Point| draft.splits.iter().all(|split| split.statement != point.statement);
     let own = slice.sections.len();
-    let mut sections: Vec<&view::Draft> = draft.sections.iter().collect();
-    sections.sort_by_key(|section| section.first);
-    for section in sections {
+    let mut sections: Vec<(usize, &view::Draft)> = draft.sections.iter().enumerate().collect();
+    sections.sort_by_key(|(_, section)| section.first);
+    for (index, section) in sections {
+        let named = tables.of(key, index).into_iter();
+        let objects: BTreeMap<LockId, Vec<String>> =
+            named.filter_map(|(class, names)| Some((seen.one(locks.id(class)?)?, names))).collect();
         let locks = seen.local(&locks.of(&section.locks));
         let run = tree::Run { first: section.first.statement, last: section.last.statement };
         // The hoists of a header alone.
@@ -438,6 +448,7 @@ fn render(
                 let before = tree::Run { first: earlier.first.statement, last: earlier.last.statement };
                 earlier.form == Form::With
                     && earlier.locks == locks
+                    && earlier.objects == objects
                     && is_whole(&earlier.first)
                     && is_whole(&earlier.last)
                     && tree.follows(before, run)
@@ -452,7 +463,7 @@ fn render(
             first: section.first,
             last: section.last,
             locks,
-            objects: BTreeMap::new(),
+            objects,
             form: section.form,
             releases: section.releases.clone(),
         });

@@ -45,6 +45,11 @@ impl Names {
         self.fresh(&Names::plain_lock(location))
     }
 
+    /// `_account_locks` for `Account`.
+    pub(super) fn table(&mut self, location: &str) -> String {
+        self.fresh(&format!("{}s", Names::plain_lock(location)))
+    }
+
     /// The same, free or not.
     pub(super) fn plain_lock(location: &str) -> String {
         let stem: Vec<&str> =

@@ -11,7 +11,7 @@ use super::location::{ClassKey, FunctionKey, LocationId, LocationKind};
 use super::value::{Type, Types};
 use crate::summary::MethodKind;
 
-/// Sets `hierarchy` and `confined` of every location.
+/// Sets `hierarchy` and `confined` of every location; what is known of classes goes to those that stand for their hierarchies.
 pub(super) fn confine(
     knowledge: &mut Knowledge<'_>,
     functions: &BTreeMap<FunctionKey, Facts>,
@@ -28,6 +28,11 @@ pub(super) fn confine(
             classes
         })
         .collect();
+    let leader = |class: &ClassKey| hierarchies.get(class).copied().unwrap_or(*class);
+    knowledge.state.entangled = knowledge.state.entangled.iter().map(leader).collect();
+    for (class, sites) in std::mem::take(&mut knowledge.state.made_at) {
+        knowledge.state.made_at.entry(leader(&class)).or_default().extend(sites);
+    }
     for (location, holds) in knowledge.locations.iter_mut().zip(holds) {
         location.holds = holds;
         if let LocationKind::Field(class, _) = &location.kind {

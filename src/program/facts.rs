@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, Nature, Root};
+use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, Nature, Root, Site};
+use super::receiver::Receivers;
 use crate::diagnostics::Why;
 use crate::options::Switch;
 use crate::summary::{FunctionId, StatementId, ValueId};
@@ -23,6 +24,12 @@ pub struct Program {
     pub natures: Vec<Nature>,
     /// Statements that may make two locations one object.
     pub joins: Vec<Join>,
+    /// Fields and captured variables (`Object`), or what lies in them (`Inner`), whose objects may be somebody else's too.
+    pub unowned: BTreeSet<(LocationId, Level)>,
+    /// Classes whose instances may share one dictionary of fields.
+    pub entangled: BTreeSet<ClassKey>,
+    /// Where instances of each class are made.
+    pub made_at: BTreeMap<ClassKey, BTreeSet<Site>>,
     /// Functions that run in the threads of bodies beside the bodies, directly or not: done-callbacks.
     pub threaded: BTreeSet<FunctionKey>,
     /// Functions that run in the middle of other code of their thread.
@@ -261,6 +268,8 @@ pub struct Facts {
     pub duty: Duty,
     /// Accesses, in statement order.
     pub touches: BTreeSet<Touch>,
+    /// Of touched fields, by statement: whose they are.
+    pub receivers: BTreeMap<(StatementId, LocationId, Level), Receivers>,
     /// Statements that may run beside bodies.
     pub late: BTreeSet<StatementId>,
     /// Read-modify-writes and checks before writes.

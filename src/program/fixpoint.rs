@@ -8,6 +8,7 @@ use super::facts::{Duty, Interrupts, Join, Program, ProgramModule, Unguarded};
 use super::interpret::{duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
+use super::receiver::note;
 use super::value::{Type, nature};
 use crate::diagnostics::Why;
 use crate::options::{Strictness, Switch};
@@ -70,6 +71,9 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     }
     program.module_names = module_names(&knowledge);
     program.waits_on_import = waits_on_import(&knowledge);
+    program.unowned = knowledge.state.unowned;
+    program.entangled = knowledge.state.entangled;
+    program.made_at = knowledge.state.made_at;
     program.outside = knowledge.outside;
     program.late_imports = knowledge.late_imports;
     program.origins = knowledge.origins;
@@ -217,6 +221,10 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
         known.accesses.entry(access).or_insert(why);
     }
     known.direct.extend(found.direct);
+    let receivers_before = known.receivers.clone();
+    for (field, receivers) in found.receivers {
+        note(known.receivers.entry(field).or_default(), receivers);
+    }
     for (lock, why) in found.acquires {
         known.acquires.entry(lock).or_insert(why);
     }
@@ -250,6 +258,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     let grown = unknown_before != (known.calls_unknown.is_some(), known.handed.len(), known.iterates.len())
         || sizes != (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len())
         || before != after
+        || receivers_before != known.receivers
         || puts != known.puts
         || passes != known.passes.len()
         || result != known.result

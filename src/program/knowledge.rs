@@ -8,6 +8,7 @@ use super::facts::{Interrupts, Join};
 use super::library;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
 use super::modules::{Imported, Modules, families};
+use super::receiver::Receivers;
 use super::state::State;
 use super::value::{Type, Types, Value};
 use crate::diagnostics::Why;
@@ -34,6 +35,8 @@ pub struct ModuleInput<'a> {
 pub(super) struct Effects {
     /// Accesses with the way to each; the first way found stays.
     pub(super) accesses: BTreeMap<(Root, Level, Access), Why>,
+    /// Of the fields among them: whose they are, in terms of its own parameters.
+    pub(super) receivers: BTreeMap<(LocationId, Level), Receivers>,
     /// What it touches by itself, not through functions that guard themselves.
     pub(super) direct: BTreeSet<(LocationId, Level)>,
     /// Locks of the program's own that it takes.
@@ -518,7 +521,13 @@ impl<'a> Knowledge<'a> {
 
 /// A value as another function may see it: without what only its own function knows.
 pub(super) fn outside(value: &Value) -> Value {
-    let mut kept = Value { depends: BTreeSet::new(), bound: BTreeMap::new(), ..value.clone() };
+    let mut kept = Value {
+        depends: BTreeSet::new(),
+        bound: BTreeMap::new(),
+        itself: None,
+        owner: None,
+        ..value.clone()
+    };
     kept.aliases.retain(|alias| matches!(alias.root, Root::Location(_) | Root::Site(_)));
     for (name, receiver) in &value.bound {
         kept.bind(name, &outside(receiver));

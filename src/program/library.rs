@@ -376,6 +376,37 @@ pub(super) fn library(path: &str) -> Option<LibraryCall> {
     })
 }
 
+/// Whether `path` makes objects that stand for others, under identities of their own.
+pub(super) fn makes_proxies(path: &str) -> bool {
+    path == "weakref.proxy"
+        || path.starts_with("wrapt.")
+        || path.starts_with("werkzeug.local.")
+        || path.starts_with("multiprocessing.managers.")
+        || path.starts_with("unittest.mock.")
+}
+
+/// Whether a call of `name` gives a new builtin container, whatever it is given.
+pub(super) fn makes_container(name: &str) -> bool {
+    matches!(
+        name,
+        "list"
+            | "dict"
+            | "set"
+            | "bytearray"
+            | "sorted"
+            | "array.array"
+            | "collections.deque"
+            | "collections.defaultdict"
+            | "collections.OrderedDict"
+            | "collections.Counter"
+    )
+}
+
+/// Whether `path` copies an object but not what its fields name.
+pub(super) fn copies_fields(path: &str) -> bool {
+    matches!(path, "copy.copy" | "copy.replace" | "dataclasses.replace" | "attr.evolve" | "attrs.evolve")
+}
+
 /// Whether `path` may fork, on some system: the child goes on without the other threads.
 pub(super) fn forks(path: &str) -> bool {
     matches!(

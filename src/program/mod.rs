@@ -4,6 +4,7 @@
 
 mod annotation;
 mod confinement;
+mod data_field;
 mod facts;
 mod fixpoint;
 mod interpret;
@@ -11,6 +12,7 @@ mod knowledge;
 mod library;
 mod location;
 mod modules;
+mod receiver;
 mod state;
 mod value;
 
@@ -24,3 +26,4 @@ pub use location::{
     Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root, SafeKind, Site,
 };
 pub use modules::{Modules, connected};
+pub use receiver::{Holder, Receiver, Receivers};

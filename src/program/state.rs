@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::data_field::shared_defaults;
 use super::knowledge::{Knowledge, outside};
 use super::location::{ClassKey, FunctionKey, Level, LocationId, LocationKind, Root, Site};
 use super::value::{Alias, Type, Types, Value};
+use crate::options::Switch;
 use crate::summary::{
     ClassId, Event, Function, FunctionId, LocalId, MethodKind, Name, Op, StatementKind, TypeRef,
 };
@@ -41,6 +43,18 @@ pub(super) struct State {
     captures: BTreeMap<FunctionKey, BTreeSet<(FunctionKey, LocalId)>>,
     /// Classes all of whose state is in fields: their instances have nothing else that could change.
     plain: BTreeSet<ClassKey>,
+    /// Variables that nested functions bind.
+    rebound: BTreeSet<(FunctionKey, LocalId)>,
+    /// Captured variables that are bound once, before any function that captures them runs.
+    bound_once: BTreeSet<(FunctionKey, LocalId)>,
+    /// Fields and captured variables whose objects, or what lies in those, may be somebody else's too.
+    pub(super) unowned: BTreeSet<(LocationId, Level)>,
+    /// Classes whose instances may share one dictionary of fields.
+    pub(super) entangled: BTreeSet<ClassKey>,
+    /// Where instances of each class are made.
+    pub(super) made_at: BTreeMap<ClassKey, BTreeSet<Site>>,
+    /// Whether some object may stand for another one, under an identity of its own.
+    pub(super) proxies: Switch,
     /// Classes of which the program makes an instance.
     pub(super) made: BTreeSet<ClassKey>,
     /// What bodies are given by callers that keep it, by parameter.
@@ -87,6 +101,9 @@ impl<'a> Knowledge<'a> {
                 let (Op::Load(name) | Op::Store(name, _)) = &event.op else { continue };
                 let Name::Captured(owner, local) = name else { continue };
                 let owner = FunctionKey { module, function: *owner };
+                if let Op::Store(..) = &event.op {
+                    self.state.rebound.insert((owner, *local));
+                }
                 let mut at = Some(FunctionId(index as u32));
                 while let Some(id) = at.filter(|id| *id != owner.function) {
                     let key = FunctionKey { module, function: id };
@@ -95,6 +112,47 @@ impl<'a> Knowledge<'a> {
                 }
             }
         }
+        for field in shared_defaults(summary) {
+            let kind = LocationKind::Field(ClassKey { module, class: field.0 }, field.1.to_owned());
+            if let Some(field) = self.find(&kind) {
+                self.state.unowned.extend([(field, Level::Object), (field, Level::Inner)]);
+            }
+        }
+        let captured: BTreeSet<(FunctionKey, LocalId)> = self
+            .state
+            .captures
+            .values()
+            .flatten()
+            .copied()
+            .filter(|(owner, _)| owner.module == module)
+            .collect();
+        let once = captured.into_iter().filter(|(owner, local)| binds_once(self.function(*owner), *local));
+        let once: Vec<(FunctionKey, LocalId)> = once.collect();
+        self.state.bound_once.extend(once);
+    }
+
+    /// Whether nested functions bind that variable.
+    pub(super) fn is_rebound(&self, owner: FunctionKey, local: LocalId) -> bool {
+        self.state.rebound.contains(&(owner, local))
+    }
+
+    /// Whether a captured variable is the same for all time.
+    pub(super) fn is_bound_once(&self, owner: FunctionKey, local: LocalId) -> bool {
+        self.state.bound_once.contains(&(owner, local)) && !self.is_rebound(owner, local)
+    }
+
+    /// Instances of `class` may have objects in common: one was made like another, field by field.
+    pub(super) fn shares_objects(&mut self, class: ClassKey) {
+        let before = self.state.unowned.len();
+        for field in self.fields_of(class) {
+            self.state.unowned.extend([(field, Level::Object), (field, Level::Inner)]);
+        }
+        self.changed |= self.state.unowned.len() != before;
+    }
+
+    /// Instances of `class` may share one dictionary of fields.
+    pub(super) fn entangles(&mut self, class: ClassKey) {
+        self.changed |= self.state.entangled.insert(class);
     }
 
     /// Whether an annotated attribute of the class is a field of a dataclass: each instance has its own.
@@ -380,6 +438,40 @@ impl<'a> Knowledge<'a> {
             *slot = grown;
             self.changed = true;
         }
+    }
+}
+
+/// Whether one statement of the function itself binds that local, once, or its callers do.
+fn binds_once(function: &Function, local: LocalId) -> bool {
+    let name = Name::Local(local);
+    let binds = |event: &Event| match &event.op {
+        Op::Store(bound, _) => *bound == name,
+        Op::Delete(unbound) => *unbound == name,
+        _ => false,
+    };
+    let catches = |kind: &StatementKind| match kind {
+        StatementKind::Try { handlers, .. } => {
+            handlers.iter().any(|handler| handler.name.as_ref() == Some(&name))
+        }
+        _ => false,
+    };
+    if function.statements.iter().any(|statement| catches(&statement.kind)) {
+        return false;
+    }
+    let is_param = (local.0 as usize) < function.params.len();
+    let stores =
+        function.statements.iter().flat_map(|statement| &statement.events).filter(|event| binds(event));
+    match stores.count() {
+        0 => is_param,
+        1 => {
+            !is_param
+                && function.body.statements.iter().any(|id| {
+                    let statement = &function.statements[id.0 as usize];
+                    !matches!(statement.kind, StatementKind::For { .. } | StatementKind::While { .. })
+                        && statement.events.iter().any(|event| binds(event) && !event.conditional)
+                })
+        }
+        _ => false,
     }
 }
 

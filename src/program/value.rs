@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::location::{ClassKey, FunctionKey, Level, LocationId, Nature, Root, SafeKind};
+use super::receiver::{Holder, Receiver};
+use crate::options::Switch;
 use crate::summary::StatementId;
 
 /// A type that a value may have.
@@ -166,6 +168,10 @@ pub(super) struct Value {
     pub(super) bound: BTreeMap<String, Box<Value>>,
     /// Generators, lambdas in `map` ...: what runs when it is iterated.
     pub(super) deferred: BTreeSet<FunctionKey>,
+    /// The object itself, where the expression at hand names it.
+    pub(super) itself: Option<Receiver>,
+    /// The object whose fields its aliases are, where all are one's.
+    pub(super) owner: Option<Receiver>,
 }
 
 impl Value {
@@ -195,6 +201,15 @@ impl Value {
 
     /// The same without the methods fetched from it.
     fn join_object(&mut self, other: &Value) {
+        self.itself = match self.types.is_empty() && self.bound.is_empty() {
+            true => other.itself,
+            false => self.itself.filter(|itself| Some(*itself) == other.itself),
+        };
+        self.owner = match (self.is_of_location(), other.is_of_location()) {
+            (false, _) => other.owner,
+            (true, false) => self.owner,
+            (true, true) => self.owner.filter(|owner| Some(*owner) == other.owner),
+        };
         self.aliases.extend(&other.aliases);
         self.depends.extend(&other.depends);
         self.types.extend(other.types.iter().cloned());
@@ -206,6 +221,33 @@ impl Value {
     /// of bounded depth, and what is known of a program comes to an end.
     pub(super) fn bind(&mut self, name: &str, receiver: &Value) {
         self.bound.entry(name.to_owned()).or_default().join_object(receiver);
+    }
+
+    /// Whether it may be, or hold, what a location is.
+    fn is_of_location(&self) -> bool {
+        self.aliases.iter().any(|alias| matches!(alias.root, Root::Location(_)))
+    }
+
+    /// The variable `holder` is bound anew: what it named has no name by it any more.
+    pub(super) fn forgets(&mut self, holder: Holder) {
+        let stays = |receiver: &Receiver| receiver.holder != holder;
+        self.itself = self.itself.filter(stays);
+        self.owner = self.owner.filter(stays);
+    }
+
+    /// Whether it has a name by way of `holder`.
+    pub(super) fn is_named_by(&self, holder: Holder) -> bool {
+        [self.itself, self.owner].into_iter().flatten().any(|receiver| receiver.holder == holder)
+    }
+
+    /// Who it is, unless it may be an object that only stands for another one.
+    pub(super) fn receiver(&self, proxies: Switch) -> Option<Receiver> {
+        let may_stand_in = |kind: &Type| match kind {
+            Type::Own(_) | Type::Immutable => false,
+            Type::Unknown => proxies == Switch::On,
+            _ => true,
+        };
+        self.itself.filter(|_| !self.types.iter().any(may_stand_in))
     }
 
     pub(super) fn joined(mut self, other: &Value) -> Value {
@@ -261,9 +303,11 @@ impl Value {
                 }
             }
         }
+        // What the container only holds is somebody else's.
+        let owner = self.owner.filter(|_| self.aliases.iter().all(|alias| !alias.held));
         // Only a container made here holds methods; what is fetched from an unknown object has bound names of its own.
         let bound = if self.is_container() { self.bound.clone() } else { BTreeMap::new() };
-        Value { aliases, depends: self.depends.clone(), types, content, bound, ..Value::default() }
+        Value { aliases, depends: self.depends.clone(), types, content, bound, owner, ..Value::default() }
     }
 
     /// A new object of `kind` that holds this value.

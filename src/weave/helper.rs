@@ -9,6 +9,7 @@
 use super::names::{Import, Needed};
 use super::{Weaver, annotation, prelude, template};
 use crate::options::TargetVersion;
+use crate::plan::{LockSource, ModulePlan, Section};
 
 /// A definition of the prelude, in the order in which they stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +38,8 @@ pub(super) enum Helper {
     CheckedLock,
     /// Locks for objects.
     ObjectLocks,
+    /// The same, which can be taken all together.
+    WholeObjectLocks,
     /// A lock for a forked child.
     FreshLock,
     /// Gives a forked child locks and pools of its own.
@@ -57,10 +60,22 @@ impl Helper {
             Helper::LoggedFuture => "_LoggedFuture",
             Helper::Logged => "_logged",
             Helper::CheckedLock => "_CheckedLock",
-            Helper::ObjectLocks => "_ObjectLocks",
+            Helper::ObjectLocks | Helper::WholeObjectLocks => "_ObjectLocks",
             Helper::FreshLock => "_fresh",
             Helper::Renew => "_renew",
         }
+    }
+
+    /// The one that makes the tables of `plan`.
+    pub(super) fn object_locks(plan: &ModulePlan) -> Helper {
+        let is_whole = |section: &Section| {
+            section.locks.iter().any(|id| {
+                let lock = plan.locks.get(id.0 as usize);
+                lock.is_some_and(|lock| lock.source == LockSource::PerObject)
+                    && !section.objects.contains_key(id)
+            })
+        };
+        if plan.sections.iter().any(is_whole) { Helper::WholeObjectLocks } else { Helper::ObjectLocks }
     }
 
     /// Adds it and all that it needs to `needed`.
@@ -103,7 +118,7 @@ impl Helper {
             Helper::LoggedFuture => vec![Import::FUTURE, Import::LOGGING],
             Helper::Logged => vec![Import::FUTURE],
             Helper::CheckedLock => vec![Import::ANY],
-            Helper::ObjectLocks | Helper::FreshLock => vec![Import::THREADING],
+            Helper::ObjectLocks | Helper::WholeObjectLocks | Helper::FreshLock => vec![Import::THREADING],
             Helper::Renew => vec![Import::OS],
         }
     }
@@ -125,6 +140,7 @@ impl Helper {
             Helper::Logged => Some(template::LOGGED),
             Helper::CheckedLock => Some(template::CHECKED_LOCK),
             Helper::ObjectLocks => Some(template::OBJECT_LOCKS),
+            Helper::WholeObjectLocks => Some(template::OBJECT_LOCKS_WHOLE),
             Helper::FreshLock => Some(template::FRESH_LOCK),
             Helper::Renew => Some(template::RENEW),
         }
@@ -177,7 +193,7 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("LOGGED_FUTURE", named(Helper::LoggedFuture)),
         ("LOGGING", import(Import::LOGGING)),
         ("MESSAGE", "\"exception in a concurrent body that nobody asked for\""),
-        ("OBJECT_LOCKS", named(Helper::ObjectLocks)),
+        ("OBJECT_LOCKS", named(Helper::object_locks(weaver.plan))),
         ("OPTIONAL_ERROR", &error),
         ("OPTIONAL_FLOAT", &seconds),
         ("OS", import(Import::OS)),

@@ -33,7 +33,7 @@ pub fn lock_module(plan: &LockModule, options: &Options) -> String {
     holes.extend([("GLOBAL_NAMES", globals.as_str()), ("RENEWALS", renewals.as_str())]);
     let mut blocks = vec![template::render(template::LOCK_MODULE, &holes, &margin)];
     if names.has_tables {
-        blocks.push(template::render(template::OBJECT_LOCKS, &holes, &margin));
+        blocks.push(template::render(tables(plan), &holes, &margin));
     }
     blocks.push(locks.iter().map(|lock| line(lock, &names, &margin)).collect());
     if names.renews {
@@ -42,6 +42,14 @@ pub fn lock_module(plan: &LockModule, options: &Options) -> String {
         );
     }
     prelude::joined(&blocks)
+}
+
+/// The class of the tables.
+fn tables(plan: &LockModule) -> &'static str {
+    match plan.takes_whole_tables {
+        Switch::On => template::OBJECT_LOCKS_WHOLE,
+        Switch::Off => template::OBJECT_LOCKS,
+    }
 }
 
 /// `lock` as its own module sees it.
@@ -87,7 +95,7 @@ impl Spelled {
         let mut hidden = BTreeSet::new();
         let is_lock = |name: &str| locks.iter().any(|lock| lock.name == name);
         if has_tables {
-            hidden.extend(builtin::shadowed_by(template::OBJECT_LOCKS, is_lock));
+            hidden.extend(builtin::shadowed_by(tables(plan), is_lock));
         }
         if renews {
             used.insert(Import::OS);
@@ -162,7 +170,7 @@ mod tests {
     #[test]
     fn a_line_a_lock() {
         let locks = vec![shared("hits", &["state.hits", "state.total"]), shared("jobs", &["work.jobs"])];
-        let plan = LockModule { name: "pkg._locks".to_owned(), locks, forks: Switch::Off };
+        let plan = LockModule { locks, forks: Switch::Off, ..forking() };
         insta::assert_snapshot!(lock_module(&plan, &Options::default()), @r#"
         """Locks that more than one module needs. Written by Lockweave: do not edit."""
 
@@ -177,7 +185,12 @@ mod tests {
     fn forking() -> LockModule {
         let table = Lock { source: LockSource::PerObject, ..shared("account", &["Account.balance"]) };
         let locks = vec![table, shared("hits", &["state.hits"])];
-        LockModule { name: "pkg._locks".to_owned(), locks, forks: Switch::On }
+        LockModule {
+            name: "pkg._locks".to_owned(),
+            locks,
+            forks: Switch::On,
+            takes_whole_tables: Switch::Off,
+        }
     }
 
     #[test]
@@ -194,14 +207,14 @@ mod tests {
             """Locks for objects, told apart by identity; two objects may have one lock."""
 
             def __init__(self) -> None:
-                self.locks = [threading.RLock() for _ in range(1021)]
+                self.locks = [threading.RLock() for _ in range(251)]
 
             def of(self, thing: object) -> threading.RLock:
-                return self.locks[id(thing) // 16 % 1021]
+                return self.locks[id(thing) // 16 % 251]
 
             def of_all(self, *things: object) -> list[threading.RLock]:
                 """In one order, whatever the order of things."""
-                places = sorted(id(thing) // 16 % 1021 for thing in things)
+                places = sorted(id(thing) // 16 % 251 for thing in things)
                 return [self.locks[place] for place in places]
 
 
@@ -244,14 +257,14 @@ mod tests {
             """Locks for objects, told apart by identity; two objects may have one lock."""
 
             def __init__(self) -> None:
-                self.locks = [_threading.RLock() for _ in range(1021)]
+                self.locks = [_threading.RLock() for _ in range(251)]
 
             def of(self, thing: object) -> _threading.RLock:
-                return self.locks[id(thing) // 16 % 1021]
+                return self.locks[id(thing) // 16 % 251]
 
             def of_all(self, *things: object) -> "builtins.list[_threading.RLock]":
                 """In one order, whatever the order of things."""
-                places = sorted(id(thing) // 16 % 1021 for thing in things)
+                places = sorted(id(thing) // 16 % 251 for thing in things)
                 return [self.locks[place] for place in places]
 
 

@@ -28,7 +28,7 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
             LockSource::Own | LockSource::Local(_) => {
                 needed.imports.insert(Import::THREADING);
             }
-            LockSource::PerObject => Helper::ObjectLocks.require(&mut needed, options.target),
+            LockSource::PerObject => Helper::object_locks(plan).require(&mut needed, options.target),
             LockSource::User(expression) if !always_acquired(module, expression) => {
                 Helper::CheckedLock.require(&mut needed, options.target);
             }

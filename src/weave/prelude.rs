@@ -103,7 +103,7 @@ fn blocks(weaver: &Weaver<'_>, lines: Vec<String>) -> Vec<String> {
         let text = helper::definition(weaver, helper);
         match helper {
             Helper::TypeVariable => variables.push_str(&text),
-            Helper::CheckedLock | Helper::ObjectLocks => first.push(text),
+            Helper::CheckedLock | Helper::ObjectLocks | Helper::WholeObjectLocks => first.push(text),
             _ => last.push(text),
         }
     }
@@ -191,8 +191,8 @@ fn lock_line(weaver: &Weaver<'_>, lock: &Lock) -> Option<Definition> {
             (template::render(form, &holes, &margin), Some(expression))
         }
         LockSource::PerObject => {
-            let holes =
-                [("LOCK", lock.name.as_str()), ("OBJECT_LOCKS", weaver.names.helper(Helper::ObjectLocks))];
+            let class = weaver.names.helper(Helper::object_locks(weaver.plan));
+            let holes = [("LOCK", lock.name.as_str()), ("OBJECT_LOCKS", class)];
             (template::render(template::OBJECT_LOCKS_LINE, &holes, &margin), None)
         }
         LockSource::Existing | LockSource::Shared | LockSource::Local(_) => return None,

@@ -37,6 +37,7 @@ templates! {
     LOGGED = "prelude/logged.py";
     LOGGED_UNTYPED = "prelude/logged_untyped.py";
     OBJECT_LOCKS = "prelude/object_locks.py";
+    OBJECT_LOCKS_WHOLE = "prelude/object_locks_whole.py";
     OBJECT_LOCKS_LINE = "prelude/object_locks_line.py";
     OF = "section/of.py";
     OF_ALL = "section/of_all.py";

@@ -33,6 +33,7 @@ pub(super) fn locks(decided: &Decided<'_, '_>) -> Vec<LockAccount> {
         spellings: spellings(decided, index),
         guards: lock.members.iter().map(|member| guarded(decided, lock, *member, &evidence)).collect(),
         joins: joins(decided, lock),
+        by_object: lock.by_object,
     };
     decided.locks.locks.iter().enumerate().map(account).collect()
 }

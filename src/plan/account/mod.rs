@@ -15,6 +15,7 @@ use super::locks::Locks;
 use super::named::Named;
 use super::sharing::{LockClass, Sharing};
 use super::{Form, Inputs, LockId, LockPlan};
+use crate::options::Switch;
 use crate::program::{Access, FunctionKey, LocationId, Program, SafeKind};
 use crate::text::{FileId, Place};
 
@@ -68,6 +69,8 @@ pub struct LockAccount {
     pub guards: Vec<Guarded>,
     /// Statements that make two of those one object.
     pub joins: Vec<JoinAccount>,
+    /// Whether each object has a lock of its own.
+    pub by_object: Switch,
 }
 
 /// Where a lock object comes from.

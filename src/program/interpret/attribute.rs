@@ -151,7 +151,7 @@ impl Walk<'_, '_> {
     /// A member of an object whose class nobody knows: a field or a property of any class that has one of that name.
     fn unknown_member(&mut self, name: &str, object: &Value, found: &mut Value) {
         for field in self.knowledge.fields_named(self.key.module, name) {
-            let value = self.load_location(field);
+            let value = self.load_field_of(field, object);
             found.join(&value);
         }
         let getters = self.knowledge.accessors_named(self.key.module, name, MethodKind::Property);
@@ -191,6 +191,9 @@ impl Walk<'_, '_> {
                     self.bind(location, value);
                 }
                 Type::Own(class) => {
+                    if name == "__dict__" {
+                        self.knowledge.entangles(class);
+                    }
                     let setters = self.knowledge.accessors(class, name, MethodKind::Setter);
                     if let Some(location) = self.knowledge.class_attribute(class, name) {
                         let descriptor = self.knowledge.held[location.0 as usize].clone();
@@ -227,8 +230,14 @@ impl Walk<'_, '_> {
                 | Type::Future
                 | Type::Executor => {}
                 Type::Unknown => {
+                    if name == "__dict__" {
+                        for class in self.knowledge.classes_met(self.key.module) {
+                            self.knowledge.entangles(class);
+                        }
+                    }
+                    let owner = self.receiver(object);
                     for field in self.knowledge.fields_named(self.key.module, name) {
-                        self.bind(field, value);
+                        self.bind_of(owner, field, value);
                     }
                     let setters = self.knowledge.accessors_named(self.key.module, name, MethodKind::Setter);
                     for (class, setter) in setters {

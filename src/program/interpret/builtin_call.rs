@@ -79,7 +79,7 @@ impl Walk<'_, '_> {
                 for kind in &object.types {
                     if let Type::Own(class) = kind {
                         for field in self.knowledge.fields_of(*class) {
-                            value.join(&self.load_location(field));
+                            value.join(&self.load_field_of(field, &object));
                         }
                     }
                 }
@@ -233,6 +233,7 @@ impl Walk<'_, '_> {
         }
         let mut value = self.env.first().map(|value| Value::clone(value)).unwrap_or_default();
         value.types = types;
+        value.itself = self.own_name(crate::summary::LocalId(0));
         value
     }
 }

@@ -7,7 +7,8 @@ use super::callback::Runs;
 use crate::diagnostics::{Step, Why};
 use crate::program::facts::{Duty, InPlace, Reach, Wait, Work};
 use crate::program::knowledge::Effects;
-use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root, Site};
+use crate::program::receiver::Receivers;
 use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::summary::{Argument, ArgumentKind, FunctionKind, LocalId, Op, ParamKind, Suspends, ValueId};
 
@@ -236,8 +237,13 @@ impl Walk<'_, '_> {
 
     /// A value of the callee's, as seen from the call.
     pub(super) fn translated(&self, value: &Value, bound: &[Value]) -> Value {
-        let mut result =
-            Value { aliases: BTreeSet::new(), depends: self.here_instead(&value.depends), ..value.clone() };
+        let mut result = Value {
+            aliases: BTreeSet::new(),
+            depends: self.here_instead(&value.depends),
+            itself: None,
+            owner: None,
+            ..value.clone()
+        };
         for alias in &value.aliases {
             match alias.root {
                 Root::Location(_) | Root::Captured(..) | Root::Site(_) => {
@@ -298,7 +304,8 @@ impl Walk<'_, '_> {
                 Root::Location(location) => {
                     let own = transparent && effects.direct.contains(&(*location, *level));
                     let reach = if own { Reach::Direct } else { Reach::Below };
-                    self.touch(*root, *level, *access, reach, &why);
+                    let owners = self.owners(key, effects.receivers.get(&(*location, *level)), bound);
+                    self.touch_of(&owners, *root, *level, *access, reach, &why);
                     if *access == Access::Write {
                         self.made_of([*location], &parts);
                     }
@@ -384,7 +391,9 @@ impl Walk<'_, '_> {
                 (_, true) => &[],
             };
             for level in reached {
-                self.touch(alias.root, *level, access, Reach::Direct, why);
+                let owner = actual.owner.filter(|_| !alias.held);
+                let owners = Receivers::from([owner]);
+                self.touch_of(&owners, alias.root, *level, access, Reach::Direct, why);
                 if access == Access::Write
                     && let Root::Location(location) = alias.root
                 {
@@ -451,6 +460,8 @@ impl Walk<'_, '_> {
             }
         }
         self.knowledge.changed |= self.knowledge.state.made.insert(class);
+        let site = Site { function: self.key, statement: self.statement, event: self.event };
+        self.knowledge.state.made_at.entry(class).or_default().insert(site);
         self.default_factories(class);
         self.fill_fields(class, given);
         for argument in given {

@@ -145,6 +145,7 @@ impl Walk<'_, '_> {
         let function = self.function;
         let events = &function.statements[id.0 as usize].events;
         let control = self.control.clone();
+        let mut is_settled = false;
         for _ in 0..LOOP_ROUNDS {
             let before = self.state();
             self.events(id, events);
@@ -160,9 +161,11 @@ impl Walk<'_, '_> {
             self.block(body);
             self.merge(&before);
             if self.state() == before {
+                is_settled = true;
                 break;
             }
         }
+        self.is_unsettled |= !is_settled;
         let deciding: BTreeSet<crate::program::location::LocationId> = self
             .control
             .difference(&control)

@@ -34,6 +34,9 @@ pub(super) fn when_set(path: &str) -> Runs {
 
 impl Walk<'_, '_> {
     pub(super) fn library_call(&mut self, path: &str, given: &[Given]) -> Value {
+        if library::copies_fields(path) {
+            self.copies_fields(given);
+        }
         let kind = library::library(path);
         match kind {
             Some(LibraryCall::KeepsFunctions) => {

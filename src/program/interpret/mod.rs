@@ -16,6 +16,7 @@ mod library_call;
 mod method_call;
 mod name;
 mod operator;
+mod receiver;
 mod spawn;
 mod state;
 mod touch;
@@ -76,6 +77,10 @@ pub(super) struct Walk<'k, 'a> {
     fresh_fields: BTreeMap<String, Arc<Value>>,
     /// Locals that a function made by now captures.
     closed: BTreeSet<LocalId>,
+    /// Locals that some statement binds, once somebody asked.
+    stored: Option<BTreeSet<LocalId>>,
+    /// Whether a loop was left before what its locals name was settled.
+    is_unsettled: bool,
 }
 
 /// The state of a walk at one point.
@@ -139,9 +144,12 @@ pub(super) fn walk<'a>(
         leaked: false,
         fresh_fields: BTreeMap::new(),
         closed: BTreeSet::new(),
+        stored: None,
+        is_unsettled: false,
     };
     walk.env = walk.parameters().into_iter().map(Arc::new).collect();
     walk.block(&function.body);
+    walk.settle_receivers();
     (walk.effects, walk.facts)
 }
 
@@ -317,7 +325,10 @@ impl Walk<'_, '_> {
             if self.late {
                 self.facts.late.insert(id);
             }
-            let value = self.apply(event);
+            let mut value = self.apply(event);
+            if !self.is_named(event) {
+                value.itself = None;
+            }
             let value = self.made_here(event, value);
             let over = |alias: &Alias| !alias.held && matches!(alias.root, Root::Location(_));
             if value.types.contains(&Type::Iterator) && value.aliases.iter().any(over) {
@@ -327,6 +338,7 @@ impl Walk<'_, '_> {
             {
                 self.facts.forks = Switch::On;
             }
+            self.note_proxies(&value);
             self.values.push(value);
         }
         self.gives_away(events);

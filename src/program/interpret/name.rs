@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Walk;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
+use crate::program::receiver::{Holder, Receiver};
 use crate::program::value::{Alias, Type, Value};
 use crate::summary::{FunctionId, FunctionKind, LocalId, Name, ValueId};
 
@@ -15,7 +16,10 @@ impl Walk<'_, '_> {
             Name::Local(local) => self.local(*local),
             Name::Captured(owner, local) => self.load_captured(*owner, *local),
             Name::Global(name) => match self.knowledge.visible(self.key.module, name) {
-                Some(location) => self.load_location(location),
+                Some(location) => {
+                    let itself = Some(Receiver::of(Holder::Global(location)));
+                    Value { itself, ..self.load_location(location) }
+                }
                 None => Value::of(Type::Builtin(name.clone())),
             },
             Name::ClassAttribute(class, name) => {
@@ -81,6 +85,11 @@ impl Walk<'_, '_> {
             }
             None => {}
         }
+        value.owner = None;
+        value.itself = self
+            .knowledge
+            .is_bound_once(owner, local)
+            .then_some(Receiver::of(Holder::Captured(owner, local)));
         value
     }
 
@@ -95,6 +104,7 @@ impl Walk<'_, '_> {
             // What decided this assignment decides what is done with its value.
             stored.depends.extend(&self.control);
             *slot = Arc::new(stored);
+            self.binds_anew(Holder::Local(*local));
             self.knowledge.captured_holds(self.key, *local, value);
             self.binds_local(*local, value);
             return;
@@ -108,6 +118,7 @@ impl Walk<'_, '_> {
                 if let Some(slot) = self.env.get_mut(local.0 as usize) {
                     *slot = Arc::new(value.clone());
                 }
+                self.binds_anew(Holder::Local(*local));
                 self.knowledge.captured_holds(self.key, *local, value);
                 self.binds_local(*local, value);
             }
@@ -140,7 +151,14 @@ impl Walk<'_, '_> {
 
     /// Binds a location's name to `value`.
     pub(super) fn bind(&mut self, location: LocationId, value: &Value) {
-        self.touch_here(Root::Location(location), Level::Binding, Access::Write);
+        self.bind_of(None, location, value);
+    }
+
+    /// The same, of a field of `owner`.
+    pub(super) fn bind_of(&mut self, owner: Option<Receiver>, location: LocationId, value: &Value) {
+        self.touch_here_of(owner, Root::Location(location), Level::Binding, Access::Write);
+        self.binds_anew(Holder::Global(location));
+        self.note_put(location, Level::Object, value);
         self.knowledge.changed |= self.knowledge.bound_here.insert(location);
         self.made_of([location], &value.depends);
         if self.function.kind == FunctionKind::Module {
@@ -160,6 +178,9 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn unbind(&mut self, name: &Name) {
+        if let Name::Local(local) = name {
+            self.binds_anew(Holder::Local(*local));
+        }
         if let Name::Global(name) = name
             && let Some(location) = self.knowledge.global(self.key.module, name)
         {

@@ -42,7 +42,7 @@ impl Walk<'_, '_> {
         let place = self.here();
         let field = self.knowledge.field_at(class, name, place);
         if !self.is_fresh(object) {
-            return self.load_location(field);
+            return self.load_field_of(field, object);
         }
         match self.fresh_fields.get(name) {
             Some(value) => Value::clone(value),
@@ -59,7 +59,7 @@ impl Walk<'_, '_> {
             self.keeps(field, value);
         } else {
             let value = self.as_declared(field, value);
-            self.bind(field, &value);
+            self.bind_of(self.receiver(object), field, &value);
         }
     }
 
@@ -99,13 +99,17 @@ impl Walk<'_, '_> {
         let returns = StatementKind::Return { value: Some(self.event) };
         is_kept |= statement.is_some_and(|statement| statement.kind == returns);
         if !self.is_fresh(object) {
+            let owner = self.receiver(object);
             for field in self.knowledge.fields_of(class) {
-                self.touch_here(Root::Location(field), Level::Binding, access);
+                self.touch_here_of(owner, Root::Location(field), Level::Binding, access);
             }
             if is_kept {
                 let place = self.here();
                 self.facts.hidden.insert((place, class));
             }
+        }
+        if access == Access::Write || is_kept {
+            self.knowledge.shares_objects(class);
         }
         let content = [Type::Unknown].into();
         Value { content, depends: object.depends.clone(), ..Value::of(Type::Dict) }
@@ -113,15 +117,19 @@ impl Walk<'_, '_> {
 
     /// `setattr` on an instance with a name that only the run knows.
     pub(super) fn bind_any_field(&mut self, class: ClassKey, object: &Value, value: &Value) {
-        if !self.is_fresh(object) {
-            for field in self.knowledge.fields_of(class) {
-                self.bind(field, value);
+        let owner = self.receiver(object);
+        for field in self.knowledge.fields_of(class) {
+            if self.is_fresh(object) {
+                self.note_put(field, Level::Object, value);
+            } else {
+                self.bind_of(owner, field, value);
             }
         }
     }
 
     /// Makes `value` what `location` is, without an access.
     pub(super) fn keeps(&mut self, location: LocationId, value: &Value) {
+        self.note_put(location, Level::Object, value);
         let value = &match self.knowledge.locations[location.0 as usize].kind {
             LocationKind::Field(..) => self.as_declared(location, value),
             _ => value.clone(),
@@ -262,6 +270,7 @@ impl Walk<'_, '_> {
 
     /// `value` lies in `location` from here on.
     pub(super) fn kept_in(&mut self, location: LocationId, value: &Value) {
+        self.note_put(location, Level::Inner, value);
         let mut kept = Value::default();
         kept.hold(value);
         let kept = Value { content: kept.content, ..Value::default() };
@@ -333,6 +342,7 @@ impl Walk<'_, '_> {
             self.touch_here(Root::Location(location), Level::Binding, Access::Read);
             self.aliased(location, &mut value);
         }
+        value.itself = self.own_name(local);
         value
     }
 
@@ -363,6 +373,7 @@ impl Walk<'_, '_> {
             }
         }
         if let Some(location) = self.knowledge.captured_location(self.key, local) {
+            self.note_put(location, Level::Object, value);
             self.knowledge.holds(location, value);
             self.joins(value, location);
             self.reached_from(value, location, Level::Object);

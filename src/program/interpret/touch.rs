@@ -8,6 +8,7 @@ use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::facts::{Dependence, Escape, EscapeKind, Handed, Join, Reach, Touch};
 use crate::program::location::{Access, Level, LocationId, Root};
+use crate::program::receiver::{Receiver, Receivers};
 use crate::program::value::{Alias, Depend, Source, Type, Value};
 use crate::summary::{Event, Op, StatementId};
 use crate::text::Place;
@@ -16,6 +17,19 @@ impl Walk<'_, '_> {
     /// One access at the event at hand; `why` is asked for only if the access is news.
     pub(super) fn touch(
         &mut self,
+        root: Root,
+        level: Level,
+        access: Access,
+        reach: Reach,
+        why: &dyn Fn() -> Why,
+    ) {
+        self.touch_of(&Receivers::from([None]), root, level, access, reach, why);
+    }
+
+    /// The same, of a field of one of `owners`.
+    pub(super) fn touch_of(
+        &mut self,
+        owners: &Receivers,
         root: Root,
         level: Level,
         access: Access,
@@ -34,6 +48,7 @@ impl Walk<'_, '_> {
         }
         self.effects.accesses.entry(key).or_insert_with(why);
         if let Root::Location(location) = root {
+            self.note_receivers(location, level, owners);
             let (statement, event) = (self.statement, self.event);
             if reach == Reach::Direct {
                 self.effects.direct.insert((location, level));
@@ -57,6 +72,17 @@ impl Walk<'_, '_> {
 
     /// A direct access, whose place is its own reason.
     pub(super) fn touch_here(&mut self, root: Root, level: Level, access: Access) {
+        self.touch_here_of(None, root, level, access);
+    }
+
+    /// The same, of a field of `owner`.
+    pub(super) fn touch_here_of(
+        &mut self,
+        owner: Option<Receiver>,
+        root: Root,
+        level: Level,
+        access: Access,
+    ) {
         let text = match access {
             Access::Read => "read here",
             Access::Write if level == Level::Binding => "bound here",
@@ -64,7 +90,7 @@ impl Walk<'_, '_> {
         };
         let place = self.here();
         let why = || Why { steps: vec![Step::end(place, text)] };
-        self.touch(root, level, access, Reach::Direct, &why);
+        self.touch_of(&Receivers::from([owner]), root, level, access, Reach::Direct, &why);
     }
 
     /// Touches the object of a value: what it is an alias of, not what it only holds.
@@ -74,7 +100,7 @@ impl Walk<'_, '_> {
         }
         for alias in value.aliases.clone() {
             if !alias.held {
-                self.touch_here(alias.root, alias.level, access);
+                self.touch_here_of(value.owner, alias.root, alias.level, access);
             }
         }
     }
@@ -86,9 +112,10 @@ impl Walk<'_, '_> {
         }
         let shallow = value.content.iter().all(|kind| !kind.is_mutable());
         for alias in value.aliases.clone() {
-            self.touch_here(alias.root, alias.level, Access::Read);
+            let owner = value.owner.filter(|_| !alias.held);
+            self.touch_here_of(owner, alias.root, alias.level, Access::Read);
             if !shallow || alias.held {
-                self.touch_here(alias.root, Level::Inner, Access::Read);
+                self.touch_here_of(owner, alias.root, Level::Inner, Access::Read);
             }
         }
     }
