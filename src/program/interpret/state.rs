@@ -130,6 +130,11 @@ impl Walk<'_, '_> {
     /// Makes `value` what `location` is, without an access.
     pub(super) fn keeps(&mut self, location: LocationId, value: &Value) {
         self.note_put(location, Level::Object, value);
+        self.is_kept(location, value);
+    }
+
+    /// The same, where it is known already whose the value is.
+    fn is_kept(&mut self, location: LocationId, value: &Value) {
         let value = &match self.knowledge.locations[location.0 as usize].kind {
             LocationKind::Field(..) => self.as_declared(location, value),
             _ => value.clone(),
@@ -251,8 +256,9 @@ impl Walk<'_, '_> {
         for ((target, level), value) in puts {
             let value = self.translated(value, bound);
             match target {
-                Root::Location(location) if *level == Level::Binding => self.keeps(*location, &value),
-                Root::Location(location) => self.kept_in(*location, &value),
+                // The callee made it, or has said that it is somebody else's.
+                Root::Location(location) if *level == Level::Binding => self.is_kept(*location, &value),
+                Root::Location(location) => self.is_kept_in(*location, &value),
                 Root::Param(index) => {
                     let actual = bound.get(*index as usize).cloned().unwrap_or_default();
                     for alias in actual.aliases.iter().filter(|alias| !alias.held) {
@@ -271,6 +277,11 @@ impl Walk<'_, '_> {
     /// `value` lies in `location` from here on.
     pub(super) fn kept_in(&mut self, location: LocationId, value: &Value) {
         self.note_put(location, Level::Inner, value);
+        self.is_kept_in(location, value);
+    }
+
+    /// The same, where it is known already whose the value is.
+    fn is_kept_in(&mut self, location: LocationId, value: &Value) {
         let mut kept = Value::default();
         kept.hold(value);
         let kept = Value { content: kept.content, ..Value::default() };
