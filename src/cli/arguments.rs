@@ -42,6 +42,12 @@ pub(super) enum Command {
     Init(Init),
     /// Print what build would write as one JSON document, for import hooks and build backends
     Export(Export),
+    /// First of the steps that a build system can run one by one: what one file says alone
+    Summarize(Summarize),
+    /// Second step: what is to be made of each of the summarized files, which are one program
+    Link(Link),
+    /// Third step: make it of one file
+    Weave(Weave),
     /// Print the completions for a shell
     Completions(Completions),
 }
@@ -186,6 +192,56 @@ pub(super) struct Rule {
 pub(super) struct Export {
     #[command(flatten)]
     pub(super) inputs: Inputs,
+}
+
+#[derive(Args)]
+pub(super) struct Summarize {
+    /// A file of Python source
+    pub(super) file: PathBuf,
+    /// The source folder that it belongs to, as build takes it (default: the folder around the packages that it is in)
+    #[arg(long, value_name = "SRC")]
+    pub(super) root: Option<PathBuf>,
+    /// The file for the summary
+    #[arg(short, long, value_name = "SUMMARY")]
+    pub(super) output: PathBuf,
+    /// How diagnostics are written. Data for tools goes to standard output
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    pub(super) format: FormatName,
+}
+
+#[derive(Args)]
+pub(super) struct Link {
+    /// The summaries of all modules of the program; `@FILE` has one a line
+    #[arg(required = true, value_name = "SUMMARY")]
+    pub(super) summaries: Vec<PathBuf>,
+    /// The folder for the plans: `a/b.py.plan` for the output `a/b.py`. What doesn't change keeps its time
+    #[arg(short, long, value_name = "PLANS")]
+    pub(super) output: PathBuf,
+    /// Make this file the newest when all went well
+    #[arg(long, value_name = "FILE")]
+    pub(super) stamp: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// How diagnostics are written. Data for tools goes to standard output
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    pub(super) format: FormatName,
+}
+
+#[derive(Args)]
+pub(super) struct Weave {
+    /// The plan
+    pub(super) plan: PathBuf,
+    /// The source that was summarized; none for the module of the locks that modules share
+    pub(super) source: Option<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: PathBuf,
+    /// Write a line map beside it (`a.py.lines`) if it changes, for `lockweave trace`
+    #[arg(long)]
+    pub(super) line_maps: bool,
+    /// How diagnostics are written. Data for tools goes to standard output
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    pub(super) format: FormatName,
 }
 
 #[derive(Args)]

@@ -19,6 +19,7 @@ mod review_view;
 mod rule;
 mod session;
 mod snapshot;
+mod steps;
 mod trace;
 mod watch;
 
@@ -89,6 +90,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Trace(trace) => trace::trace(&trace),
         Command::Init(init) => init::init(&init),
         Command::Export(export) => export::export(&export),
+        Command::Summarize(summarize) => steps::summarize(&summarize),
+        Command::Link(link) => steps::link(&link),
+        Command::Weave(weave) => steps::weave(&weave),
         Command::Completions(completions) => completions::completions(&completions),
     };
     let flushed = std::io::stdout().flush().map_err(Stop::from);

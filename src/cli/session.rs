@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arguments::Inputs;
+use super::arguments::{FormatName, Inputs, Reading};
 use super::report::{self, Stdout};
 use super::{ExitStatus, Stop, progress};
 use crate::diagnostics::{Diagnostic, SourceText, Sources};
@@ -43,7 +43,9 @@ impl Session {
         stdout: Stdout,
     ) -> Result<Session, Stop> {
         let from_stdin = reads_stdin(inputs)?;
-        let (settings, root) = settings(inputs, from_stdin, stdout)?;
+        let here = [PathBuf::from(".")];
+        let from = if from_stdin { &here[..] } else { &inputs.sources };
+        let (settings, root) = settings(&inputs.reading, inputs.format, from, stdout)?;
         let snapshots = snapshot_folder(snapshots, &settings, &root);
         let (project, sources) = if from_stdin {
             let bytes = read_stdin().map_err(|error| fail(inputs, stdout, error))?;
@@ -119,11 +121,11 @@ pub(super) fn root_of(configuration: &Configuration) -> PathBuf {
 
 /// Reports an error that ends the run.
 pub(super) fn fail(inputs: &Inputs, stdout: Stdout, error: Error) -> Stop {
-    refuse(inputs, stdout, &[error.into_diagnostic()], &Sources::default())
+    refuse(inputs.format, stdout, &[error.into_diagnostic()], &Sources::default())
 }
 
-fn refuse(inputs: &Inputs, stdout: Stdout, diagnostics: &[Diagnostic], sources: &Sources) -> Stop {
-    match report::diagnostics(inputs.format, stdout, diagnostics, sources) {
+fn refuse(format: FormatName, stdout: Stdout, diagnostics: &[Diagnostic], sources: &Sources) -> Stop {
+    match report::diagnostics(format, stdout, diagnostics, sources) {
         Ok(()) => Stop::With(ExitStatus::Failed),
         Err(stop) => stop,
     }
@@ -138,21 +140,24 @@ fn reads_stdin(inputs: &Inputs) -> Result<bool, Stop> {
     Ok(named == 1)
 }
 
-/// The configuration with the arguments over it, and its folder.
-fn settings(inputs: &Inputs, from_stdin: bool, stdout: Stdout) -> Result<(Settings, PathBuf), Stop> {
-    let here = [PathBuf::from(".")];
-    let from = if from_stdin { &here[..] } else { &inputs.sources };
+/// The configuration for the sources `from`, with the arguments over it, and its folder.
+pub(super) fn settings(
+    reading: &Reading,
+    format: FormatName,
+    from: &[PathBuf],
+    stdout: Stdout,
+) -> Result<(Settings, PathBuf), Stop> {
     let configuration =
-        if inputs.reading.no_config { Ok(Configuration::default()) } else { find_configuration(from) };
-    let configuration = configuration.map_err(|error| fail(inputs, stdout, error))?;
+        if reading.no_config { Ok(Configuration::default()) } else { find_configuration(from) };
+    let configuration = configuration
+        .map_err(|error| refuse(format, stdout, &[error.into_diagnostic()], &Sources::default()))?;
     let root = root_of(&configuration);
     let Configuration { path, text, mut settings, diagnostics } = configuration;
     if !diagnostics.is_empty() {
         let file = SourceText { path: path.display().to_string(), text: Some(text) };
-        return Err(refuse(inputs, stdout, &diagnostics, &Sources { files: vec![file] }));
+        return Err(refuse(format, stdout, &diagnostics, &Sources { files: vec![file] }));
     }
     let options = &mut settings.options;
-    let reading = &inputs.reading;
     if reading.strict {
         options.strictness = Strictness::Strict;
     }

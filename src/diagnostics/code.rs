@@ -79,6 +79,7 @@ codes! {
     LW906 Error "defect in Lockweave";
     LW907 Error "tree is mixed";
     LW908 Error "output was not accepted";
+    LW909 Error "files of steps don't fit";
 }
 
 impl Code {

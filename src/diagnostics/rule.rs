@@ -42,6 +42,7 @@ const PAGES: &[(Code, &str)] = &[
     (Code::LW906, include_str!("rules/LW906.md")),
     (Code::LW907, include_str!("rules/LW907.md")),
     (Code::LW908, include_str!("rules/LW908.md")),
+    (Code::LW909, include_str!("rules/LW909.md")),
 ];
 
 impl Code {

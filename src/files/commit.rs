@@ -218,7 +218,7 @@ fn write_journal(staging: &Path, journal: &Journal) -> Result<(), Error> {
 }
 
 #[cfg(unix)]
-fn copy_permissions(from: &Path, to: &Path) -> Result<(), Error> {
+pub(super) fn copy_permissions(from: &Path, to: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt as _;
     let metadata = std::fs::metadata(from).map_err(|cause| Error::read(from, cause))?;
     let mode = metadata.permissions().mode() & 0o777;
@@ -227,6 +227,6 @@ fn copy_permissions(from: &Path, to: &Path) -> Result<(), Error> {
 }
 
 #[cfg(not(unix))]
-fn copy_permissions(_from: &Path, _to: &Path) -> Result<(), Error> {
+pub(super) fn copy_permissions(_from: &Path, _to: &Path) -> Result<(), Error> {
     Ok(())
 }

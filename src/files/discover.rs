@@ -219,7 +219,7 @@ impl Search {
     }
 }
 
-fn display_name(root: &Path, relative: &Path) -> String {
+pub(super) fn display_name(root: &Path, relative: &Path) -> String {
     let way = slashed(relative);
     match root.to_string_lossy() {
         root if root == "." => way,

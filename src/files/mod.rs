@@ -18,6 +18,7 @@ mod neighbour;
 mod pattern;
 mod place;
 mod read;
+mod single;
 mod snapshot_folder;
 mod watch;
 
@@ -35,6 +36,7 @@ pub use neighbour::{Neighbour, neighbours};
 pub use pattern::Pattern;
 pub use place::{Destination, destination, path_below, write_plain};
 pub use read::{read, read_file, read_stdin};
+pub use single::{input_in_tree, replace_file};
 pub use snapshot_folder::{
     FileChange, PENDING_ENDING, SNAPSHOT_ENDING, StoredFile, change_together, settle, stored_snapshots,
 };

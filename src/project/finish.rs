@@ -1,14 +1,15 @@
 //! One module with its slice of the plan to what becomes of its file. Must not know other modules.
 
 use super::load::{Finished, Parsed, at_file};
+use super::tree::is_wrong;
 use super::{Input, Planned};
-use crate::diagnostics::{Code, Diagnostic, Severity, apply_allows};
+use crate::diagnostics::{AllowComment, Code, Diagnostic, Severity, apply_allows};
 use crate::files::Content;
 use crate::options::Options;
 use crate::plan::ModulePlan;
 use crate::python::{Module, allow_comments, parse};
 use crate::summary::{Function, ModuleSummary};
-use crate::text::{Span, Woven};
+use crate::text::{FileId, LineIndex, LineMap, Span, Woven};
 use crate::weave::weave;
 
 /// What is known of a module that takes part in the program.
@@ -16,6 +17,32 @@ pub(super) struct Slice<'a> {
     pub(super) summary: &'a ModuleSummary,
     pub(super) plan: &'a ModulePlan,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What is told of a module, and what comments in it silence.
+pub(super) struct Told {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) silenced: Vec<Diagnostic>,
+}
+
+/// What is told of a module: of what its markers brought (`found`) and of its `slice` of the plan, what no comment of `allows` silences.
+pub(super) fn told(
+    file: FileId,
+    text: &str,
+    allows: &[AllowComment],
+    found: Vec<Diagnostic>,
+    slice: Option<&Slice<'_>>,
+) -> Told {
+    let found = match slice {
+        None => found,
+        Some(slice) => {
+            let planned = beside_errors(slice.summary, &slice.diagnostics, &found);
+            [found, planned].concat()
+        }
+    };
+    let diagnostics = apply_allows(file, text, &LineIndex::new(text), allows, found.clone());
+    let silenced = found.into_iter().filter(|found| !diagnostics.contains(found)).collect();
+    Told { diagnostics, silenced }
 }
 
 /// Weaves a module by its `slice` of the plan, if it has one; `found` is what its markers brought.
@@ -27,49 +54,43 @@ pub(super) fn finish(
     options: &Options,
 ) -> Finished {
     let module = &parsed.module;
-    let found = match slice {
-        None => found,
-        Some(slice) => {
-            let planned = beside_errors(slice.summary, &slice.diagnostics, &found);
-            [found, planned].concat()
-        }
-    };
-    let allows = allow_comments(module);
-    let diagnostics = apply_allows(module.file, &module.text, &module.lines, &allows, found.clone());
-    let silenced = found.into_iter().filter(|found| !diagnostics.contains(found)).collect();
-    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
-    let woven = match slice {
-        _ if has_errors => Err(Vec::new()),
-        None => Ok(None),
-        Some(slice) => weave(module, slice.summary, slice.plan, options)
-            .and_then(|woven| proven(module, woven))
-            .map(Some),
-    };
-    let finished = match woven {
-        Err(defects) => Finished::new(input, Content::Kept, [diagnostics, defects].concat()),
-        Ok(Some(woven)) if woven.text != module.text => written(input, parsed, woven, slice, diagnostics),
-        Ok(_) => Finished { diagnostics, ..Finished::unchanged(input) },
+    let Told { diagnostics, silenced } =
+        told(module.file, &module.text, &allow_comments(module), found, slice);
+    let finished = match slice {
+        _ if is_wrong(&diagnostics) => Finished::new(input, Content::Kept, diagnostics),
+        None => Finished { diagnostics, ..Finished::unchanged(input) },
+        Some(slice) => match rewritten(input, parsed, slice.summary, slice.plan, options) {
+            Err(defects) => Finished::new(input, Content::Kept, [diagnostics, defects].concat()),
+            Ok(None) => Finished { diagnostics, ..Finished::unchanged(input) },
+            Ok(Some((bytes, line_map))) => {
+                let mut finished = Finished::woven(input, bytes, line_map, diagnostics);
+                let planned = Planned { summary: slice.summary.clone(), plan: slice.plan.clone() };
+                finished.output.planned = Some(Box::new(planned));
+                finished
+            }
+        },
     };
     Finished { text: Some(module.text.clone()), silenced, ..finished }
 }
 
-/// The woven text in the file's own encoding.
-fn written(
+/// The woven bytes of a module, in its own encoding, and where their lines come from; `None` where nothing changes.
+pub(super) fn rewritten(
     input: &Input,
     parsed: &Parsed,
-    woven: Woven,
-    slice: Option<&Slice<'_>>,
-    mut diagnostics: Vec<Diagnostic>,
-) -> Finished {
+    summary: &ModuleSummary,
+    plan: &ModulePlan,
+    options: &Options,
+) -> Result<Option<(Vec<u8>, LineMap)>, Vec<Diagnostic>> {
+    let module = &parsed.module;
+    let woven = weave(module, summary, plan, options).and_then(|woven| proven(module, woven))?;
+    if woven.text == module.text {
+        return Ok(None);
+    }
     let Some(bytes) = parsed.encoding.encode(&woven.text) else {
         let message = format!("{} can't be written in its own encoding", input.name);
-        diagnostics.push(at_file(parsed.module.file, Code::LW003, message));
-        return Finished::new(input, Content::Kept, diagnostics);
+        return Err(vec![at_file(module.file, Code::LW003, message)]);
     };
-    let mut finished = Finished::woven(input, bytes, woven.line_map, diagnostics);
-    finished.output.planned =
-        slice.map(|slice| Box::new(Planned { summary: slice.summary.clone(), plan: slice.plan.clone() }));
-    finished
+    Ok(Some((bytes, woven.line_map)))
 }
 
 /// What the plan found, without what only follows from a marker that is wrong itself.

@@ -127,7 +127,7 @@ pub(super) fn parsed(file: FileId, input: &Input, bytes: &[u8]) -> Loaded {
     }
 }
 
-fn may_hold_marker(bytes: &[u8]) -> bool {
+pub(super) fn may_hold_marker(bytes: &[u8]) -> bool {
     TRACES.iter().any(|trace| contains(bytes, trace))
 }
 

@@ -3,6 +3,7 @@
 mod finish;
 mod load;
 mod reexport;
+pub mod steps;
 mod tree;
 mod unseen;
 
@@ -177,18 +178,23 @@ impl Project {
                 weaving.outputs.push(file.output);
             }
             weaving.outputs.extend(lock_module);
-            weaving.diagnostics.sort_by_key(|diagnostic| {
-                let place = diagnostic.place();
-                (
-                    place.map(|place| (place.file, place.span.start)),
-                    diagnostic.code,
-                    place.map(|place| place.span.end),
-                )
-            });
-            weaving.diagnostics.dedup();
+            sort(&mut weaving.diagnostics);
             (weaving, reasons)
         })
     }
+}
+
+/// By file, place and code, each thing once; what is about no file comes first.
+fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by_key(|diagnostic| {
+        let place = diagnostic.place();
+        (
+            place.map(|place| (place.file, place.span.start)),
+            diagnostic.code,
+            place.map(|place| place.span.end),
+        )
+    });
+    diagnostics.dedup();
 }
 
 /// What an explanation is made of, beside the diagnostics.
@@ -218,10 +224,23 @@ impl Weaving {
     }
 }
 
+/// How a pool is told to have as many threads as there are cores.
+const AS_MANY_AS_CORES: usize = 0;
+
 /// Runs `work` in a pool whose threads have deep stacks.
 fn on_deep_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    let pool = STACKS.iter().find_map(|size| rayon::ThreadPoolBuilder::new().stack_size(*size).build().ok());
-    match pool {
+    on_stacks(AS_MANY_AS_CORES, work)
+}
+
+/// Runs `work` in one thread with a deep stack.
+fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    on_stacks(1, work)
+}
+
+fn on_stacks<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool =
+        |size: &usize| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(*size).build().ok();
+    match STACKS.iter().find_map(pool) {
         Some(pool) => pool.install(work),
         None => work(),
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Output;
 use super::finish::{Slice, finish};
 use super::load::{Finished, Loaded, Parsed, at_file, guarded, load, parsed, said};
-use super::reexport::spread;
+use super::reexport::{Own, spread};
 use super::unseen::unseen;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::files::{Content, Input, Wanted};
@@ -55,14 +55,29 @@ pub(super) struct Member {
     pub(super) found: Vec<Diagnostic>,
 }
 
+/// A module as linking sees it, beside its facts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// Its input.
+    pub(super) index: usize,
+    /// Whether it has a marker.
+    pub(super) is_marked: bool,
+}
+
+impl Part {
+    pub(super) const fn file(self) -> FileId {
+        FileId(self.index as u32)
+    }
+}
+
 /// The modules that are one program, and the plan for them.
 #[derive(Default)]
-struct Linked {
-    plan: LockPlan,
+pub(super) struct Linked {
+    pub(super) plan: LockPlan,
     account: Option<Account>,
     /// By input: the module's place in the plan.
     places: BTreeMap<usize, usize>,
-    diagnostics: BTreeMap<Option<FileId>, Vec<Diagnostic>>,
+    pub(super) diagnostics: BTreeMap<Option<FileId>, Vec<Diagnostic>>,
 }
 
 /// Takes all `inputs` through the pipeline; `done` is called once a file.
@@ -80,21 +95,25 @@ pub(super) fn weave(inputs: &[Input], options: &Options, wish: Wish, done: &(dyn
     let (mut finished, mut members) = members(inputs, loaded);
     let is_program = members.iter().any(|member| member.markers != Markers::default());
     if is_program {
-        let nothing = vec![ModuleSummary::default(); members.len()];
-        let names = names_of(inputs, &members);
-        spread(&Modules::new(&module_inputs(inputs, &members, &names, &nothing)), &mut members);
+        let own: Vec<Own> =
+            members.par_iter().map(|member| Own::of(&member.parsed.module, &member.markers)).collect();
+        let modules = modules(inputs, &parts(&members));
+        let syntax = |number: usize| members.get(number).map(|member| &member.parsed.module);
+        for (number, anew) in spread(&modules, &own, &syntax) {
+            (members[number].markers, members[number].found) = anew;
+        }
     }
     let summaries: Vec<ModuleSummary> = match is_program {
         true => members.par_iter().map(|member| summarize(&member.parsed.module, &member.markers)).collect(),
         false => vec![ModuleSummary::default(); members.len()],
     };
-    let mut linked = linked(inputs, &members, &summaries, options, wish);
+    let mut linked = linked(inputs, &parts(&members), &summaries, options, wish);
     let done_with: Vec<(usize, Finished)> = members
         .par_iter()
         .zip(&summaries)
         .map(|(member, summary)| {
             let input = &inputs[member.index];
-            let slice = linked.slice(member, summary);
+            let slice = linked.slice(member.index, summary);
             let work = || finish(input, &member.parsed, member.found.clone(), slice.as_ref(), options);
             (member.index, guarded(member.parsed.module.file, input, work, |failed| failed))
         })
@@ -167,10 +186,18 @@ fn members(inputs: &[Input], loaded: Vec<Loaded>) -> (BTreeMap<usize, Finished>,
 
 impl Linked {
     /// What the plan says of a module; `None` if it is no part of the program.
-    fn slice<'a>(&'a self, member: &Member, summary: &'a ModuleSummary) -> Option<Slice<'a>> {
-        let plan = &self.plan.modules[*self.places.get(&member.index)?];
-        let diagnostics = self.diagnostics.get(&Some(member.parsed.module.file));
+    pub(super) fn slice<'a>(&'a self, input: usize, summary: &'a ModuleSummary) -> Option<Slice<'a>> {
+        let plan = &self.plan.modules[*self.places.get(&input)?];
+        let diagnostics = self.diagnostics.get(&Some(FileId(input as u32)));
         Some(Slice { summary, plan, diagnostics: diagnostics.cloned().unwrap_or_default() })
+    }
+
+    /// The inputs that must stay as they were because those that are `wrong` have errors; `None` where none must.
+    pub(super) fn held_by(&self, wrong: impl IntoIterator<Item = usize>) -> Option<BTreeSet<usize>> {
+        let by_lock = self.by_lock();
+        let concerns = |index: usize| by_lock.contains(&index) || !self.places.contains_key(&index);
+        let is_held = !by_lock.is_empty() && wrong.into_iter().any(concerns);
+        is_held.then_some(by_lock)
     }
 
     /// The inputs that take locks of the lock module.
@@ -180,41 +207,53 @@ impl Linked {
     }
 }
 
-fn names_of(inputs: &[Input], members: &[Member]) -> Vec<String> {
-    members.iter().map(|member| name_of(&inputs[member.index])).collect()
+fn parts(members: &[Member]) -> Vec<Part> {
+    let part =
+        |member: &Member| Part { index: member.index, is_marked: member.markers != Markers::default() };
+    members.iter().map(part).collect()
 }
 
-/// The members as modules of a program.
+fn names_of(inputs: &[Input], parts: &[Part]) -> Vec<String> {
+    parts.iter().map(|part| name_of(&inputs[part.index])).collect()
+}
+
+/// Who is who among the parts, by their numbers.
+pub(super) fn modules(inputs: &[Input], parts: &[Part]) -> Modules {
+    let nothing = vec![ModuleSummary::default(); parts.len()];
+    Modules::new(&module_inputs(inputs, parts, &names_of(inputs, parts), &nothing))
+}
+
+/// The parts as modules of a program.
 fn module_inputs<'m>(
     inputs: &[Input],
-    members: &[Member],
+    parts: &[Part],
     names: &'m [String],
     summaries: &'m [ModuleSummary],
 ) -> Vec<ModuleInput<'m>> {
-    let input = |(number, member): (usize, &Member)| ModuleInput {
-        file: member.parsed.module.file,
+    let input = |(number, part): (usize, &Part)| ModuleInput {
+        file: part.file(),
         name: &names[number],
-        is_package: stem(&inputs[member.index]) == "__init__",
+        is_package: stem(&inputs[part.index]) == "__init__",
         summary: &summaries[number],
     };
-    members.iter().enumerate().map(input).collect()
+    parts.iter().enumerate().map(input).collect()
 }
 
 /// Links the modules that have to do with a marker, and plans their locks.
-fn linked(
+pub(super) fn linked(
     inputs: &[Input],
-    members: &[Member],
+    parts: &[Part],
     summaries: &[ModuleSummary],
     options: &Options,
     wish: Wish,
 ) -> Linked {
-    let names = names_of(inputs, members);
-    let all = module_inputs(inputs, members, &names, summaries);
-    let marked = members.iter().map(|member| member.markers != Markers::default()).collect();
+    let names = names_of(inputs, parts);
+    let all = module_inputs(inputs, parts, &names, summaries);
+    let marked = parts.iter().map(|part| part.is_marked).collect();
     let chosen = connected(&all, marked);
     let modules: Vec<ModuleInput<'_>> = chosen.iter().map(|number| all[*number]).collect();
     let places: BTreeMap<usize, usize> =
-        chosen.iter().enumerate().map(|(place, number)| (members[*number].index, place)).collect();
+        chosen.iter().enumerate().map(|(place, number)| (parts[*number].index, place)).collect();
     let planned = catch_unwind(AssertUnwindSafe(|| {
         let program = link(modules.clone(), options.strictness);
         let (plan, mut found, account) = planned_beside(inputs, &program, &modules, options, wish);
@@ -279,17 +318,10 @@ fn stem(input: &Input) -> &str {
 /// Where one of the files that share locks has errors, all of them stay as they were, and the lock module too. What can't be parsed
 /// may be one of them.
 fn hold_back(linked: &Linked, files: &mut [Finished]) -> Option<Vec<usize>> {
-    let by_lock = linked.by_lock();
-    let is_wrong = |index: usize, file: &Finished| {
-        let unlinked = !linked.places.contains_key(&index);
-        (by_lock.contains(&index) || unlinked)
-            && file.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
-    };
-    if by_lock.is_empty() || !files.iter().enumerate().any(|(index, file)| is_wrong(index, file)) {
-        return None;
-    }
+    let has_error = |file: &Finished| is_wrong(&file.diagnostics);
+    let wrong = files.iter().enumerate().filter(|(_, file)| has_error(file)).map(|(index, _)| index);
     let mut held_back = Vec::new();
-    for index in by_lock {
+    for index in linked.held_by(wrong)? {
         let output = &mut files[index].output;
         if output.wanted.content != Content::Kept {
             output.wanted.content = Content::Kept;
@@ -300,8 +332,13 @@ fn hold_back(linked: &Linked, files: &mut [Finished]) -> Option<Vec<usize>> {
     Some(held_back)
 }
 
+/// Whether an error is among them.
+pub(super) fn is_wrong(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+}
+
 /// The file of the lock module `name`, found from a module that takes locks of it.
-fn lock_module_path(inputs: &[Input], linked: &Linked, name: &str) -> PathBuf {
+pub(super) fn lock_module_path(inputs: &[Input], linked: &Linked, name: &str) -> PathBuf {
     let wanted: Vec<&str> = name.split('.').collect();
     let beside = linked.by_lock().into_iter().map(|index| {
         let input = &inputs[index];

@@ -1,6 +1,7 @@
 //! Which names of a module are Lockweave's: resolved through bindings, so that somebody else's `concurrent` never counts.
 //! Must not know what the names mark.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use rustpython_ast::visitor::{Visitor, walk_stmt};
@@ -25,7 +26,7 @@ fn is_ours(module: &str) -> bool {
 }
 
 /// A name of the package.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum OwnName {
     Package,
     Concurrent,

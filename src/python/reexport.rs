@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustpython_ast::visitor::{Visitor, walk_stmt};
 use rustpython_ast::{Expr, Stmt};
 use rustpython_text_size::Ranged;
+use serde::{Deserialize, Serialize};
 
 use super::bind::scopes;
 use super::marker::MarkerImport;
@@ -16,7 +17,7 @@ use super::scope::{ScopeId, Scopes};
 use crate::text::Span;
 
 /// What of ours a module gives.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnExports {
     /// By the names that it gives them.
     pub(super) names: BTreeMap<String, OwnName>,
@@ -30,6 +31,13 @@ impl OwnExports {
     /// Whether there is nothing of ours.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// Whether a module that imports this one, and whose text is `text`, may have to do with what this one gives: it spells a
+    /// name of it, may spell one in other letters (Python normalizes them), or may import all.
+    pub fn may_reach(&self, text: &str) -> bool {
+        let spelled = || self.names.keys().any(|name| text.contains(name.as_str()));
+        !self.is_empty() && (self.alone || text.contains('*') || !text.is_ascii() || spelled())
     }
 
     /// What `name` is, if a star import brings it.
