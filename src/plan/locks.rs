@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::local_locks;
 use super::lock_module::{self, Home};
 use super::objects::Objects;
 use super::sharing::{LockClass, Sharing, is_variable};
@@ -10,7 +11,7 @@ use super::view::Classes;
 use super::{Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names};
 use crate::diagnostics::Diagnostic;
 use crate::options::{Options, Switch};
-use crate::program::{Location, LocationId, LocationKind, Program};
+use crate::program::{FunctionKey, Location, LocationId, LocationKind, Program};
 use crate::text::Span;
 
 /// The locks of a program, and the class that each class was merged into.
@@ -62,8 +63,8 @@ impl ModuleLocks {
 /// Lock objects of the user's: the module whose marker gives each, and the expression there.
 type Users = BTreeMap<LockClass, (u32, Span)>;
 
-/// What one section takes: its module, and the classes.
-pub(super) type Taken = (u32, Classes);
+/// What one section takes: its function, and the classes.
+pub(super) type Taken = (FunctionKey, Classes);
 
 impl Locks {
     /// The lock of a class.
@@ -148,7 +149,12 @@ pub(super) fn locks(
         .collect();
     let used: BTreeSet<LockClass> = sections.iter().flat_map(|(_, classes)| classes).copied().collect();
     let alone = alone(program, sharing, &users);
-    let merged = merged(program, sections, &used, &alone);
+    let owners = match options.lock_module {
+        None => local_locks::owners(program, inputs, sharing, sections),
+        Some(_) => BTreeMap::new(),
+    };
+    let home = |class: &LockClass| (program.locations[class.0.0 as usize].module(), owners.get(class));
+    let merged = merged(sections, &used, &alone, &home);
     let mut made = made(program, inputs, sharing, sections, &merged);
     made.sort_by_cached_key(|(class, members, _)| {
         let first = &program.locations[members[0].0 as usize];
@@ -175,6 +181,10 @@ pub(super) fn locks(
             }
             (None, Some(home)) if is_shared(first.module(), &takers, &class) => {
                 (LockSource::Shared, home.name(program, members[0]))
+            }
+            _ if owners.contains_key(&class) => {
+                let owner = owners[&class].function;
+                (LockSource::Local(owner), names[first.module() as usize].lock(lock_stem(first)))
             }
             _ if objects.is_table(class) => {
                 (LockSource::PerObject, names[first.module() as usize].table(lock_stem(first)))
@@ -223,9 +233,9 @@ fn made(
         }
     }
     let mut takers: BTreeMap<LockClass, BTreeSet<u32>> = BTreeMap::new();
-    for (module, classes) in sections {
+    for (taker, classes) in sections {
         for class in classes {
-            takers.entry(merged[class]).or_default().insert(*module);
+            takers.entry(merged[class]).or_default().insert(taker.module);
         }
     }
     let mut made = Vec::new();
@@ -244,12 +254,12 @@ fn alone(program: &Program, sharing: &Sharing, users: &Users) -> BTreeSet<LockCl
     fields.map(|id| sharing.class(id)).chain(users.keys().copied()).collect()
 }
 
-/// If every section that takes B takes A, of the same module, A's lock guards both.
-fn merged(
-    program: &Program,
+/// If every section that takes B takes A, and both are at home in one module or function, A's lock guards both.
+fn merged<'h>(
     sections: &[Taken],
     used: &BTreeSet<LockClass>,
     alone: &BTreeSet<LockClass>,
+    home: &dyn Fn(&LockClass) -> (u32, Option<&'h FunctionKey>),
 ) -> BTreeMap<LockClass, LockClass> {
     let mut leader: BTreeMap<LockClass, LockClass> = used.iter().map(|class| (*class, *class)).collect();
     let mut takers: BTreeMap<LockClass, BTreeSet<usize>> = BTreeMap::new();
@@ -258,7 +268,6 @@ fn merged(
             takers.entry(*class).or_default().insert(index);
         }
     }
-    let home = |class: &LockClass| program.locations[class.0.0 as usize].module();
     let mine: Vec<LockClass> = used.iter().copied().filter(|class| !alone.contains(class)).collect();
     for class in &mine {
         let over = mine.iter().find(|other| {

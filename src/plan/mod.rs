@@ -10,6 +10,7 @@ mod diagnostics;
 mod held;
 mod launch;
 mod lock_module;
+mod local_locks;
 mod locks;
 mod named;
 mod names;
@@ -238,7 +239,7 @@ fn free_names(modules: &[ModuleInput<'_>]) -> Vec<Names> {
 
 /// What each section of a function takes.
 fn taken_by((key, draft): (&FunctionKey, &FunctionDraft)) -> Vec<locks::Taken> {
-    draft.sections.iter().map(|section| (key.module, section.locks.clone())).collect()
+    draft.sections.iter().map(|section| (*key, section.locks.clone())).collect()
 }
 
 /// The sections of all functions.

@@ -71,7 +71,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     }
     program.module_names = module_names(&knowledge);
     program.waits_on_import = waits_on_import(&knowledge);
-    program.unowned = knowledge.state.unowned;
+    program.unowned = &knowledge.state.unowned | &leaving(&knowledge);
     program.entangled = knowledge.state.entangled;
     program.made_at = knowledge.state.made_at;
     program.outside = knowledge.outside;
@@ -83,6 +83,31 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let join = |((first, level, second), place)| Join { first, level, second, place };
     program.joins = knowledge.joins.into_iter().map(join).collect();
     program
+}
+
+/// Captured variables whose objects another call of their function may have: given by a caller, returned, or met again in a
+/// recursion.
+fn leaving(knowledge: &Knowledge<'_>) -> BTreeSet<(LocationId, Level)> {
+    let mut returned: BTreeSet<Root> = BTreeSet::new();
+    for effects in knowledge.effects.values() {
+        let values = [&effects.result, &effects.yielded];
+        returned.extend(values.into_iter().flat_map(|value| &value.aliases).map(|alias| alias.root));
+    }
+    let mut found = BTreeSet::new();
+    for (location, id) in knowledge.locations.iter().zip(0..).map(|(location, id)| (location, LocationId(id)))
+    {
+        let LocationKind::Captured(owner, local) = location.kind else { continue };
+        let is_param = (local.0 as usize) < knowledge.function(owner).params.len();
+        let callees = knowledge.calls.range((owner, FIRST)..).take_while(|(from, _)| *from == owner);
+        let is_recursive =
+            || reachable(knowledge, callees.map(|(_, callee)| *callee).collect()).contains(&owner);
+        let is_returned =
+            returned.contains(&Root::Location(id)) || returned.contains(&Root::Captured(owner, local));
+        if is_param || is_returned || is_recursive() {
+            found.extend([(id, Level::Object), (id, Level::Inner)]);
+        }
+    }
+    found
 }
 
 /// Modules that wait while they are imported.
