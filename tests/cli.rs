@@ -330,3 +330,23 @@ fn no_colours_and_no_bar_outside_a_terminal() {
     let ran = room.run(&["check", "src"]).exits(1);
     assert!(!ran.stderr.contains('\x1b') && !ran.stderr.contains('\r'));
 }
+
+/// A future taken for its value, in an encoding of its own with Windows line ends.
+const MENDED: &[u8] = b"# -*- coding: latin-1 -*-\r\nfrom lockweave import concurrent\r\n\r\n@concurrent\r\ndef size(text: str) -> int:\r\n    return len(text)\r\n\r\nprint(size('\xe9') + 1)  # \xfc\r\n";
+
+#[test]
+fn check_fix_puts_result_where_it_is_missing_and_nothing_else() {
+    let room = Room::new(&[("src/a.py", MENDED), ("src/b.py", PLAIN)]);
+    let old = make_old(&room, "src/b.py");
+    room.run(&["check", "src"]).exits(0).says("1 warning");
+    assert_eq!(room.read("src/a.py"), MENDED);
+    room.run(&["check", "src", "--fix"]).exits(0).says("2 files checked, 1 fixed");
+    let mut mended = MENDED.to_vec();
+    let at = MENDED.windows(4).position(|bytes| bytes == b"') +").unwrap() + 2;
+    mended.splice(at..at, b".result()".iter().copied());
+    assert_eq!(room.read("src/a.py"), mended);
+    assert_eq!(modified(&room, "src/b.py"), old);
+    assert_eq!(room.files("src"), ["a.py", "b.py"]);
+    room.run(&["check", "src", "--fix", "--deny-warnings"]).exits(0).says("0 fixed");
+    room.run_with_input(&["check", "-", "--fix"], MENDED).exits(2);
+}

@@ -109,6 +109,9 @@ pub(super) struct Trace {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) inputs: Inputs,
+    /// Put what is missing into the sources, where that is certain: `.result()` behind futures that are used as values
+    #[arg(long)]
+    pub(super) fix: bool,
 }
 
 #[derive(Args)]

@@ -69,6 +69,9 @@ codes! {
     LW303 Error "lock order cycle";
     LW304 Warning "import under a lock";
     LW305 Error "section would contain a yield or an await";
+    LW401 Warning "future used as a plain value";
+    LW402 Warning "future dropped, and its exception with it";
+    LW403 Warning "concurrent function called by what drops its futures";
     LW501 Warning "slow work under a lock";
     LW601 Error "body for an executor touches a locked location";
     LW901 Error "file can't be read";

@@ -65,18 +65,30 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
+    /// What to put into the source, and where, so that it is mended; empty where only the user can tell.
+    #[serde(default)]
+    pub fix: Vec<Insertion>,
+}
+
+/// Text to put into a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Insertion {
+    /// Where: an empty span.
+    pub place: Place,
+    /// What.
+    pub text: String,
 }
 
 impl Diagnostic {
     /// A diagnostic at `place`, where `label` says what is there.
     pub fn new(code: Code, message: impl Into<String>, place: Place, label: impl Into<String>) -> Diagnostic {
         let label = Label { place, text: label.into(), role: Role::Primary };
-        Diagnostic { code, message: message.into(), labels: vec![label], help: None }
+        Diagnostic { code, message: message.into(), labels: vec![label], help: None, fix: Vec::new() }
     }
 
     /// One without a place.
     pub fn without_place(code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, message: message.into(), labels: Vec::new(), help: None }
+        Diagnostic { code, message: message.into(), labels: Vec::new(), help: None, fix: Vec::new() }
     }
 
     /// Adds a place that explains.
@@ -102,6 +114,14 @@ impl Diagnostic {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds text to put in at the end of `place`.
+    #[must_use]
+    pub fn with_fix(mut self, place: Place, text: impl Into<String>) -> Diagnostic {
+        let place = Place { span: Span::at(place.span.end), ..place };
+        self.fix.push(Insertion { place, text: text.into() });
         self
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The only room that touches the disk. Must not know Python's grammar.
 
+mod amend;
 mod commit;
 mod compare;
 mod config;
@@ -22,6 +23,7 @@ mod single;
 mod snapshot_folder;
 mod watch;
 
+pub use amend::amend;
 pub use commit::{LOCK_NAME, Locked, STAGING_NAME, Unfinished, unfinished};
 pub use compare::{Change, Comparison, Content, Overwrite, Scope, Target, Wanted, compare};
 pub use config::{Configuration, Settings, find_configuration};

@@ -7,6 +7,8 @@ mod body;
 mod call_here;
 mod decision;
 mod diagnostics;
+mod dropped;
+mod futures;
 mod held;
 mod launch;
 mod lock_module;
@@ -177,6 +179,7 @@ fn plan_and<T>(
     let order = order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks);
     diagnostics.extend(order.cycles(program, &locks));
     diagnostics.extend(order::import_waits(program, &inputs));
+    diagnostics.extend(futures::futures(program, &inputs, &slices));
     if !program.is_complete {
         // What else was found rests on half of the facts.
         diagnostics.retain(|diagnostic| diagnostic.code == Code::LW906);

@@ -183,34 +183,7 @@ impl<'a> View<'a> {
     /// The operands of an event: what is evaluated for it, in order.
     pub(super) fn operands(&self, statement: StatementId, event: ValueId) -> Vec<ValueId> {
         let Some(event) = self.tree.event(statement, event) else { return Vec::new() };
-        match &event.op {
-            Op::Constant(_)
-            | Op::Word(_)
-            | Op::Load(_)
-            | Op::Delete(_)
-            | Op::Class(_)
-            | Op::Import(_)
-            | Op::Yield(None) => Vec::new(),
-            Op::Store(_, value)
-            | Op::Iterate(value)
-            | Op::Enter(value)
-            | Op::Await(value)
-            | Op::Yield(Some(value)) => vec![*value],
-            Op::Attribute(object, _) | Op::DeleteAttribute(object, _) | Op::Item(object, None) => {
-                vec![*object]
-            }
-            Op::SetAttribute(object, _, value) => vec![*object, *value],
-            Op::Item(object, Some(index)) | Op::DeleteItem(object, index) => vec![*object, *index],
-            Op::SetItem(object, index, value) => vec![*object, *index, *value],
-            Op::Operate(_, parts) | Op::Build(_, parts) | Op::Choose(parts) => parts.clone(),
-            Op::InPlace(_, left, right) => vec![*left, *right],
-            Op::Call(callee, arguments) => {
-                let mut all = vec![*callee];
-                all.extend(arguments.iter().map(|argument| argument.value));
-                all
-            }
-            Op::Closure(_, iterable) => iterable.iter().copied().collect(),
-        }
+        event.op.operands()
     }
 
     /// The events of a statement that lie in the expression of `event`, itself included.

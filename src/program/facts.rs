@@ -250,6 +250,57 @@ pub struct HereCall {
     pub module: Option<u32>,
 }
 
+/// How a future is used as if it were its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlainUse {
+    /// Arithmetic.
+    Arithmetic,
+    /// A comparison.
+    Compared,
+    /// A test: a future is always true.
+    Tested,
+    /// Put into text.
+    Formatted,
+    /// Iterated, or unpacked.
+    Iterated,
+    /// `future[0]`
+    Subscripted,
+    /// An index.
+    Index,
+    /// `with future:`
+    Entered,
+    /// `await future`
+    Awaited,
+    /// An attribute that a future doesn't have.
+    Attribute,
+    /// `future()`
+    Called,
+    /// Given to a builtin function that takes values.
+    Builtin,
+    /// Its container given to one that takes values.
+    Elements,
+    /// An argument, a result or a variable that is declared to be something else.
+    Declared,
+}
+
+/// A concurrent function given to somebody who calls it and lets go of the futures.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallbackGiven {
+    /// What is given.
+    pub bodies: BTreeSet<FunctionKey>,
+    /// Whom it is given to.
+    pub taker: Taker,
+}
+
+/// Who is given a function to call.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taker {
+    /// Something of Python's, by name, that never looks at a future.
+    Known(String),
+    /// Functions of the program, by the parameter that takes it.
+    Own(BTreeSet<(FunctionKey, u32)>),
+}
+
 /// A call of unknown cost.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Work {
@@ -309,6 +360,14 @@ pub struct Facts {
     /// Imports that run inside it (not the module's own top level), and the way to each: of a module of the program, which calls
     /// count for too, or (`None`) of a library.
     pub imports: BTreeMap<(StatementId, ValueId, Option<u32>), Why>,
+    /// Futures of concurrent calls that are used as plain values, by the event that gives the future.
+    pub plain_uses: BTreeMap<(StatementId, ValueId), PlainUse>,
+    /// Concurrent functions that are given away to be called, by the event that names one.
+    pub callbacks: BTreeMap<(StatementId, ValueId), CallbackGiven>,
+    /// Calls that surely give a future of a concurrent call, or a sequence of some.
+    pub started: BTreeSet<(StatementId, ValueId)>,
+    /// The bodies that calls start.
+    pub bodies: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
     /// Calls of concurrent functions.
     pub spawns: BTreeSet<(StatementId, ValueId)>,
     /// Whether it names something of a library that forks.

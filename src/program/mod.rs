@@ -17,8 +17,8 @@ mod state;
 mod value;
 
 pub use facts::{
-    Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace, Interrupts, Join,
-    Program, ProgramModule, Reach, Touch, Unguarded, Wait, Work,
+    CallbackGiven, Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace,
+    Interrupts, Join, PlainUse, Program, ProgramModule, Reach, Taker, Touch, Unguarded, Wait, Work,
 };
 pub use fixpoint::link;
 pub use knowledge::ModuleInput;

@@ -172,6 +172,10 @@ pub(super) struct Value {
     pub(super) itself: Option<Receiver>,
     /// The object whose fields its aliases are, where all are one's.
     pub(super) owner: Option<Receiver>,
+    /// Whether it surely is the future of a concurrent call.
+    pub(super) is_started: bool,
+    /// Whether everything that it holds surely is (of a dict: its values).
+    pub(super) holds_started: bool,
 }
 
 impl Value {
@@ -209,6 +213,16 @@ impl Value {
             (false, _) => other.owner,
             (true, false) => self.owner,
             (true, true) => self.owner.filter(|owner| Some(*owner) == other.owner),
+        };
+        self.is_started = match (self.is_nothing(), other.is_nothing()) {
+            (true, _) => other.is_started,
+            (_, true) => self.is_started,
+            _ => self.is_started && other.is_started,
+        };
+        self.holds_started = match (self.content.is_empty(), other.content.is_empty()) {
+            (true, _) => other.holds_started,
+            (_, true) => self.holds_started,
+            _ => self.holds_started && other.holds_started,
         };
         self.aliases.extend(&other.aliases);
         self.depends.extend(&other.depends);
@@ -253,6 +267,11 @@ impl Value {
     pub(super) fn joined(mut self, other: &Value) -> Value {
         self.join(other);
         self
+    }
+
+    /// Whether nothing is known that it may be: it stands for no object yet.
+    fn is_nothing(&self) -> bool {
+        self.types.is_empty() && self.bound.is_empty()
     }
 
     /// Whether it may be, or hold, something that changes.
@@ -307,7 +326,20 @@ impl Value {
         let owner = self.owner.filter(|_| self.aliases.iter().all(|alias| !alias.held));
         // Only a container made here holds methods; what is fetched from an unknown object has bound names of its own.
         let bound = if self.is_container() { self.bound.clone() } else { BTreeMap::new() };
-        Value { aliases, depends: self.depends.clone(), types, content, bound, owner, ..Value::default() }
+        let is_sequence = |kind: &Type| {
+            matches!(kind, Type::List | Type::Tuple | Type::Set | Type::Deque | Type::Immutable)
+        };
+        let is_started = self.holds_started && self.is_only(is_sequence);
+        Value {
+            aliases,
+            depends: self.depends.clone(),
+            types,
+            content,
+            bound,
+            owner,
+            is_started,
+            ..Value::default()
+        }
     }
 
     /// A new object of `kind` that holds this value.
@@ -328,6 +360,9 @@ impl Value {
             for (name, receiver) in &value.bound {
                 self.bind(name, receiver);
             }
+        }
+        if !value.is_nothing() {
+            self.holds_started = value.is_started && (self.content.is_empty() || self.holds_started);
         }
         self.content.extend(value.types.iter().cloned());
         if value.types.contains(&Type::Future) {

@@ -428,6 +428,40 @@ pub enum Op {
     Import(ImportRef),
 }
 
+impl Op {
+    /// The operands: what is evaluated for it, in order.
+    pub fn operands(&self) -> Vec<ValueId> {
+        match self {
+            Op::Constant(_)
+            | Op::Word(_)
+            | Op::Load(_)
+            | Op::Delete(_)
+            | Op::Class(_)
+            | Op::Import(_)
+            | Op::Yield(None) => Vec::new(),
+            Op::Store(_, value)
+            | Op::Iterate(value)
+            | Op::Enter(value)
+            | Op::Await(value)
+            | Op::Yield(Some(value)) => vec![*value],
+            Op::Attribute(object, _) | Op::DeleteAttribute(object, _) | Op::Item(object, None) => {
+                vec![*object]
+            }
+            Op::SetAttribute(object, _, value) => vec![*object, *value],
+            Op::Item(object, Some(index)) | Op::DeleteItem(object, index) => vec![*object, *index],
+            Op::SetItem(object, index, value) => vec![*object, *index, *value],
+            Op::Operate(_, parts) | Op::Build(_, parts) | Op::Choose(parts) => parts.clone(),
+            Op::InPlace(_, left, right) => vec![*left, *right],
+            Op::Call(callee, arguments) => {
+                let mut all = vec![*callee];
+                all.extend(arguments.iter().map(|argument| argument.value));
+                all
+            }
+            Op::Closure(_, iterable) => iterable.iter().copied().collect(),
+        }
+    }
+}
+
 /// An operator by the name of its method without underscores and `r` / `i` (`add`, `eq`, `contains`, `getitem` for a slice),
 /// `format` for what an f-string interpolates (its span is the braces', so it is no expression), `concat` for the f-string, `bool` for `not`, `is` for identity (with one operand in a pattern: `case None`), `slice` for a slice
 /// object, `instancecheck` for a class pattern. Operands stand in the order of evaluation: for `contains` the item comes first.

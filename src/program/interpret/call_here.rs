@@ -12,7 +12,7 @@ use crate::program::value::{Type, Value};
 use crate::summary::{MethodKind, Op, ValueId};
 
 /// What may be called, and what it is bound to.
-type Candidate = (FunctionKey, Option<Value>);
+pub(super) type Candidate = (FunctionKey, Option<Value>);
 
 impl Walk<'_, '_> {
     /// Whether the event at hand is a `call_here`.
@@ -50,7 +50,7 @@ impl Walk<'_, '_> {
     }
 
     /// What `target` may be, and whether it may be something that nobody knows.
-    fn candidates(&self, target: &Value) -> (Vec<Candidate>, bool) {
+    pub(super) fn candidates(&self, target: &Value) -> (Vec<Candidate>, bool) {
         let mut found = Vec::new();
         let mut is_open = false;
         for kind in &target.types {

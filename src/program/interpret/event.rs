@@ -196,6 +196,12 @@ impl Walk<'_, '_> {
         let mut element = value.element();
         element.depends.extend(self.dependences_of(&value));
         element.depends.extend(&index_value.depends);
+        if value.is_only(|kind| *kind == Type::Dict) {
+            element.is_started = value.holds_started && index.is_some();
+        }
+        if index.is_some_and(|index| self.is_slice(index)) {
+            (element.is_started, element.holds_started) = (false, value.holds_started);
+        }
         for kind in value.types.clone() {
             if let Type::Own(_) = kind {
                 let result = self.operator_methods(&value, "__getitem__", std::slice::from_ref(&index_value));
@@ -207,6 +213,13 @@ impl Walk<'_, '_> {
             element = element.outcome();
         }
         element
+    }
+
+    /// Whether the event is a slice object: what it takes is a part, no element.
+    fn is_slice(&self, index: ValueId) -> bool {
+        let statement = self.function.statements.get(self.statement.0 as usize);
+        let event = statement.and_then(|statement| statement.events.get(index.0 as usize));
+        event.is_some_and(|event| matches!(&event.op, Op::Operate(operator, _) if operator.0 == "slice"))
     }
 
     /// `globals()["name"] = value`

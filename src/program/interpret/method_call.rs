@@ -262,12 +262,18 @@ impl Walk<'_, '_> {
                     // What is put in may be an element, or a container of elements (`extend`, `update`).
                     self.read(&argument.value.clone(), Access::Read);
                     let mut put = argument.value.clone();
-                    put.join(&argument.value.element());
+                    if !put.is_started {
+                        put.join(&argument.value.element());
+                    }
                     if argument.value.may_change() {
                         self.put_into(receiver, &put, &Default::default());
                     } else {
                         for location in locations(receiver) {
-                            let kept = Value { content: put.types.clone(), ..Value::default() };
+                            let kept = Value {
+                                content: put.types.clone(),
+                                holds_started: put.is_started,
+                                ..Value::default()
+                            };
                             self.knowledge.holds(location, &kept);
                         }
                     }

@@ -11,6 +11,7 @@ mod callback;
 mod dynamic;
 mod event;
 mod flow;
+mod future_use;
 mod import;
 mod library_call;
 mod method_call;
@@ -329,6 +330,7 @@ impl Walk<'_, '_> {
             if !self.is_named(event) {
                 value.itself = None;
             }
+            self.note_uses(event, &value);
             let value = self.made_here(event, value);
             let over = |alias: &Alias| !alias.held && matches!(alias.root, Root::Location(_));
             if value.types.contains(&Type::Iterator) && value.aliases.iter().any(over) {
@@ -343,6 +345,7 @@ impl Walk<'_, '_> {
         }
         self.gives_away(events);
         self.statement = id;
+        self.note_test(id);
         if self.late {
             self.facts.late.insert(id);
         }

@@ -103,6 +103,10 @@ impl Walk<'_, '_> {
             let part = self.value(*part).clone();
             container.hold(&part);
         }
+        if container.types.contains(&Type::Dict) {
+            let mut values = parts.iter().skip(1).step_by(2);
+            container.holds_started = parts.len() > 1 && values.all(|part| self.value(*part).is_started);
+        }
         if parts.is_empty() && container.types.contains(&Type::Tuple) {
             return Value::immutable();
         }

@@ -55,6 +55,7 @@ impl Walk<'_, '_> {
     pub(super) fn spawn(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
         self.knowledge.mark_called(self.key, key);
         self.facts.spawns.insert((self.statement, self.event));
+        self.facts.bodies.entry((self.statement, self.event)).or_default().insert(key);
         self.effects.spawns = true;
         self.late = true;
         let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
@@ -67,7 +68,22 @@ impl Walk<'_, '_> {
         let result = self.translated(&effects.result, bound);
         let mut future = result.held_in(Type::Future);
         future.depends.clear();
+        (future.is_started, future.holds_started) = (self.gives_its_future(key), false);
         future
+    }
+
+    /// Whether a call of `key` surely gives its future: a decorator of somebody else may make something else of it.
+    fn gives_its_future(&self, key: FunctionKey) -> bool {
+        let function = self.knowledge.function(key);
+        let markings = &self.knowledge.summary(key.module).markers.functions;
+        let ours = markings.iter().find(|marking| marking.def == function.span.start);
+        let others = function
+            .decorators
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| ours.is_some_and(|marking| marking.position != *place));
+        let harmless = ["staticmethod", "classmethod", "abstractmethod", "override", "final", "overload"];
+        others.into_iter().all(|(_, name)| harmless.contains(&name.rsplit('.').next().unwrap_or(name)))
     }
 
     /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` inside a body, with
