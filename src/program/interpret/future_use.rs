@@ -112,10 +112,8 @@ impl Walk<'_, '_> {
             Op::Iterate(value) => self.used(*value, PlainUse::Iterated),
             Op::Enter(value) => self.used(*value, PlainUse::Entered),
             Op::Await(value) => self.used(*value, PlainUse::Awaited),
-            Op::Attribute(object, name) => {
-                if !ATTRIBUTES.contains(&name.as_str()) && !name.starts_with('_') {
-                    self.used(*object, PlainUse::Attribute);
-                }
+            Op::Attribute(object, name) if !ATTRIBUTES.contains(&name.as_str()) && !name.starts_with('_') => {
+                self.used(*object, PlainUse::Attribute);
             }
             Op::Store(name, value) => self.bound_to(name, *value),
             Op::Call(callee, arguments) => self.given_to_call(*callee, arguments),
