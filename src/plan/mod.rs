@@ -154,19 +154,7 @@ fn plan_and<T>(
     let mut names = free_names(modules);
     let (here, wrong) = call_here::calls_here(program, &inputs, &mut names);
     diagnostics.extend(wrong);
-    let mut slices: Vec<ModulePlan> = Vec::new();
-    let mut launches: BTreeMap<FunctionKey, LaunchReason> = BTreeMap::new();
-    for (module, names) in names.iter_mut().enumerate() {
-        let launched = launch::launches(program, &inputs, module as u32, options, &here, names);
-        launches.extend(launched.reasons);
-        slices.push(ModulePlan {
-            pools: launched.pools,
-            launches: launched.launches,
-            forks: program.forks,
-            ..ModulePlan::default()
-        });
-    }
-    here.write_into(&inputs, &mut slices);
+    let (mut slices, launches) = launched(program, &inputs, &here, &mut names, options);
     let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
     let view_of = |key| view(program, &inputs, &sharing, &named, key, &lifted);
     let objects = objects::objects(program, &inputs, &sharing, &named, &drafts, &view_of);
@@ -210,6 +198,30 @@ fn plan_and<T>(
     };
     let made = made_of(&decided);
     (plan, diagnostics, made)
+}
+
+/// Slices that say how each body starts, and which are called in the caller's thread; and why each starts so.
+fn launched(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    here: &call_here::HereCalls,
+    names: &mut [Names],
+    options: &Options,
+) -> (Vec<ModulePlan>, BTreeMap<FunctionKey, LaunchReason>) {
+    let mut slices: Vec<ModulePlan> = Vec::new();
+    let mut launches: BTreeMap<FunctionKey, LaunchReason> = BTreeMap::new();
+    for (module, names) in names.iter_mut().enumerate() {
+        let launched = launch::launches(program, inputs, module as u32, options, here, names);
+        launches.extend(launched.reasons);
+        slices.push(ModulePlan {
+            pools: launched.pools,
+            launches: launched.launches,
+            forks: program.forks,
+            ..ModulePlan::default()
+        });
+    }
+    here.write_into(inputs, &mut slices);
+    (slices, launches)
 }
 
 /// Blocks of the program's own locks that take ours before theirs.
