@@ -4,22 +4,96 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Duty, Facts};
-use super::interpret::is_for_executor;
+use super::facts::Duty;
+use super::fixpoint::reachable;
+use super::interpret::{duty, is_for_executor};
 use super::knowledge::Knowledge;
-use super::location::{ClassKey, FunctionKey, LocationId, LocationKind};
+use super::location::{ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::value::{Type, Types};
 use crate::summary::MethodKind;
 
-/// Sets `hierarchy` and `confined` of every location; what is known of classes goes to those that stand for their hierarchies.
-pub(super) fn confine(
-    knowledge: &mut Knowledge<'_>,
-    functions: &BTreeMap<FunctionKey, Facts>,
-    threaded: &BTreeSet<FunctionKey>,
-) {
+/// What is known of who may have whose instances. It only grows.
+#[derive(Default)]
+pub(super) struct Confinement {
+    /// For each class the one that stands for it and all that are related to it.
+    hierarchies: BTreeMap<ClassKey, ClassKey>,
+    /// The classes, by who stands for them, of which two threads may have one instance.
+    shared: BTreeSet<ClassKey>,
+    /// The fields that may hold an object which others have too, by a name that is not confined.
+    open: BTreeSet<LocationId>,
+    counts: Counts,
+}
+
+/// Whose instances count.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Counts {
+    /// Those that the program is known to make and give away.
+    #[default]
+    Seen,
+    /// Those of classes and bodies, too, that others instantiate and start: what the program does itself is known by now.
+    Others,
+}
+
+impl Confinement {
+    /// What the program makes and starts itself is known: what it doesn't is done by others.
+    pub(super) fn counts_others(&mut self) {
+        self.counts = Counts::Others;
+    }
+
+    /// Whether no two threads can have `location`, a field at that level.
+    fn confines(&self, location: LocationId, kind: &LocationKind, level: Level) -> bool {
+        let LocationKind::Field(class, _) = kind else { return false };
+        let leader = self.hierarchies.get(class);
+        leader.is_none_or(|class| !self.shared.contains(class))
+            && (level == Level::Binding || !self.open.contains(&location))
+    }
+}
+
+impl Knowledge<'_> {
+    /// Whether no two threads can have that part of a location, as far as is known: then an access to it is no caller's business.
+    pub(super) fn is_confined(&self, location: LocationId, level: Level) -> bool {
+        self.confinement.confines(location, &self.locations[location.0 as usize].kind, level)
+    }
+}
+
+/// Looks again at who may have whose instances.
+pub(super) fn refresh(knowledge: &mut Knowledge<'_>) {
     let hierarchies = hierarchies(knowledge);
-    let finder = Shared { knowledge, hierarchies: &hierarchies };
-    let shared = finder.find(functions, threaded);
+    let mut shared = Shared { knowledge, hierarchies: &hierarchies }.find();
+    let led = knowledge.confinement.shared.iter().filter_map(|class| hierarchies.get(class));
+    shared.extend(led);
+    let grown = shared != knowledge.confinement.shared || hierarchies != knowledge.confinement.hierarchies;
+    knowledge.confinement.shared = shared;
+    knowledge.confinement.hierarchies = hierarchies;
+    let before = knowledge.confinement.open.len();
+    let open = open(knowledge);
+    knowledge.confinement.open.extend(open);
+    knowledge.changed |= grown || before != knowledge.confinement.open.len();
+}
+
+/// The confined fields that something joins, directly or not, with what is not confined.
+fn open(knowledge: &Knowledge<'_>) -> BTreeSet<LocationId> {
+    let mut joined: BTreeMap<LocationId, Vec<LocationId>> = BTreeMap::new();
+    for (first, _, second) in knowledge.joins.keys() {
+        joined.entry(*first).or_default().push(*second);
+        joined.entry(*second).or_default().push(*first);
+    }
+    let is_free = |location: &LocationId| !knowledge.is_confined(*location, Level::Binding);
+    let mut rest: Vec<LocationId> = joined.keys().copied().filter(is_free).collect();
+    let mut open = BTreeSet::new();
+    while let Some(location) = rest.pop() {
+        for other in &joined[&location] {
+            if !is_free(other) && open.insert(*other) {
+                rest.push(*other);
+            }
+        }
+    }
+    open
+}
+
+/// Sets `hierarchy`, `holds` and `confined` of every location.
+pub(super) fn tell(knowledge: &mut Knowledge<'_>) {
+    let finder = Shared { knowledge, hierarchies: &knowledge.confinement.hierarchies };
     let count = knowledge.locations.len() as u32;
     let holds: Vec<BTreeSet<ClassKey>> = (0..count)
         .map(|id| {
@@ -28,17 +102,19 @@ pub(super) fn confine(
             classes
         })
         .collect();
-    let leader = |class: &ClassKey| hierarchies.get(class).copied().unwrap_or(*class);
+    let leaders = &knowledge.confinement.hierarchies;
+    let leader = |class: &ClassKey| leaders.get(class).copied().unwrap_or(*class);
     knowledge.state.entangled = knowledge.state.entangled.iter().map(leader).collect();
     for (class, sites) in std::mem::take(&mut knowledge.state.made_at) {
         knowledge.state.made_at.entry(leader(&class)).or_default().extend(sites);
     }
-    for (location, holds) in knowledge.locations.iter_mut().zip(holds) {
+    for (index, (location, holds)) in knowledge.locations.iter_mut().zip(holds).enumerate() {
         location.holds = holds;
         if let LocationKind::Field(class, _) = &location.kind {
-            location.hierarchy = hierarchies.get(class).copied();
-            location.confined = location.hierarchy.is_none_or(|class| !shared.contains(&class));
+            location.hierarchy = knowledge.confinement.hierarchies.get(class).copied();
         }
+        let id = LocationId(index as u32);
+        location.confined = knowledge.confinement.confines(id, &location.kind, Level::Binding);
     }
 }
 
@@ -65,29 +141,29 @@ struct Shared<'k, 'a> {
 
 impl Shared<'_, '_> {
     /// The classes, by who stands for them, of which two threads may have one instance.
-    fn find(
-        &self,
-        functions: &BTreeMap<FunctionKey, Facts>,
-        threaded: &BTreeSet<FunctionKey>,
-    ) -> BTreeSet<ClassKey> {
+    fn find(&self) -> BTreeSet<ClassKey> {
         let mut shared = BTreeSet::new();
         let mut reached: BTreeSet<LocationId> = BTreeSet::new();
-        for (key, facts) in functions {
-            let in_body = facts.duty != Duty::Ordinary || threaded.contains(key);
-            if in_body && !is_for_executor(self.knowledge.function(*key)) {
-                reached.extend(facts.touches.iter().map(|touch| touch.location));
+        let threaded = reachable(self.knowledge, self.knowledge.threaded.clone());
+        for (key, effects) in &self.knowledge.effects {
+            let function = self.knowledge.function(*key);
+            let is_threaded = threaded.contains(key);
+            if (duty(function) != Duty::Ordinary || is_threaded) && !is_for_executor(function) {
+                reached.extend(effects.accesses.keys().filter_map(|(root, _, _)| match root {
+                    Root::Location(location) => Some(*location),
+                    _ => None,
+                }));
             }
-            if facts.duty == Duty::Body || self.knowledge.threaded.contains(key) {
-                self.given_to(*key, &mut shared);
+        }
+        for key in self.knowledge.functions() {
+            if duty(self.knowledge.function(key)) == Duty::Body || self.knowledge.threaded.contains(&key) {
+                self.given_to(key, &mut shared);
             }
         }
         self.add(&self.knowledge.state.lost, &mut shared);
         self.add(&self.knowledge.state.kept, &mut shared);
-        for class in self.knowledge.classes() {
-            // Instances that the program doesn't make come from somewhere else, and nobody knows who has them.
-            if self.is_never_made(class) {
-                shared.extend(self.hierarchies.get(&class));
-            }
+        if self.knowledge.confinement.counts == Counts::Others {
+            self.never_made(&mut shared);
         }
         loop {
             let before = shared.len();
@@ -116,7 +192,8 @@ impl Shared<'_, '_> {
         {
             shared.extend(self.hierarchies.get(&ClassKey { module: body.module, class }));
         }
-        let known = self.knowledge.spawned.contains(&body);
+        let known =
+            self.knowledge.confinement.counts == Counts::Seen || self.knowledge.spawned.contains(&body);
         for (index, param) in function.params.iter().enumerate() {
             let passed = self.knowledge.state.passed_types.get(&(body, index as u32));
             let is_clear = known && passed.is_none_or(|(types, _)| !types.contains(&Type::Unknown));
@@ -148,10 +225,11 @@ impl Shared<'_, '_> {
         types
     }
 
-    fn is_never_made(&self, class: ClassKey) -> bool {
-        let family =
-            self.hierarchies.iter().filter(|(_, leader)| self.hierarchies.get(&class) == Some(leader));
-        family.into_iter().all(|(member, _)| !self.knowledge.state.made.contains(member))
+    /// Instances that the program doesn't make come from somewhere else, and nobody knows who has them.
+    fn never_made(&self, shared: &mut BTreeSet<ClassKey>) {
+        let made = self.knowledge.state.made.iter();
+        let made: BTreeSet<ClassKey> = made.filter_map(|class| self.hierarchies.get(class)).copied().collect();
+        shared.extend(self.hierarchies.values().filter(|class| !made.contains(class)));
     }
 
     fn add(&self, types: &Types, shared: &mut BTreeSet<ClassKey>) {

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::confinement::confine;
+use super::confinement;
 use super::facts::{Duty, Interrupts, Join, Program, ProgramModule, Unguarded};
-use super::interpret::{duty, is_for_executor, walk};
+use super::interpret::{Purpose, duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::receiver::note;
@@ -34,6 +34,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let infos = modules.iter().map(info).collect();
     let mut knowledge = Knowledge::new(modules);
     settle(&mut knowledge, strictness);
+    knowledge.confinement.counts_others();
     // What the program's own start never reaches, others may call at any time.
     for key in unreached(&knowledge) {
         knowledge.outside.insert(key);
@@ -52,7 +53,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         ..Program::default()
     };
     for key in knowledge.functions() {
-        let (effects, mut facts) = walk(&mut knowledge, key, strictness);
+        let (effects, mut facts) = walk(&mut knowledge, key, strictness, Purpose::Tell);
         facts.calls_unknown = effects.calls_unknown.clone();
         facts.unguarded = unguarded(&knowledge, key, &effects);
         program.functions.insert(key, facts);
@@ -62,7 +63,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.below_bodies = reachable(&knowledge, bodies);
     program.interrupts = interrupts(&knowledge);
     program.threaded = reachable(&knowledge, knowledge.threaded.clone());
-    confine(&mut knowledge, &program.functions, &program.threaded);
+    confinement::tell(&mut knowledge);
     for (location, held) in knowledge.locations.iter_mut().zip(&knowledge.held) {
         location.opaque = held.types.iter().any(|kind| matches!(kind, Type::Library(_)));
     }
@@ -167,9 +168,9 @@ fn called_by_nobody_knows_whom(knowledge: &mut Knowledge<'_>) -> bool {
     }
     let before = knowledge.threaded.len();
     for function in knowledge.given_away.clone() {
-        if duty(knowledge.function(function)) != Duty::Body {
-            knowledge.threaded.insert(function);
+        if duty(knowledge.function(function)) != Duty::Body && knowledge.threaded.insert(function) {
             knowledge.make_late(function);
+            knowledge.progress.wakes(function);
         }
     }
     knowledge.threaded.len() != before
@@ -188,45 +189,82 @@ fn unreached(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
 }
 
 /// `from` and all that they call, directly or not.
-fn reachable(knowledge: &Knowledge<'_>, from: BTreeSet<FunctionKey>) -> BTreeSet<FunctionKey> {
+pub(super) fn reachable(knowledge: &Knowledge<'_>, from: BTreeSet<FunctionKey>) -> BTreeSet<FunctionKey> {
     let mut open: Vec<FunctionKey> = from.iter().copied().collect();
     let mut reached = from;
     while let Some(caller) = open.pop() {
-        for (_, callee) in knowledge.calls.range((caller, FIRST)..).take_while(|(from, _)| *from == caller) {
-            if reached.insert(*callee) {
-                open.push(*callee);
-            }
-        }
+        open.extend(callees(knowledge, caller).filter(|callee| reached.insert(*callee)));
     }
     reached
 }
 
 const FIRST: FunctionKey = FunctionKey { module: 0, function: crate::summary::FunctionId(0) };
 
-/// Walks all functions until nothing changes. Callees stand behind their callers as often as before them, so each round
-/// goes the other way round.
+/// Walks functions until nothing grows.
 fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
     let most = most_steps(knowledge);
-    let mut order = knowledge.functions();
     for _ in 0..ROUNDS {
         knowledge.changed = false;
         knowledge.note_plain();
-        for key in &order {
-            let (effects, _) = walk(knowledge, *key, strictness);
-            absorb(knowledge, *key, effects);
+        confinement::refresh(knowledge);
+        if std::mem::take(&mut knowledge.changed) {
+            knowledge.progress.all_grows();
+        }
+        let due: Vec<FunctionKey> =
+            callees_first(knowledge).into_iter().filter(|key| knowledge.progress.is_due(*key)).collect();
+        if due.is_empty() {
+            break;
+        }
+        for key in due {
+            let (effects, _) = walk(knowledge, key, strictness, Purpose::Learn);
+            if absorb(knowledge, key, effects) {
+                knowledge.progress.grows(key);
+            }
+            if std::mem::take(&mut knowledge.changed) {
+                knowledge.progress.all_grows();
+            }
             if knowledge.steps > most {
                 return;
             }
         }
-        if !knowledge.changed {
-            break;
-        }
-        order.reverse();
     }
 }
 
-/// Adds what a walk found to what is known; reasons found first stay, so that they are stable.
-fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
+/// All functions, each behind those that it is known to call where that can be.
+fn callees_first(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
+    let mut order = Vec::new();
+    let mut seen = BTreeSet::new();
+    for start in knowledge.functions() {
+        // What is open, each with the callees that are not looked at yet.
+        let mut open = Vec::new();
+        if seen.insert(start) {
+            open.push((start, callees(knowledge, start)));
+        }
+        while let Some((function, rest)) = open.last_mut() {
+            match rest.next() {
+                Some(callee) if seen.insert(callee) => open.push((callee, callees(knowledge, callee))),
+                Some(_) => {}
+                None => {
+                    order.push(*function);
+                    open.pop();
+                }
+            }
+        }
+    }
+    order
+}
+
+/// Whom a function is known to call.
+fn callees<'k>(
+    knowledge: &'k Knowledge<'_>,
+    caller: FunctionKey,
+) -> impl Iterator<Item = FunctionKey> + use<'k> {
+    let calls = knowledge.calls.range((caller, FIRST)..).take_while(move |(from, _)| *from == caller);
+    calls.map(|(_, callee)| *callee)
+}
+
+/// Adds what a walk found to what is known; reasons found first stay, so that they are stable. Gives whether anything was new.
+fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bool {
     let known = std::sync::Arc::make_mut(knowledge.effects.entry(key).or_default());
     let sizes = (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len());
     let before =
@@ -280,15 +318,14 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) {
     }
     let after =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
-    let grown = unknown_before != (known.calls_unknown.is_some(), known.handed.len(), known.iterates.len())
+    unknown_before != (known.calls_unknown.is_some(), known.handed.len(), known.iterates.len())
         || sizes != (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len())
         || before != after
         || receivers_before != known.receivers
         || puts != known.puts
         || passes != known.passes.len()
         || result != known.result
-        || yielded != known.yielded;
-    knowledge.changed |= grown;
+        || yielded != known.yielded
 }
 
 /// Loop variables that a body made in the loop reads: by then the loop may have bound them anew.

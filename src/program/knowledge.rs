@@ -4,10 +4,12 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::confinement::Confinement;
 use super::facts::{Interrupts, Join};
 use super::library;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
 use super::modules::{Imported, Modules, families};
+use super::progress::Progress;
 use super::receiver::Receivers;
 use super::state::State;
 use super::value::{Type, Types, Value};
@@ -109,6 +111,10 @@ pub(super) struct Knowledge<'a> {
     pub(super) families: Vec<u32>,
     /// State that is no global.
     pub(super) state: State,
+    /// Which of it no two threads can have.
+    pub(super) confinement: Confinement,
+    /// What has to be walked again.
+    pub(super) progress: Progress,
     /// Locals that a nested function names, and what they may hold.
     pub(super) captured: BTreeMap<(FunctionKey, LocalId), Value>,
     pub(super) effects: BTreeMap<FunctionKey, Arc<Effects>>,
@@ -159,6 +165,8 @@ impl<'a> Knowledge<'a> {
             field_annotations: BTreeMap::new(),
             families,
             state: State::default(),
+            confinement: Confinement::default(),
+            progress: Progress::default(),
             captured: BTreeMap::new(),
             effects: BTreeMap::new(),
             late: BTreeSet::new(),
@@ -502,11 +510,15 @@ impl<'a> Knowledge<'a> {
     }
 
     pub(super) fn make_late(&mut self, function: FunctionKey) {
-        self.changed |= self.late.insert(function);
+        if self.late.insert(function) {
+            self.progress.wakes(function);
+        }
     }
 
     pub(super) fn mark_called(&mut self, caller: FunctionKey, callee: FunctionKey) {
-        self.changed |= self.calls.insert((caller, callee));
+        // What is imported is read anywhere; who calls whom else, nowhere before the end.
+        let is_new = self.calls.insert((caller, callee));
+        self.changed |= is_new && callee.function == FunctionId(0);
     }
 
     pub(super) fn join(&mut self, join: Join) {

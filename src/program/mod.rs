@@ -12,6 +12,7 @@ mod knowledge;
 mod library;
 mod location;
 mod modules;
+mod progress;
 mod receiver;
 mod state;
 mod value;

@@ -212,7 +212,7 @@ impl Walk<'_, '_> {
             self.knowledge.captured_holds(key, LocalId(index as u32), value);
             self.knowledge.given_to(key, index as u32, value);
         }
-        let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
+        let effects = self.effects_of(key);
         self.instantiate(key, &effects, bound);
         let function = self.knowledge.function(key);
         if function.suspends != Suspends::Never && function.kind != FunctionKind::GeneratorExpression {

@@ -132,7 +132,7 @@ impl Walk<'_, '_> {
                 if let Some(interrupts) = interrupts {
                     self.knowledge.interrupts.insert(function, interrupts);
                 }
-                if self.knowledge.effects.get(&function).is_some_and(|effects| effects.spawns) {
+                if self.effects_of(function).spawns {
                     self.late = true;
                     self.effects.spawns = true;
                 }
@@ -159,11 +159,12 @@ impl Walk<'_, '_> {
 
     /// A library that is given `value` may start bodies by calling its methods.
     fn may_start(&mut self, value: &Value) {
-        let spawns = |key: &FunctionKey| {
-            crate::program::interpret::duty(self.knowledge.function(*key)) == Duty::Body
-                || self.knowledge.effects.get(key).is_some_and(|effects| effects.spawns)
+        let methods: Vec<FunctionKey> =
+            value.types.iter().flat_map(|kind| self.methods_for_libraries(kind)).collect();
+        let spawns = |key: FunctionKey| {
+            super::duty(self.knowledge.function(key)) == Duty::Body || self.effects_of(key).spawns
         };
-        if value.types.iter().flat_map(|kind| self.methods_for_libraries(kind)).any(|key| spawns(&key)) {
+        if methods.into_iter().any(spawns) {
             self.late = true;
             self.effects.spawns = true;
         }
@@ -186,7 +187,7 @@ impl Walk<'_, '_> {
     /// A lambda that is kept can't guard itself: what it touches is named.
     pub(super) fn deferred_escape(&mut self, function: FunctionKey) {
         let place = self.here();
-        let Some(effects) = self.knowledge.effects.get(&function) else { return };
+        let effects = self.effects_of(function);
         for (location, level) in &effects.direct {
             {
                 let (location, level) = (*location, *level);

@@ -86,7 +86,7 @@ impl Walk<'_, '_> {
         if self.late || self.is_late_import() {
             self.knowledge.changed |= self.knowledge.late_imports.insert(module);
         }
-        let Some(effects) = self.knowledge.effects.get(&code).cloned() else { return };
+        let effects = self.effects_of(code);
         for (module, why) in &effects.imports {
             self.imports(*module, why.clone());
         }

@@ -50,6 +50,8 @@ pub(super) struct Walk<'k, 'a> {
     pub(super) key: FunctionKey,
     function: &'a Function,
     strict: crate::options::Strictness,
+    /// What is known of the function, in a walk that looks only for more.
+    known: Option<Arc<Effects>>,
     pub(super) facts: Facts,
     pub(super) effects: Effects,
     env: Vec<Arc<Value>>,
@@ -116,12 +118,27 @@ pub(super) fn is_for_executor(function: &Function) -> bool {
     matches!(&function.marker, Some(Marker::Concurrent(arguments)) if arguments.executor.is_some())
 }
 
+/// What a walk is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To learn what is not known yet: reasons for what is known already are not worked out again.
+    Learn,
+    /// To write down facts for the plan, each with its reason.
+    Tell,
+}
+
 /// Walks `key` once with what is known so far.
 pub(super) fn walk<'a>(
     knowledge: &mut Knowledge<'a>,
     key: FunctionKey,
     strict: crate::options::Strictness,
+    purpose: Purpose,
 ) -> (Effects, Facts) {
+    knowledge.progress.walks(key);
+    let known = match purpose {
+        Purpose::Learn => Some(knowledge.effects.get(&key).cloned().unwrap_or_default()),
+        Purpose::Tell => None,
+    };
     let function = knowledge.function(key);
     let late = duty(function) == Duty::Body || knowledge.late.contains(&key);
     let mut walk = Walk {
@@ -130,6 +147,7 @@ pub(super) fn walk<'a>(
         key,
         function,
         strict,
+        known,
         facts: Facts { duty: duty(function), ..Facts::default() },
         effects: Effects::default(),
         late,
@@ -225,6 +243,12 @@ impl Walk<'_, '_> {
             }
         }
         (Types::from([Type::Unknown]), Types::from([Type::Unknown]))
+    }
+
+    /// What a call of `function` does, as far as it is known.
+    pub(super) fn effects_of(&mut self, function: FunctionKey) -> Arc<Effects> {
+        self.knowledge.progress.reads(self.key, function);
+        self.knowledge.effects.get(&function).cloned().unwrap_or_default()
     }
 
     fn state(&self) -> State {

@@ -58,7 +58,7 @@ impl Walk<'_, '_> {
         self.facts.bodies.entry((self.statement, self.event)).or_default().insert(key);
         self.effects.spawns = true;
         self.late = true;
-        let effects = self.knowledge.effects.get(&key).cloned().unwrap_or_default();
+        let effects = self.effects_of(key);
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.given_to(key, index as u32, value);
             self.knowledge.passes_types(key, index as u32, value);

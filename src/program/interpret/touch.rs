@@ -46,11 +46,19 @@ impl Walk<'_, '_> {
         if let Root::Site(_) = root {
             return;
         }
-        self.effects.accesses.entry(key).or_insert_with(why);
+        let concerns_callers = match root {
+            Root::Location(location) => !self.knowledge.is_confined(location, level),
+            _ => true,
+        };
+        if concerns_callers {
+            let is_known = self.known.as_ref().is_some_and(|known| known.accesses.contains_key(&key));
+            let why = || if is_known { Why::default() } else { why() };
+            self.effects.accesses.entry(key).or_insert_with(why);
+        }
         if let Root::Location(location) = root {
             self.note_receivers(location, level, owners);
             let (statement, event) = (self.statement, self.event);
-            if reach == Reach::Direct {
+            if reach == Reach::Direct && concerns_callers {
                 self.effects.direct.insert((location, level));
             }
             let found = Touch { statement, event, location, level, access, reach, why: Why::default() };
@@ -61,7 +69,8 @@ impl Walk<'_, '_> {
                     == (statement, event, location, level, access, reach)
             });
             if !known {
-                self.facts.touches.insert(Touch { why: why(), ..found });
+                let why = if self.known.is_some() { Why::default() } else { why() };
+                self.facts.touches.insert(Touch { why, ..found });
             }
             self.after_preparation(location);
             if access == Access::Write {
