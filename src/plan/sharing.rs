@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::program::{
-    Access, ClassKey, Duty, Facts, FunctionKey, Join, Level, LocationId, LocationKind, Program, Reach, Touch,
+    Access, ClassKey, Confined, Duty, Facts, FunctionKey, Join, Level, LocationId, LocationKind, Program,
+    Reach, Touch,
 };
 use crate::python::Marker;
 use crate::summary::{Function, StatementId, StatementKind};
@@ -126,11 +127,11 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     }
     let confined: BTreeSet<LocationId> = (0..program.locations.len() as u32)
         .map(LocationId)
-        .filter(|id| program.locations[id.0 as usize].confined)
+        .filter(|id| program.locations[id.0 as usize].confined != Confined::Nothing)
         .collect();
     let open: BTreeSet<LockClass> = (0..program.locations.len() as u32)
         .map(LocationId)
-        .filter(|id| !confined.contains(id))
+        .filter(|id| program.locations[id.0 as usize].confined != Confined::Whole)
         .map(|id| object_of[id.0 as usize])
         .collect();
     let confined_objects = object_of.iter().filter(|class| !open.contains(class)).copied().collect();

@@ -8,7 +8,7 @@ use super::facts::Duty;
 use super::fixpoint::reachable;
 use super::interpret::{duty, is_for_executor};
 use super::knowledge::Knowledge;
-use super::location::{ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
+use super::location::{ClassKey, Confined, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::value::{Type, Types};
 use crate::summary::MethodKind;
 
@@ -71,7 +71,7 @@ pub(super) fn refresh(knowledge: &mut Knowledge<'_>) {
     knowledge.changed |= grown || before != knowledge.confinement.open.len();
 }
 
-/// The confined fields that something joins, directly or not, with what is not confined.
+/// The confined fields whose objects bodies are given, or that something joins, directly or not, with what is not confined.
 fn open(knowledge: &Knowledge<'_>) -> BTreeSet<LocationId> {
     let mut joined: BTreeMap<LocationId, Vec<LocationId>> = BTreeMap::new();
     for (first, _, second) in knowledge.joins.keys() {
@@ -79,10 +79,15 @@ fn open(knowledge: &Knowledge<'_>) -> BTreeSet<LocationId> {
         joined.entry(*second).or_default().push(*first);
     }
     let is_free = |location: &LocationId| !knowledge.is_confined(*location, Level::Binding);
+    let given = knowledge.state.passed.values().flatten().filter_map(|alias| match alias.root {
+        Root::Location(location) => Some(location),
+        _ => None,
+    });
+    let mut open: BTreeSet<LocationId> = given.filter(|location| !is_free(location)).collect();
     let mut rest: Vec<LocationId> = joined.keys().copied().filter(is_free).collect();
-    let mut open = BTreeSet::new();
+    rest.extend(&open);
     while let Some(location) = rest.pop() {
-        for other in &joined[&location] {
+        for other in joined.get(&location).into_iter().flatten() {
             if !is_free(other) && open.insert(*other) {
                 rest.push(*other);
             }
@@ -114,7 +119,12 @@ pub(super) fn tell(knowledge: &mut Knowledge<'_>) {
             location.hierarchy = knowledge.confinement.hierarchies.get(class).copied();
         }
         let id = LocationId(index as u32);
-        location.confined = knowledge.confinement.confines(id, &location.kind, Level::Binding);
+        let confines = |level| knowledge.confinement.confines(id, &location.kind, level);
+        location.confined = match (confines(Level::Binding), confines(Level::Object)) {
+            (false, _) => Confined::Nothing,
+            (true, false) => Confined::Name,
+            (true, true) => Confined::Whole,
+        };
     }
 }
 
@@ -228,7 +238,8 @@ impl Shared<'_, '_> {
     /// Instances that the program doesn't make come from somewhere else, and nobody knows who has them.
     fn never_made(&self, shared: &mut BTreeSet<ClassKey>) {
         let made = self.knowledge.state.made.iter();
-        let made: BTreeSet<ClassKey> = made.filter_map(|class| self.hierarchies.get(class)).copied().collect();
+        let made: BTreeSet<ClassKey> =
+            made.filter_map(|class| self.hierarchies.get(class)).copied().collect();
         shared.extend(self.hierarchies.values().filter(|class| !made.contains(class)));
     }
 

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::confinement::Confinement;
 use super::facts::{Interrupts, Join};
 use super::library;
-use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Root};
+use super::location::{
+    Access, ClassKey, Confined, FunctionKey, Level, Location, LocationId, LocationKind, Root,
+};
 use super::modules::{Imported, Modules, families};
 use super::progress::Progress;
 use super::receiver::Receivers;
@@ -253,7 +255,7 @@ impl<'a> Knowledge<'a> {
             opaque: false,
             hierarchy: None,
             holds: BTreeSet::new(),
-            confined: false,
+            confined: Confined::Nothing,
         });
         self.held.push(Value::default());
         id

@@ -74,9 +74,20 @@ pub struct Location {
     pub hierarchy: Option<ClassKey>,
     /// The classes, by hierarchy, of what it may hold.
     pub holds: BTreeSet<ClassKey>,
-    /// Whether no two threads can have it: a field of a class whose instances never leave the thread that makes them, an
-    /// object handed over.
-    pub confined: bool,
+    /// How much of it no two threads can have.
+    pub confined: Confined,
+}
+
+/// How much of a field no two threads can have, since the instances of its class never leave the thread that makes them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Confined {
+    /// Nothing: no location but a field is ever confined.
+    #[default]
+    Nothing,
+    /// The name; the object that it names may be had by another name too, or be given to a body.
+    Name,
+    /// The object as well.
+    Whole,
 }
 
 impl Location {

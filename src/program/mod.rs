@@ -24,7 +24,8 @@ pub use facts::{
 pub use fixpoint::link;
 pub use knowledge::ModuleInput;
 pub use location::{
-    Access, ClassKey, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root, SafeKind, Site,
+    Access, ClassKey, Confined, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root,
+    SafeKind, Site,
 };
 pub use modules::{Modules, connected};
 pub use receiver::{Holder, Receiver, Receivers};

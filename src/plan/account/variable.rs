@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Decided, FreeReason, FreeVariable, FunctionName};
 use crate::plan::sharing::Runs;
 use crate::plan::sharing::is_variable;
-use crate::program::{Access, FunctionKey, LocationId, LocationKind, Nature, Touch};
+use crate::program::{Access, Confined, FunctionKey, LocationId, LocationKind, Nature, Touch};
 use crate::python::Marker;
 use crate::summary::{FunctionKind, Name, Op};
 use crate::text::Place;
@@ -122,7 +122,7 @@ fn reason(
         return FreeReason::Safe(kind);
     }
     let location = &decided.program.locations[id.0 as usize];
-    if location.confined {
+    if location.confined != Confined::Nothing {
         return FreeReason::Confined;
     }
     let is_name = matches!(
