@@ -86,8 +86,13 @@ fn text(target: TargetVersion) -> String {
         lock("hits", LockSource::Shared),
         lock("mine", LockSource::Shared),
     ];
-    let plan =
-        LockModule { name: "locks".to_owned(), locks, forks: Switch::On, takes_whole_tables: Switch::On };
+    let plan = LockModule {
+        name: "locks".to_owned(),
+        locks,
+        given: Vec::new(),
+        forks: Switch::On,
+        takes_whole_tables: Switch::On,
+    };
     lock_module(&plan, &Options { target, ..Options::default() })
 }
 

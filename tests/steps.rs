@@ -39,9 +39,9 @@ fn stepwise(files: &Tree, options: &Options) -> Option<(Tree, String)> {
         summaries.push(Summary::from_bytes(&summary.to_bytes()).unwrap());
         bytes_of.insert(input.output.clone(), bytes);
     }
-    let linking = steps::link(summaries.clone(), options);
+    let linking = steps::link(summaries.clone(), &[], options);
     summaries.reverse();
-    assert_eq!(plan_bytes(&steps::link(summaries, options).plans), plan_bytes(&linking.plans));
+    assert_eq!(plan_bytes(&steps::link(summaries, &[], options).plans), plan_bytes(&linking.plans));
     let weave = |plan: &Plan| {
         let plan = Plan::from_bytes(&plan.to_bytes()).unwrap();
         let woven = steps::weave(&plan, bytes_of.get(plan.output()).copied());

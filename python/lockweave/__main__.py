@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from ._program import find_program
+from ._program import environment, find_program
 
 
 def main() -> None:
@@ -21,8 +21,8 @@ def main() -> None:
     arguments = [program, *sys.argv[1:]]
     if os.name == "nt":
         # A process can't be replaced there: the caller would go on before the program has ended.
-        raise SystemExit(subprocess.run(arguments).returncode)
-    os.execv(program, arguments)
+        raise SystemExit(subprocess.run(arguments, env=environment()).returncode)
+    os.execve(program, arguments, environment())
 
 
 if __name__ == "__main__":

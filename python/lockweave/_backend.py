@@ -13,9 +13,11 @@ import tempfile
 from pathlib import Path
 from typing import Dict, Iterable, Optional
 
-from ._program import find_program
+from ._program import environment, find_program
 
 ENDINGS = (".py", ".pyw")
+SHIPPED = "lockweave.json"
+"""What a library ships for programs that use it, in each of its packages."""
 
 
 class Failed(Exception):
@@ -38,14 +40,15 @@ def weave(files: Dict[str, str], configuration: Optional[str], folder: str) -> D
                 os.makedirs(os.path.dirname(staged), exist_ok=True)
                 shutil.copyfile(path, staged)
         # From there, so that messages name files as the distribution has them.
-        done = subprocess.run([find_program(), "build", ".", "-o", os.path.abspath(folder)], cwd=tree, check=False)
+        command = [find_program(), "build", ".", "-o", os.path.abspath(folder)]
+        done = subprocess.run(command, cwd=tree, env=environment(), check=False)
         if done.returncode != 0:
             raise Failed("lockweave found errors; they are told above")
         changed: Dict[str, str] = {}
         for output in sorted(Path(folder).rglob("*")):
             place = output.relative_to(folder).as_posix()
             before = Path(tree, place)
-            if place.endswith(ENDINGS) and not (before.is_file() and before.read_bytes() == output.read_bytes()):
+            if (place.endswith(ENDINGS) or output.name == SHIPPED) and not (before.is_file() and before.read_bytes() == output.read_bytes()):
                 changed[place] = str(output)
     return changed
 

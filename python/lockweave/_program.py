@@ -7,7 +7,10 @@ import shutil
 import sys
 import sysconfig
 from pathlib import Path
-from typing import Iterator
+from typing import Dict, Iterator
+
+FOLDERS = "LOCKWEAVE_PATH"
+"""An environment variable with the folders in which the program looks for libraries that were woven before."""
 
 VARIABLE = "LOCKWEAVE_PROGRAM"
 """An environment variable that names the program, before all else: for a build of one's own."""
@@ -30,6 +33,12 @@ def find_program() -> str:
     if on_path is None:
         raise FileNotFoundError(f"the program `lockweave` is not installed beside this package nor on the PATH ({VARIABLE} can name it)")
     return on_path
+
+
+def environment() -> Dict[str, str]:
+    """What the program is run with: it looks for woven libraries where this Python imports from."""
+    folders = [os.environ.get(FOLDERS, ""), *sys.path]
+    return {**os.environ, FOLDERS: os.pathsep.join(folder for folder in folders if folder)}
 
 
 def _folders() -> Iterator[Path]:

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from ._program import find_program
+from ._program import environment, find_program
 
 
 NEWEST = 14
@@ -101,7 +101,8 @@ def _export(arguments: Sequence[str], text: Optional[str]) -> Dict[str, Any]:
     # What comes out runs in this Python and in no other.
     version = "3.%d" % max(8, min(sys.version_info[1], NEWEST))
     command = [find_program(), "export", "--target-version", version, *arguments]
-    done = subprocess.run(command, input=(text or "").encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    given = (text or "").encode()
+    done = subprocess.run(command, input=given, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     try:
         document: Dict[str, Any] = json.loads(done.stdout)
         understood = document["version"] == 1

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::accepted::drift;
 use super::arguments;
 use super::dependencies;
+use super::libraries;
 use super::line_maps;
 use super::report::{self, Stdout};
 use super::session::{Session, fail};
@@ -144,6 +145,7 @@ impl Run<'_> {
     fn wanted(&self, name: Option<PathBuf>) -> Vec<Wanted> {
         let mut wanted: Vec<Wanted> =
             self.weaving.outputs.iter().map(|output| output.wanted.clone()).collect();
+        let shipped = libraries::wanted(self.session.project.inputs(), &self.weaving);
         let mut maps = match self.arguments.line_maps {
             true => line_maps::wanted(self.session.project.inputs(), &self.weaving.outputs),
             false => Vec::new(),
@@ -155,6 +157,7 @@ impl Run<'_> {
             first.path = name;
         }
         wanted.append(&mut maps);
+        wanted.extend(shipped);
         wanted
     }
 

@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod export;
 mod init;
+mod libraries;
 mod line_maps;
 mod progress;
 mod report;

@@ -7,9 +7,11 @@ use super::report::{self, Stdout};
 use super::{ExitStatus, Stop, progress};
 use crate::diagnostics::{Diagnostic, SourceText, Sources};
 use crate::explain::Explanation;
-use crate::files::{Configuration, Error, Request, Settings, find_configuration, read_stdin};
+use crate::files::{
+    Configuration, Error, Request, Settings, find_configuration, library_file, read_file, read_stdin,
+};
 use crate::options::{Strictness, Switch};
-use crate::project::{Analysis, Project, Weaving};
+use crate::project::{Analysis, Library, Project, Weaving};
 
 /// The name of what comes from standard input.
 const STDIN_NAME: &str = "<stdin>";
@@ -59,6 +61,9 @@ impl Session {
             };
             (Project::discover(&request, settings.options.clone()), inputs.sources.clone())
         };
+        let libraries = libraries(&settings, &root).map_err(|error| fail(inputs, stdout, error))?;
+        let project = project.with_libraries(libraries);
+        let project = if settings.library == Switch::On { project.shipping() } else { project };
         for link in project.skipped_links() {
             report::say(&format!("note: {link} is a link that leads to no file of the tree; it is left out"));
         }
@@ -93,6 +98,17 @@ impl Session {
         bar.finish_and_clear();
         explained
     }
+}
+
+/// What the configured libraries ship.
+pub(super) fn libraries(settings: &Settings, root: &Path) -> Result<Vec<Library>, Error> {
+    let read = |name: &String| {
+        let path = library_file(name, root)?;
+        let unknown =
+            || Error::Place(format!("{} is of a later version of Lockweave, or broken", path.display()));
+        Library::from_bytes(&read_file(&path)?).ok_or_else(unknown)
+    };
+    settings.libraries.iter().map(read).collect()
 }
 
 /// Where snapshots are kept: as named, as configured, or a folder beside the configuration.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{self, FormatName};
 use super::line_maps::path_of_map;
 use super::report::{self, Stdout};
-use super::session::settings;
+use super::session::{libraries, settings};
 use super::{ExitStatus, Stop};
 use crate::diagnostics::{Code, Diagnostic, Sources};
 use crate::files::{
@@ -40,7 +40,7 @@ pub(super) fn summarize(arguments: &arguments::Summarize) -> Result<ExitStatus, 
 /// The second step.
 pub(super) fn link(arguments: &arguments::Link) -> Result<ExitStatus, Stop> {
     let format = arguments.format;
-    let (settings, _) = settings(&arguments.reading, format, &[PathBuf::from(".")], Stdout::Free)?;
+    let (settings, root) = settings(&arguments.reading, format, &[PathBuf::from(".")], Stdout::Free)?;
     let mut summaries = Vec::new();
     for path in named(&arguments.summaries).map_err(|error| refuse(format, error))? {
         let bytes = read_file(&path).map_err(|error| refuse(format, error))?;
@@ -50,8 +50,9 @@ pub(super) fn link(arguments: &arguments::Link) -> Result<ExitStatus, Stop> {
     if let Some(message) = collision(&mut summaries) {
         return Err(stop(format, Diagnostic::without_place(Code::LW903, message)));
     }
+    let libraries = libraries(&settings, &root).map_err(|error| refuse(format, error))?;
     let summaries = summaries.into_iter().map(|(summary, _)| summary).collect();
-    let Linking { plans, kept, said } = steps::link(summaries, &settings.options);
+    let Linking { plans, kept, said } = steps::link(summaries, &libraries, &settings.options);
     let planned = plans.iter().map(|plan| wanted(plan.output(), Content::Bytes(plan.to_bytes())));
     let wanted: Vec<Wanted> = planned.chain(kept.iter().map(|path| wanted(path, Content::Kept))).collect();
     write_plans(&arguments.output, wanted).map_err(|error| refuse(format, error))?;

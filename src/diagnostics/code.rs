@@ -64,6 +64,7 @@ codes! {
     LW207 Warning "dynamic code hides what it touches";
     LW209 Warning "imported name misses a rebinding";
     LW210 Warning "importers of a locked module were not given";
+    LW211 Warning "library has no lock for what is shared";
     LW301 Error "wait under a lock";
     LW302 Warning "read-modify-write is split by a wait";
     LW303 Error "lock order cycle";

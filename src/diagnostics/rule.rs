@@ -27,6 +27,7 @@ const PAGES: &[(Code, &str)] = &[
     (Code::LW207, include_str!("rules/LW207.md")),
     (Code::LW209, include_str!("rules/LW209.md")),
     (Code::LW210, include_str!("rules/LW210.md")),
+    (Code::LW211, include_str!("rules/LW211.md")),
     (Code::LW301, include_str!("rules/LW301.md")),
     (Code::LW302, include_str!("rules/LW302.md")),
     (Code::LW303, include_str!("rules/LW303.md")),

@@ -25,6 +25,10 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Whether warnings fail a run.
     pub deny_warnings: Switch,
+    /// Whether what others need to know is put into the output.
+    pub library: Switch,
+    /// Packages that were woven before.
+    pub libraries: Vec<String>,
     /// Where snapshots are kept, from the configuration's folder; `None` where it doesn't say.
     pub snapshot_folder: Option<PathBuf>,
     /// The file that was read; `None` where there is none.
@@ -224,18 +228,21 @@ impl Reader<'_> {
                 let is_name = |name: &&str| name.split('.').all(is_identifier);
                 options.lock_module = Some(value.as_str().filter(is_name)?.to_owned());
             }
+            "library" => self.settings.library = switch(value.as_bool()?),
+            "libraries" => self.settings.libraries = texts(value)?,
             "snapshot-dir" => {
                 let folder = value.as_str().filter(|folder| !folder.is_empty())?;
                 self.settings.snapshot_folder = Some(PathBuf::from(folder));
             }
-            _ => {
-                let patterns =
-                    value.as_array()?.iter().map(|pattern| pattern.get_ref().as_str().map(str::to_owned));
-                self.settings.exclude = patterns.collect::<Option<_>>()?;
-            }
+            _ => self.settings.exclude = texts(value)?,
         }
         Some(())
     }
+}
+
+/// A list of texts.
+fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|text| text.get_ref().as_str().map(str::to_owned)).collect()
 }
 
 /// The name in `known` that `name` most likely stands for.

@@ -88,6 +88,18 @@ pub const KEYS: &[Key] = &[
         about: "A generated module that all locks live in. Without it, those that several modules need live in one beside them.",
     },
     Key {
+        name: "library",
+        expected: "true or false",
+        value: Value::Default("false"),
+        about: "Put lockweave.json into each package of the output: what programs that use it need to know its locks.",
+    },
+    Key {
+        name: "libraries",
+        expected: "a list of packages",
+        value: Value::Default("[]"),
+        about: "Installed packages that were built with `library`, each behind those that it uses itself: their locks are known.",
+    },
+    Key {
         name: "exclude",
         expected: "a list of patterns",
         value: Value::Default("[]"),

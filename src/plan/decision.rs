@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::options::Switch;
+use crate::program::KnownLock;
 use crate::summary::{FunctionId, StatementId};
 use crate::text::Span;
 
@@ -15,6 +16,8 @@ pub struct LockPlan {
     pub modules: Vec<ModulePlan>,
     /// The generated module of the locks that more than one module needs, if there are any.
     pub lock_module: Option<LockModule>,
+    /// The locks that other programs may have to take, in the order in which they are acquired.
+    pub locks: Vec<KnownLock>,
 }
 
 /// The generated module that holds locks for others.
@@ -24,10 +27,23 @@ pub struct LockModule {
     pub name: String,
     /// Its locks, in the order in which they are acquired; `name` is the plain variable there.
     pub locks: Vec<Lock>,
+    /// Locks of libraries, which modules take by their names here.
+    pub given: Vec<GivenLock>,
     /// Whether some code of the tree forks: a child then makes its locks anew.
     pub forks: Switch,
     /// Whether some section takes the locks of all objects of a table.
     pub takes_whole_tables: Switch,
+}
+
+/// A lock of a library that was woven before, as the lock module hands it on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GivenLock {
+    /// The module of the library that it is in.
+    pub module: String,
+    /// Its name there.
+    pub there: String,
+    /// The lock by its name here.
+    pub lock: Lock,
 }
 
 /// How a module reaches the lock module: `from package import module as name`, or `import module as name`.

@@ -25,6 +25,17 @@ pub(super) fn blocked(place: Place, locks: &str, why: Option<&Why>) -> Diagnosti
     }
 }
 
+/// LW211: what a library shares was woven without a lock that this program could take.
+pub(super) fn library_without_lock(place: Place, location: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW211,
+        format!("the library holds no lock of `{location}` that can be taken here"),
+        place,
+        format!("comes to `{location}`, in a section of this program alone"),
+    )
+    .with_help("use the library where nothing runs beside it, or have it mark what shares this with `@concurrent` or `@atomic`")
+}
+
 /// LW301: a body's write depends on what it read before a wait, and no lock can be held over the wait.
 pub(super) fn torn_body(read: Place, write: Place, name: &str, wait: Place, why: &Why) -> Diagnostic {
     let message = format!(

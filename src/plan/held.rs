@@ -61,7 +61,8 @@ pub(super) fn relieve(
     drafts: &mut BTreeMap<FunctionKey, FunctionDraft>,
 ) {
     let mut held: BTreeMap<(FunctionKey, StatementId), Classes> = BTreeMap::new();
-    for (key, draft) in drafts.iter() {
+    // A library was woven without this program: it holds none of the locks that this program's callbacks need.
+    for (key, draft) in drafts.iter().filter(|(key, _)| inputs.library(key.module).is_none()) {
         let tree = Tree::new(inputs.function(*key));
         let is_split = |id: StatementId| draft.splits.iter().any(|split| split.statement == id);
         for section in &draft.sections {

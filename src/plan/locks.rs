@@ -8,11 +8,13 @@ use super::lock_module::{self, Home};
 use super::objects::Objects;
 use super::sharing::{LockClass, Sharing, is_variable};
 use super::view::Classes;
-use super::{Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names};
+use super::{
+    GivenLock, Inputs, Lock, LockId, LockImport, LockModule, LockSource, named::Named, names::Names,
+};
 use crate::diagnostics::Diagnostic;
 use crate::options::{Options, Switch};
-use crate::program::{FunctionKey, Location, LocationId, LocationKind, Program};
-use crate::text::Span;
+use crate::program::{FunctionKey, KnownLock, Location, LocationId, LocationKind, Program};
+use crate::text::{Place, Span};
 
 /// The locks of a program, and the class that each class was merged into.
 #[derive(Default)]
@@ -38,6 +40,10 @@ pub(super) struct ProgramLock {
     pub(super) source: LockSource,
     /// Whether each object has its own.
     pub(super) by_object: Switch,
+    /// The library's lock that it is.
+    given: Option<KnownLock>,
+    /// The dotted name of the module of its first location.
+    home: String,
 }
 
 /// The locks as one module sees them.
@@ -122,13 +128,74 @@ impl Locks {
     pub(super) fn lock_module(&self, program: &Program, takes_whole_tables: Switch) -> Option<LockModule> {
         let home = self.home.as_ref()?;
         let shared = self.locks.iter().filter(|lock| lock.source == LockSource::Shared);
-        let locks = shared.map(|lock| Lock {
-            name: lock.name.clone(),
-            guards: lock.members.iter().map(|location| lock_module::qualified(program, *location)).collect(),
-            source: if lock.by_object == Switch::On { LockSource::PerObject } else { LockSource::Own },
-        });
-        let (name, locks) = (home.dotted(), locks.collect());
-        Some(LockModule { name, locks, forks: program.forks, takes_whole_tables })
+        let mut module = LockModule {
+            name: home.dotted(),
+            locks: Vec::new(),
+            given: Vec::new(),
+            forks: program.forks,
+            takes_whole_tables,
+        };
+        for lock in shared {
+            let made = Lock {
+                name: lock.name.clone(),
+                guards: lock
+                    .members
+                    .iter()
+                    .map(|location| lock_module::qualified(program, *location))
+                    .collect(),
+                source: if lock.by_object == Switch::On { LockSource::PerObject } else { LockSource::Own },
+            };
+            match &lock.given {
+                None => module.locks.push(made),
+                Some(KnownLock { module: from, name, .. }) => {
+                    module.given.push(GivenLock { module: from.clone(), there: name.clone(), lock: made });
+                }
+            }
+        }
+        Some(module)
+    }
+
+    /// A library's table may have no way to take all of its locks: where somebody has to, it can't be used.
+    pub(super) fn give_back_tables(&mut self) {
+        let tables = self.locks.iter_mut().filter(|lock| lock.by_object == Switch::On);
+        tables.for_each(|lock| lock.given = None);
+    }
+
+    /// The locks that other programs may have to take.
+    pub(super) fn known(&self, program: &Program) -> Vec<KnownLock> {
+        let known = |lock: &ProgramLock| {
+            let module = match lock.source {
+                LockSource::Shared => self.home.as_ref()?.dotted(),
+                LockSource::Own | LockSource::PerObject => lock.home.clone(),
+                LockSource::User(_) | LockSource::Existing | LockSource::Local(_) => return None,
+            };
+            let guards =
+                lock.members.iter().map(|location| lock_module::qualified(program, *location)).collect();
+            Some(KnownLock { module, name: lock.name.clone(), guards, by_object: lock.by_object })
+        };
+        self.locks.iter().filter(|lock| lock.given.is_none()).filter_map(known).collect()
+    }
+
+    /// A warning for each location of a library that has no lock there, at the first section that needs one.
+    pub(super) fn missing(
+        &self,
+        inputs: &Inputs<'_>,
+        program: &Program,
+        at: &dyn Fn(LockId) -> Option<Place>,
+    ) -> Vec<Diagnostic> {
+        let is_library = |location: &&LocationId| {
+            inputs.library(program.locations[location.0 as usize].module()).is_some()
+        };
+        let mut found = Vec::new();
+        for (lock, id) in self.locks.iter().zip(0..).filter(|(lock, _)| lock.given.is_none()) {
+            if let (Some(location), Some(place)) = (lock.members.iter().find(is_library), at(LockId(id))) {
+                found.push(super::diagnostics::library_without_lock(
+                    place,
+                    &lock_module::qualified(program, *location),
+                ));
+            }
+        }
+        found
     }
 }
 
@@ -158,10 +225,19 @@ pub(super) fn locks(
     let mut made = made(program, inputs, sharing, sections, &merged);
     made.sort_by_cached_key(|(class, members, _)| {
         let first = &program.locations[members[0].0 as usize];
-        (program.modules[first.module() as usize].name.clone(), Names::plain_lock(lock_stem(first)), *class)
+        // What libraries take, they take in their order: ours come behind.
+        let given = given(program, inputs, members).map_or(usize::MAX, |(place, _)| place);
+        (
+            given,
+            program.modules[first.module() as usize].name.clone(),
+            Names::plain_lock(lock_stem(first)),
+            *class,
+        )
     });
+    let is_own = |module: &u32| inputs.library(*module).is_none();
     let is_shared = |home: u32, takers: &BTreeSet<u32>, class: &LockClass| {
         !users.contains_key(class)
+            && takers.iter().any(is_own)
             && (options.lock_module.is_some() || takers.iter().any(|taker| *taker != home))
     };
     let module_of = |members: &[LocationId]| program.locations[members[0].0 as usize].module();
@@ -169,6 +245,7 @@ pub(super) fn locks(
         .iter()
         .filter(|(class, members, takers)| is_shared(module_of(members), takers, class))
         .flat_map(|(_, members, takers)| takers.iter().copied().chain([module_of(members)]))
+        .filter(is_own)
         .collect();
     let mut home = Home::of(program, &concerned, options.lock_module.as_deref());
     let mut result = Locks { leaders: merged.clone(), ..Locks::default() };
@@ -194,7 +271,12 @@ pub(super) fn locks(
         let guards = members.iter().map(|location| lock_module::known_in(program, *location, first.module()));
         by_leader.insert(class, LockId(result.locks.len() as u32));
         let by_object = if objects.is_table(class) { Switch::On } else { Switch::Off };
-        result.locks.push(ProgramLock { guards: guards.collect(), members, takers, name, source, by_object });
+        let given = given(program, inputs, &members).map(|(_, known)| known);
+        let given =
+            given.filter(|known| known.by_object == by_object && source == LockSource::Shared).cloned();
+        let guards = guards.collect();
+        let home = program.modules[first.module() as usize].name.clone();
+        result.locks.push(ProgramLock { guards, members, takers, name, source, by_object, given, home });
     }
     result.home = home;
     for class in &used {
@@ -203,6 +285,19 @@ pub(super) fn locks(
         }
     }
     result
+}
+
+/// The lock of a library that guards one of these, and its place in the order of all such locks.
+fn given<'a>(
+    program: &Program,
+    inputs: &Inputs<'a>,
+    members: &[LocationId],
+) -> Option<(usize, &'a KnownLock)> {
+    members.iter().find_map(|location| {
+        let locks = inputs.library(program.locations[location.0 as usize].module())?;
+        let name = lock_module::qualified(program, *location);
+        locks.iter().enumerate().find(|(_, known)| known.guards.contains(&name))
+    })
 }
 
 /// What a lock is named after: its first location, or for fields their class.

@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::{LockStyle, Options, Switch};
-use crate::program::{Duty, FunctionKey, LocationId, ModuleInput, Modules, Program, Touch};
+use crate::program::{Duty, FunctionKey, KnownLock, LocationId, ModuleInput, Modules, Program, Touch};
 use crate::python::{HeldFor, Marker};
 use crate::summary::{
     Function, FunctionId, FunctionKind, ImportRef, ModuleSummary, Op, StatementId, ValueId,
@@ -46,9 +46,9 @@ pub use account::{
 };
 use body::BodyStyle;
 pub use decision::{
-    BodyImport, BodyImportPlacing, Form, Hoist, HoistForm, InPlaceCall, InPlaceSpelling, Launch, LaunchKind,
-    Lock, LockId, LockImport, LockModule, LockPlan, LockSource, ModulePlan, Point, Pool, PoolId, Section,
-    Split,
+    BodyImport, BodyImportPlacing, Form, GivenLock, Hoist, HoistForm, InPlaceCall, InPlaceSpelling, Launch,
+    LaunchKind, Lock, LockId, LockImport, LockModule, LockPlan, LockSource, ModulePlan, Point, Pool, PoolId,
+    Section, Split,
 };
 pub use launch::LaunchReason;
 use locks::{Locks, ModuleLocks};
@@ -79,6 +79,11 @@ impl<'a> Inputs<'a> {
             let functions = input.summary.functions.iter().zip(0..);
             functions.map(move |(function, id)| (FunctionKey { module, function: FunctionId(id) }, function))
         })
+    }
+
+    /// The locks of all libraries, if the module is one of a library.
+    fn library(&self, module: u32) -> Option<&'a [KnownLock]> {
+        self.modules[module as usize].library
     }
 
     /// Whether a module of the program imports `module` or something from it.
@@ -140,17 +145,7 @@ fn plan_and<T>(
     let (named, mut diagnostics) = named::named(program, &inputs);
     diagnostics.extend(report::given_up(program, &inputs));
     let sharing = sharing::sharing(program, &inputs, &named);
-    let mut lifted = Lifted::new();
-    let mut drafts = drafts(program, &inputs, &sharing, &named, &lifted, options);
-    // Each round takes at least one more block whole, so there is a last one.
-    loop {
-        let more = liftable(program, &inputs, &sharing, &named, &lifted, &drafts, options);
-        if more.is_subset(&lifted) {
-            break;
-        }
-        lifted.extend(more);
-        drafts = self::drafts(program, &inputs, &sharing, &named, &lifted, options);
-    }
+    let (lifted, drafts) = settled(program, &inputs, &sharing, &named, options);
     let mut names = free_names(modules);
     let (here, wrong) = call_here::calls_here(program, &inputs, &mut names);
     diagnostics.extend(wrong);
@@ -158,8 +153,14 @@ fn plan_and<T>(
     let taken: Vec<locks::Taken> = drafts.iter().flat_map(taken_by).collect();
     let view_of = |key| view(program, &inputs, &sharing, &named, key, &lifted);
     let objects = objects::objects(program, &inputs, &sharing, &named, &drafts, &view_of);
-    let locks = locks::locks(program, &inputs, &sharing, (&named, &objects), &taken, &mut names, options);
+    let mut locks = locks::locks(program, &inputs, &sharing, (&named, &objects), &taken, &mut names, options);
+    let whole = if objects.takes_whole(&drafts) { Switch::On } else { Switch::Off };
+    if whole == Switch::On {
+        locks.give_back_tables();
+    }
     diagnostics.extend(locks.unreachable(program, &inputs, &named));
+    diagnostics
+        .extend(locks.missing(&inputs, program, &|lock| first_section(&inputs, &drafts, &locks, lock)));
     let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named };
     for (key, draft) in &drafts {
         diagnostics.extend(report.function(*key, draft));
@@ -175,27 +176,28 @@ fn plan_and<T>(
     diagnostics.extend(stale::stale(program, &inputs));
     for (module, slice) in slices.iter_mut().enumerate() {
         let module = module as u32;
+        if inputs.library(module).is_some() {
+            // It is woven already.
+            *slice = ModulePlan::default();
+            continue;
+        }
         let seen = locks.seen_from(module, &mut names[module as usize]);
         for (key, draft) in drafts.iter().filter(|(key, _)| key.module == module) {
             // Temporaries are locals: two functions may use one name.
+            let free = names[module as usize].clone();
             let views = &program.functions[key].views;
-            let taken = (&locks, &seen, &objects);
-            render(&inputs, *key, draft, views, taken, names[module as usize].clone(), slice);
+            render(&inputs, *key, draft, views, (&locks, &seen, &objects), free, slice);
             in_place(program, &inputs, *key, slice);
         }
         (slice.locks, slice.lock_import) = (seen.locks, seen.import);
     }
-    let whole = if objects.takes_whole(&drafts) { Switch::On } else { Switch::Off };
-    let plan = LockPlan { modules: slices, lock_module: locks.lock_module(program, whole) };
-    let decided = account::Decided {
-        program,
-        inputs: &inputs,
-        sharing: &sharing,
-        named: &named,
-        locks: &locks,
-        plan: &plan,
-        launches: &launches,
+    let plan = LockPlan {
+        modules: slices,
+        lock_module: locks.lock_module(program, whole),
+        locks: locks.known(program),
     };
+    let (sharing, named, locks, launches) = (&sharing, &named, &locks, &launches);
+    let decided = account::Decided { program, inputs: &inputs, sharing, named, locks, plan: &plan, launches };
     let made = made_of(&decided);
     (plan, diagnostics, made)
 }
@@ -222,6 +224,40 @@ fn launched(
     }
     here.write_into(inputs, &mut slices);
     (slices, launches)
+}
+
+/// The sections of all functions, with the blocks of the program's own locks that take ours before theirs.
+fn settled(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    sharing: &Sharing,
+    named: &Named,
+    options: &Options,
+) -> (Lifted, BTreeMap<FunctionKey, FunctionDraft>) {
+    let mut lifted = Lifted::new();
+    // Each round takes at least one more block whole, so there is a last one.
+    loop {
+        let drafts = drafts(program, inputs, sharing, named, &lifted, options);
+        let more = liftable(program, inputs, sharing, named, &lifted, &drafts, options);
+        if more.is_subset(&lifted) {
+            return (lifted, drafts);
+        }
+        lifted.extend(more);
+    }
+}
+
+/// The first place outside of libraries where `lock` is taken.
+fn first_section(
+    inputs: &Inputs<'_>,
+    drafts: &BTreeMap<FunctionKey, FunctionDraft>,
+    locks: &Locks,
+    lock: LockId,
+) -> Option<Place> {
+    let own = drafts.iter().filter(|(key, _)| inputs.library(key.module).is_none());
+    let mut sections = own.flat_map(|(key, draft)| draft.sections.iter().map(move |section| (*key, section)));
+    let (key, section) = sections.find(|(_, section)| locks.of(&section.locks).contains(&lock))?;
+    let statement = &inputs.function(key).statements[section.first.statement.0 as usize];
+    Some(inputs.place(key.module, statement.span))
 }
 
 /// Blocks of the program's own locks that take ours before theirs.

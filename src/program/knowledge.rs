@@ -15,7 +15,10 @@ use super::progress::Progress;
 use super::receiver::Receivers;
 use super::state::State;
 use super::value::{Type, Types, Value};
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostics::Why;
+use crate::options::Switch;
 use crate::summary::{
     Class, ClassId, Function, FunctionId, FunctionKind, LocalId, MethodKind, ModuleSummary, Name, Op, TypeRef,
 };
@@ -32,6 +35,22 @@ pub struct ModuleInput<'a> {
     pub is_package: bool,
     /// Its facts.
     pub summary: &'a ModuleSummary,
+    /// For a module of a library that was woven before: the locks of all such libraries, in the order in which they are acquired.
+    /// It stays as it is.
+    pub library: Option<&'a [KnownLock]>,
+}
+
+/// A lock of a library that was woven before, or one that others can know of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownLock {
+    /// The dotted name of the module that it is in.
+    pub module: String,
+    /// Its variable there.
+    pub name: String,
+    /// What it guards, by qualified names: `pkg.state.total`.
+    pub guards: Vec<String>,
+    /// Whether it is a table with a lock for each object.
+    pub by_object: Switch,
 }
 
 /// What a call of a function does to what its caller can see. Instantiated at each call, never unified with it.

@@ -22,7 +22,7 @@ pub use facts::{
     Interrupts, Join, PlainUse, Program, ProgramModule, Reach, Taker, Touch, Unguarded, Wait, Work,
 };
 pub use fixpoint::link;
-pub use knowledge::ModuleInput;
+pub use knowledge::{KnownLock, ModuleInput};
 pub use location::{
     Access, ClassKey, Confined, FunctionKey, Level, Location, LocationId, LocationKind, Nature, Root,
     SafeKind, Site,

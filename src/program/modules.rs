@@ -234,6 +234,7 @@ mod tests {
                 name: name.trim_end_matches('.'),
                 is_package: name.ends_with('.'),
                 summary: &NOTHING,
+                library: None,
             })
             .collect();
         Modules::new(&inputs)

@@ -1,6 +1,7 @@
 //! The pipeline: from inputs to diagnostics and outputs. Must not know who asked, nor where the outputs go.
 
 mod finish;
+mod library;
 mod load;
 mod reexport;
 pub mod steps;
@@ -13,13 +14,15 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Diagnostic, SourceText, Sources};
 use crate::explain::{Explanation, explain};
 use crate::files::{Content, Found, Input, Kind, Origin, Request, Wanted, discover};
-use crate::options::Options;
+use crate::options::{Options, Switch};
 use crate::plan::{Account, LockModule, ModulePlan};
 use crate::python::STACK_BYTES;
 use crate::summary::ModuleSummary;
 use crate::text::{FileId, LineMap};
 
-use tree::{Wish, Woven};
+use library::Libraries;
+pub use library::Library;
+use tree::{Given, Wish, Woven};
 
 /// Stacks that hold the recursion over deeply nested syntax. Virtual: only what is used costs memory. Smaller ones are tried where
 /// the system has no room.
@@ -33,6 +36,8 @@ pub struct Project {
     found: Vec<Diagnostic>,
     skipped_links: Vec<String>,
     folders: Vec<PathBuf>,
+    libraries: Vec<Library>,
+    ships: Switch,
 }
 
 /// What there is to say about a project.
@@ -53,6 +58,8 @@ pub struct Weaving {
     pub sources: Sources,
     /// One for each input, in order; then that of the lock module, if the program needs one.
     pub outputs: Vec<Output>,
+    /// What each package of the project has to ship for programs that use it, by the package's name.
+    pub libraries: BTreeMap<String, Library>,
     /// Inputs whose outputs stay as they are because an input that is linked to them by a lock has errors.
     pub held_back: Vec<String>,
 }
@@ -83,7 +90,15 @@ impl Project {
     /// The files that `request` names.
     pub fn discover(request: &Request, options: Options) -> Project {
         let Found { inputs, diagnostics, skipped_links, folders, .. } = discover(request);
-        Project { inputs, options, found: diagnostics, skipped_links, folders }
+        Project {
+            inputs,
+            options,
+            found: diagnostics,
+            skipped_links,
+            folders,
+            libraries: Vec::new(),
+            ships: Switch::Off,
+        }
     }
 
     /// Files given here: path (with slashes) and bytes. All are taken for Python source.
@@ -99,7 +114,21 @@ impl Project {
             })
             .collect();
         inputs.sort_by(|left, right| left.output.cmp(&right.output));
-        Project { inputs, options, found: Vec::new(), skipped_links: Vec::new(), folders: Vec::new() }
+        let (found, skipped_links, folders) = (Vec::new(), Vec::new(), Vec::new());
+        Project { inputs, options, found, skipped_links, folders, libraries: Vec::new(), ships: Switch::Off }
+    }
+
+    /// The same, which also says what programs that use it have to know (`Weaving::libraries`).
+    #[must_use]
+    pub fn shipping(self) -> Project {
+        Project { ships: Switch::On, ..self }
+    }
+
+    /// The same with libraries that were woven before: the locks that they come with are known, and taken where the program needs them.
+    /// A library comes behind those that it uses itself.
+    #[must_use]
+    pub fn with_libraries(self, libraries: Vec<Library>) -> Project {
+        Project { libraries, ..self }
     }
 
     /// The inputs, by `FileId`.
@@ -154,11 +183,16 @@ impl Project {
     fn weave_for(&self, wish: Wish, done: &(dyn Fn() + Sync)) -> (Weaving, Reasons) {
         // Whatever is as deep as the input lives and dies in there.
         on_deep_stacks(|| {
-            let Woven { files, lock_module, held_back, diagnostics, account } =
-                tree::weave(&self.inputs, &self.options, wish, done);
+            let Libraries { inputs: used, locks } = Libraries::beside(&self.inputs, &self.libraries);
+            let given = Given { own: self.inputs.len(), locks: &locks };
+            let inputs = [self.inputs.clone(), used].concat();
+            let woven = tree::weave(&inputs, given, &self.options, wish, done);
+            let libraries = if self.ships == Switch::On { self.shipped(&woven) } else { BTreeMap::new() };
+            let Woven { files, lock_module, held_back, diagnostics, account, .. } = woven;
             let mut weaving = Weaving {
                 diagnostics: [self.found.clone(), diagnostics].concat(),
-                held_back: held_back.into_iter().map(|index| self.inputs[index].name.clone()).collect(),
+                held_back: held_back.into_iter().map(|index| inputs[index].name.clone()).collect(),
+                libraries,
                 ..Weaving::default()
             };
             let mut reasons = Reasons { account: account.unwrap_or_default(), silenced: Vec::new() };
@@ -169,18 +203,40 @@ impl Project {
                 .flat_map(|diagnostic| &diagnostic.labels)
                 .map(|label| label.place.file)
                 .collect();
-            for (number, (input, file)) in self.inputs.iter().zip(files).enumerate() {
+            for (number, (input, file)) in inputs.iter().zip(files).enumerate() {
                 let is_shown = wish == Wish::Reasons || spoken_of.contains(&FileId(number as u32));
                 let text = file.text.filter(|_| is_shown);
                 reasons.silenced.extend(file.silenced);
                 weaving.sources.files.push(SourceText { path: input.name.clone(), text });
                 weaving.diagnostics.extend(file.diagnostics);
-                weaving.outputs.push(file.output);
+                if number < given.own {
+                    weaving.outputs.push(file.output);
+                }
             }
             weaving.outputs.extend(lock_module);
             sort(&mut weaving.diagnostics);
             (weaving, reasons)
         })
+    }
+
+    /// What each package with modules of the program has to ship.
+    fn shipped(&self, woven: &Woven) -> BTreeMap<String, Library> {
+        let part = |index: &usize| {
+            let (input, file) = (self.inputs.get(*index)?, woven.files.get(*index)?);
+            Some((input, file.text.as_deref()?))
+        };
+        let parts: Vec<(&Input, &str)> = woven.in_program.iter().filter_map(part).collect();
+        let top = |(input, _): &(&Input, &str)| {
+            let (top, _) = input.module.as_deref()?.split_once('.')?;
+            Some(top.to_owned())
+        };
+        let tops: BTreeSet<String> = parts.iter().filter_map(top).collect();
+        tops.into_iter()
+            .map(|top| {
+                let library = Library::new(&top, parts.iter().copied(), &woven.locks);
+                (top, library)
+            })
+            .collect()
     }
 }
 

@@ -16,9 +16,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::finish::{Slice, Told, rewritten, told};
+use super::library::{Libraries, Library};
 use super::load::{Finished, Loaded, Parsed, guarded, may_hold_marker, parsed};
 use super::reexport::{Own, receivers, spread};
-use super::tree::{Linked, Part, Wish, is_wrong, linked, lock_module_path, modules};
+use super::tree::{Given, Linked, Part, Wish, is_wrong, linked, lock_module_path, modules};
 use super::{on_deep_stack, on_deep_stacks};
 use crate::diagnostics::{AllowComment, Diagnostic, SourceText, Sources};
 use crate::files::{Hash, Input, Kind, Origin};
@@ -265,9 +266,19 @@ pub struct Linking {
 }
 
 /// The second step: what is to be made of each of the modules, which are one program.
-pub fn link(mut summaries: Vec<Summary>, options: &Options) -> Linking {
+pub fn link(mut summaries: Vec<Summary>, libraries: &[Library], options: &Options) -> Linking {
     summaries.sort_by(|left, right| left.output.cmp(&right.output));
-    let inputs: Vec<Input> = summaries.iter().map(Summary::input).collect();
+    let mut inputs: Vec<Input> = summaries.iter().map(Summary::input).collect();
+    let Libraries { inputs: used, locks } = Libraries::beside(&inputs, libraries);
+    let given = Given { own: inputs.len(), locks: &locks };
+    for input in used {
+        if let Origin::Memory(bytes) = &input.origin
+            && let Ok(summary) = summarize(&input, bytes)
+        {
+            summaries.push(summary);
+            inputs.push(input);
+        }
+    }
     on_deep_stacks(|| {
         let mut members = members(&mut summaries);
         if members.iter().any(|member| member.facts.markers != Markers::default()) {
@@ -276,8 +287,9 @@ pub fn link(mut summaries: Vec<Summary>, options: &Options) -> Linking {
         let parts: Vec<Part> = members.iter().map(Member::part).collect();
         let facts: Vec<ModuleSummary> =
             members.iter_mut().map(|member| std::mem::take(&mut member.facts.summary)).collect();
-        let linked = linked(&inputs, &parts, &facts, options, Wish::Outputs);
-        Joined { inputs: &inputs, summaries: &summaries, linked }.linking(members, &facts, options)
+        let linked = linked(&inputs, given, &parts, &facts, (options, Wish::Outputs));
+        Joined { inputs: &inputs, own: given.own, summaries: &summaries, linked }
+            .linking(members, &facts, options)
     })
 }
 
@@ -335,13 +347,15 @@ fn receive(inputs: &[Input], members: &mut [Member]) {
 /// The program linked.
 struct Joined<'a> {
     inputs: &'a [Input],
+    /// How many of them are no modules of libraries.
+    own: usize,
     summaries: &'a [Summary],
     linked: Linked,
 }
 
 impl Joined<'_> {
     fn linking(self, members: Vec<Member>, facts: &[ModuleSummary], options: &Options) -> Linking {
-        let Joined { inputs, summaries, linked } = self;
+        let Joined { inputs, own, summaries, linked } = self;
         let mut linking = Linking::default();
         linking.said.diagnostics.extend(linked.diagnostics.get(&None).cloned().unwrap_or_default());
         let mut texts: Vec<Option<String>> = vec![None; inputs.len()];
@@ -350,6 +364,13 @@ impl Joined<'_> {
         for (member, summary) in members.into_iter().zip(facts) {
             let file = member.part().file();
             let Member { index, facts: Facts { text, markers, found, allows, .. } } = member;
+            if index >= own {
+                let told = linked.diagnostics.get(&Some(file)).cloned().unwrap_or_default();
+                wrong.extend(is_wrong(&told).then_some(index));
+                linking.said.diagnostics.extend(told);
+                texts[index] = Some(text);
+                continue;
+            }
             let slice = linked.slice(index, summary);
             let Told { diagnostics, .. } = told(file, &text, &allows, found, slice.as_ref());
             if is_wrong(&diagnostics) {
@@ -370,7 +391,7 @@ impl Joined<'_> {
         }
         let held = linked.held_by(wrong);
         held.iter().flatten().for_each(|index| works[*index] = None);
-        for (input, work) in inputs.iter().zip(works) {
+        for (input, work) in inputs.iter().zip(works).take(own) {
             match work {
                 Some(work) => linking.plans.push(Plan::new(input.output.clone(), work)),
                 None => linking.kept.push(input.output.clone()),

@@ -15,7 +15,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::files::{Content, Input, Wanted};
 use crate::options::Options;
 use crate::plan::{Account, LockPlan, ModulePlan, plan, plan_with_account};
-use crate::program::{ModuleInput, Modules, Program, connected, link};
+use crate::program::{KnownLock, ModuleInput, Modules, Program, connected, link};
 use crate::python::{Markers, markers};
 use crate::summary::{ModuleSummary, summarize};
 use crate::text::FileId;
@@ -29,6 +29,10 @@ pub(super) struct Woven {
     pub(super) lock_module: Option<Output>,
     /// Inputs that are kept as they were because of errors in others.
     pub(super) held_back: Vec<usize>,
+    /// The locks that other programs may have to take.
+    pub(super) locks: Vec<KnownLock>,
+    /// Which inputs take part in the program.
+    pub(super) in_program: BTreeSet<usize>,
     /// What is about no file.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The reasons, where they are wanted and there is a program.
@@ -70,6 +74,15 @@ impl Part {
     }
 }
 
+/// Which inputs are modules of libraries that were woven before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Given<'a> {
+    /// How many are none: these come first.
+    pub(super) own: usize,
+    /// The libraries' locks, in the order in which they are acquired.
+    pub(super) locks: &'a [KnownLock],
+}
+
 /// The modules that are one program, and the plan for them.
 #[derive(Default)]
 pub(super) struct Linked {
@@ -81,7 +94,13 @@ pub(super) struct Linked {
 }
 
 /// Takes all `inputs` through the pipeline; `done` is called once a file.
-pub(super) fn weave(inputs: &[Input], options: &Options, wish: Wish, done: &(dyn Fn() + Sync)) -> Woven {
+pub(super) fn weave(
+    inputs: &[Input],
+    given: Given<'_>,
+    options: &Options,
+    wish: Wish,
+    done: &(dyn Fn() + Sync),
+) -> Woven {
     let loaded: Vec<Loaded> = inputs
         .par_iter()
         .enumerate()
@@ -107,12 +126,15 @@ pub(super) fn weave(inputs: &[Input], options: &Options, wish: Wish, done: &(dyn
         true => members.par_iter().map(|member| summarize(&member.parsed.module, &member.markers)).collect(),
         false => vec![ModuleSummary::default(); members.len()],
     };
-    let mut linked = linked(inputs, &parts(&members), &summaries, options, wish);
+    let mut linked = linked(inputs, given, &parts(&members), &summaries, (options, wish));
     let done_with: Vec<(usize, Finished)> = members
         .par_iter()
         .zip(&summaries)
         .map(|(member, summary)| {
             let input = &inputs[member.index];
+            if member.index >= given.own {
+                return (member.index, of_library(input, member, &linked));
+            }
             let slice = linked.slice(member.index, summary);
             let work = || finish(input, &member.parsed, member.found.clone(), slice.as_ref(), options);
             (member.index, guarded(member.parsed.module.file, input, work, |failed| failed))
@@ -136,7 +158,22 @@ pub(super) fn weave(inputs: &[Input], options: &Options, wish: Wish, done: &(dyn
     });
     let diagnostics = linked.diagnostics.get(&None).cloned().unwrap_or_default();
     let account = linked.account.take();
-    Woven { files, lock_module, held_back: held_back.unwrap_or_default(), diagnostics, account }
+    Woven {
+        files,
+        lock_module,
+        held_back: held_back.unwrap_or_default(),
+        locks: std::mem::take(&mut linked.plan.locks),
+        in_program: linked.places.keys().copied().collect(),
+        diagnostics,
+        account,
+    }
+}
+
+/// A module of a library stays as it is; what is wrong with it in this program is told.
+fn of_library(input: &Input, member: &Member, linked: &Linked) -> Finished {
+    let file = member.parsed.module.file;
+    let diagnostics = linked.diagnostics.get(&Some(file)).cloned().unwrap_or_default();
+    Finished { diagnostics, text: Some(member.parsed.module.text.clone()), ..Finished::unchanged(input) }
 }
 
 /// Parses what is Python, as far as it can matter: a program needs all modules, but without a marker there is none.
@@ -220,12 +257,14 @@ fn names_of(inputs: &[Input], parts: &[Part]) -> Vec<String> {
 /// Who is who among the parts, by their numbers.
 pub(super) fn modules(inputs: &[Input], parts: &[Part]) -> Modules {
     let nothing = vec![ModuleSummary::default(); parts.len()];
-    Modules::new(&module_inputs(inputs, parts, &names_of(inputs, parts), &nothing))
+    let given = Given { own: inputs.len(), locks: &[] };
+    Modules::new(&module_inputs(inputs, given, parts, &names_of(inputs, parts), &nothing))
 }
 
 /// The parts as modules of a program.
 fn module_inputs<'m>(
     inputs: &[Input],
+    given: Given<'m>,
     parts: &[Part],
     names: &'m [String],
     summaries: &'m [ModuleSummary],
@@ -235,6 +274,7 @@ fn module_inputs<'m>(
         name: &names[number],
         is_package: stem(&inputs[part.index]) == "__init__",
         summary: &summaries[number],
+        library: (part.index >= given.own).then_some(given.locks),
     };
     parts.iter().enumerate().map(input).collect()
 }
@@ -242,13 +282,13 @@ fn module_inputs<'m>(
 /// Links the modules that have to do with a marker, and plans their locks.
 pub(super) fn linked(
     inputs: &[Input],
+    given: Given<'_>,
     parts: &[Part],
     summaries: &[ModuleSummary],
-    options: &Options,
-    wish: Wish,
+    (options, wish): (&Options, Wish),
 ) -> Linked {
     let names = names_of(inputs, parts);
-    let all = module_inputs(inputs, parts, &names, summaries);
+    let all = module_inputs(inputs, given, parts, &names, summaries);
     let marked = parts.iter().map(|part| part.is_marked).collect();
     let chosen = connected(&all, marked);
     let modules: Vec<ModuleInput<'_>> = chosen.iter().map(|number| all[*number]).collect();
@@ -267,10 +307,15 @@ pub(super) fn linked(
             at_file(module.file, Code::LW906, message)
         };
         let nothing = vec![ModulePlan::default(); modules.len()];
-        (LockPlan { modules: nothing, lock_module: None }, modules.iter().map(failed).collect(), None)
+        (LockPlan { modules: nothing, ..LockPlan::default() }, modules.iter().map(failed).collect(), None)
     });
     let mut diagnostics: BTreeMap<Option<FileId>, Vec<Diagnostic>> = BTreeMap::new();
     for diagnostic in found {
+        let in_library = diagnostic.place().is_some_and(|place| place.file.0 as usize >= given.own);
+        if in_library && diagnostic.severity() == Severity::Warning {
+            // Who wove the library was told.
+            continue;
+        }
         diagnostics.entry(diagnostic.place().map(|place| place.file)).or_default().push(diagnostic);
     }
     Linked { plan, account, places, diagnostics }

@@ -51,7 +51,7 @@ fn locked<'m>(program: &Program, plan: &LockPlan, modules: &[ModuleInput<'m>]) -
         .map(String::as_str)
         .collect();
     let mut found = BTreeMap::new();
-    for (number, module) in modules.iter().enumerate() {
+    for (number, module) in modules.iter().enumerate().filter(|(_, module)| module.library.is_none()) {
         let own: BTreeSet<&str> =
             plan.modules[number].locks.iter().flat_map(|lock| &lock.guards).map(String::as_str).collect();
         let is_locked = |location: &&Location| {

@@ -56,7 +56,9 @@ pub fn lock_module_in_words(home: &LockModule) -> Vec<String> {
         format!("{} guards {}{from}", lock.name, listed(&lock.guards))
     };
     let mut out = Vec::new();
-    group("locks that modules share", home.locks.iter().map(line).collect(), &mut out);
+    let given = home.given.iter().map(|given| format!("{} (from {})", line(&given.lock), given.module));
+    let all = given.chain(home.locks.iter().map(line)).collect();
+    group("locks that modules share", all, &mut out);
     group("processes", renewed(home.forks, !home.locks.is_empty()), &mut out);
     out
 }

@@ -17,7 +17,7 @@ use super::names::{self, Import};
 use super::renewal::Renewal;
 use super::{annotation, builtin, prelude, template};
 use crate::options::{Options, Switch};
-use crate::plan::{Lock, LockModule, LockSource};
+use crate::plan::{GivenLock, Lock, LockModule, LockSource};
 
 /// The text of the lock module.
 ///
@@ -27,21 +27,35 @@ pub fn lock_module(plan: &LockModule, options: &Options) -> String {
     let margin = Margin { indent: String::new(), unit: "    ".to_owned(), width };
     let locks: Vec<Lock> = plan.locks.iter().filter_map(made_here).collect();
     let names = Spelled::new(plan, &locks, options);
+    let given: String = plan.given.iter().map(|given| handed_on(given, &margin)).collect();
+    let imports = [names.imports.as_str(), given.trim_end()];
+    let imports: Vec<&str> = imports.into_iter().filter(|part| !part.is_empty()).collect();
+    let imports = imports.join("\n\n");
     let renewal = Renewal::of_locks(&locks, &names.fresh);
     let (globals, renewals) = (renewal.globals(&margin), renewal.statements());
     let mut holes = names.holes();
     holes.extend([("GLOBAL_NAMES", globals.as_str()), ("RENEWALS", renewals.as_str())]);
+    holes.push(("IMPORTS", imports.as_str()));
     let mut blocks = vec![template::render(template::LOCK_MODULE, &holes, &margin)];
     if names.has_tables {
         blocks.push(template::render(tables(plan), &holes, &margin));
     }
-    blocks.push(locks.iter().map(|lock| line(lock, &names, &margin)).collect());
+    if !locks.is_empty() {
+        blocks.push(locks.iter().map(|lock| line(lock, &names, &margin)).collect());
+    }
     if names.renews {
         blocks.extend(
             [template::FRESH_LOCK, template::RENEW].map(|form| template::render(form, &holes, &margin)),
         );
     }
     prelude::joined(&blocks)
+}
+
+/// A lock of a library, by its name here.
+fn handed_on(given: &GivenLock, margin: &Margin) -> String {
+    let GivenLock { module, there, lock } = given;
+    let holes = [("MODULE", module.as_str()), ("THERE", there.as_str()), ("LOCK", lock.name.as_str())];
+    prelude::with_guards(&template::render(template::GIVEN_LOCK, &holes, margin), lock)
 }
 
 /// The class of the tables.
@@ -91,9 +105,11 @@ impl Spelled {
     fn new(plan: &LockModule, locks: &[Lock], options: &Options) -> Spelled {
         let has_tables = locks.iter().any(|lock| lock.source == LockSource::PerObject);
         let renews = plan.forks == Switch::On && !locks.is_empty();
-        let mut used = BTreeSet::from([Import::THREADING]);
+        let mut used = if locks.is_empty() { BTreeSet::new() } else { BTreeSet::from([Import::THREADING]) };
         let mut hidden = BTreeSet::new();
-        let is_lock = |name: &str| locks.iter().any(|lock| lock.name == name);
+        let given = plan.given.iter().map(|given| &given.lock.name);
+        let mut taken: BTreeSet<String> = locks.iter().map(|lock| &lock.name).chain(given).cloned().collect();
+        let is_lock = |name: &str| taken.contains(name);
         if has_tables {
             hidden.extend(builtin::shadowed_by(tables(plan), is_lock));
         }
@@ -108,7 +124,6 @@ impl Spelled {
         if !hidden.is_empty() {
             used.insert(Import::BUILTINS);
         }
-        let mut taken: BTreeSet<String> = locks.iter().map(|lock| lock.name.clone()).collect();
         let mut free = |plain: &str| names::free(plain, &mut taken);
         let imported: Vec<(Import, String)> =
             used.iter().map(|import| (*import, free(import.plain_name()))).collect();
@@ -146,7 +161,6 @@ impl Spelled {
     fn holes(&self) -> Vec<(&str, &str)> {
         let mut holes = vec![
             ("FRESH", self.fresh.as_str()),
-            ("IMPORTS", &self.imports),
             ("LIST_OF_LOCKS", &self.list),
             ("OBJECT_LOCKS", &self.class),
             ("OS", &self.os),
@@ -181,6 +195,28 @@ mod tests {
         "#);
     }
 
+    #[test]
+    fn locks_of_libraries_are_handed_on() {
+        let lock = shared("ratings", &["ledger.state.ratings"]);
+        let given = vec![GivenLock { module: "ledger._locks".to_owned(), there: "ratings".to_owned(), lock }];
+        let alone = LockModule { locks: Vec::new(), given, forks: Switch::Off, ..forking() };
+        insta::assert_snapshot!(lock_module(&alone, &Options::default()), @r#"
+        """Locks that more than one module needs. Written by Lockweave: do not edit."""
+
+        from ledger._locks import ratings as ratings  # guards ledger.state.ratings
+        "#);
+        let both = LockModule { locks: vec![shared("hits", &["state.hits"])], ..alone };
+        insta::assert_snapshot!(lock_module(&both, &Options::default()), @r#"
+        """Locks that more than one module needs. Written by Lockweave: do not edit."""
+
+        import threading
+
+        from ledger._locks import ratings as ratings  # guards ledger.state.ratings
+
+        hits = threading.RLock()  # guards state.hits
+        "#);
+    }
+
     /// A table for objects and a lock, in a tree that forks.
     fn forking() -> LockModule {
         let table = Lock { source: LockSource::PerObject, ..shared("account", &["Account.balance"]) };
@@ -188,6 +224,7 @@ mod tests {
         LockModule {
             name: "pkg._locks".to_owned(),
             locks,
+            given: Vec::new(),
             forks: Switch::On,
             takes_whole_tables: Switch::Off,
         }

@@ -29,6 +29,7 @@ templates! {
     DRAIN = "prelude/drain.py";
     EXCEPTHOOK = "prelude/drop_on_interrupt.py";
     FRESH_LOCK = "prelude/fresh_lock.py";
+    GIVEN_LOCK = "given_lock.py";
     GLOBAL = "prelude/global.py";
     IMPORT = "import.py";
     IN_CONTEXT = "prelude/in_context.py";

@@ -1,0 +1,1 @@
+from MODULE import THERE as LOCK
