@@ -223,17 +223,7 @@ pub(super) fn locks(
     let home = |class: &LockClass| (program.locations[class.0.0 as usize].module(), owners.get(class));
     let merged = merged(sections, &used, &alone, &home);
     let mut made = made(program, inputs, sharing, sections, &merged);
-    made.sort_by_cached_key(|(class, members, _)| {
-        let first = &program.locations[members[0].0 as usize];
-        // What libraries take, they take in their order: ours come behind.
-        let given = given(program, inputs, members).map_or(usize::MAX, |(place, _)| place);
-        (
-            given,
-            program.modules[first.module() as usize].name.clone(),
-            Names::plain_lock(lock_stem(first)),
-            *class,
-        )
-    });
+    sort(program, inputs, &mut made);
     let is_own = |module: &u32| inputs.library(*module).is_none();
     let is_shared = |home: u32, takers: &BTreeSet<u32>, class: &LockClass| {
         !users.contains_key(class)
@@ -287,6 +277,16 @@ pub(super) fn locks(
     result
 }
 
+/// The order in which locks are acquired: by module and name. What libraries take, they take in their order: the others come behind.
+fn sort(program: &Program, inputs: &Inputs<'_>, made: &mut [Made]) {
+    made.sort_by_cached_key(|(class, members, _)| {
+        let first = &program.locations[members[0].0 as usize];
+        let given = given(program, inputs, members).map_or(usize::MAX, |(place, _)| place);
+        let module = program.modules[first.module() as usize].name.clone();
+        (given, module, Names::plain_lock(lock_stem(first)), *class)
+    });
+}
+
 /// The lock of a library that guards one of these, and its place in the order of all such locks.
 fn given<'a>(
     program: &Program,
@@ -308,14 +308,17 @@ fn lock_stem(first: &Location) -> &str {
     }
 }
 
-/// Each lock to be: its class, what it guards in source order, and the modules that take it.
+/// A lock to be: its class, what it guards in source order, and the modules that take it.
+type Made = (LockClass, Vec<LocationId>, BTreeSet<u32>);
+
+/// Each lock to be.
 fn made(
     program: &Program,
     inputs: &Inputs<'_>,
     sharing: &Sharing,
     sections: &[Taken],
     merged: &BTreeMap<LockClass, LockClass>,
-) -> Vec<(LockClass, Vec<LocationId>, BTreeSet<u32>)> {
+) -> Vec<Made> {
     let touched: BTreeSet<LocationId> =
         program.functions.values().flat_map(|facts| &facts.touches).map(|touch| touch.location).collect();
     let mut groups: BTreeMap<LockClass, Vec<LocationId>> = BTreeMap::new();
