@@ -19,6 +19,7 @@ mod names;
 mod objects;
 mod order;
 mod ordinary;
+mod overrides;
 mod own_locks;
 mod proof;
 mod report;
@@ -169,6 +170,7 @@ fn plan_and<T>(
     diagnostics.extend(order.cycles(program, &locks));
     diagnostics.extend(order::import_waits(program, &inputs));
     diagnostics.extend(futures::futures(program, &inputs, &slices));
+    diagnostics.extend(overrides::overrides(program, &inputs));
     if !program.is_complete {
         // What else was found rests on half of the facts.
         diagnostics.retain(|diagnostic| diagnostic.code == Code::LW906);

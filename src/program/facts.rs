@@ -22,6 +22,8 @@ pub struct Program {
     pub functions: BTreeMap<FunctionKey, Facts>,
     /// What the values of each location are by nature.
     pub natures: Vec<Nature>,
+    /// Methods, each with the nearest one above that it overrides.
+    pub overrides: Vec<(FunctionKey, FunctionKey)>,
     /// Statements that may make two locations one object.
     pub joins: Vec<Join>,
     /// Fields and captured variables (`Object`), or what lies in them (`Inner`), whose objects may be somebody else's too.

@@ -8,6 +8,7 @@ use super::facts::{Duty, Interrupts, Join, Program, ProgramModule, Unguarded};
 use super::interpret::{Purpose, duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
+use super::overrides::overrides;
 use super::receiver::note;
 use super::value::{Type, nature};
 use crate::diagnostics::Why;
@@ -71,6 +72,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         program.forks = Switch::On;
     }
     program.module_names = module_names(&knowledge);
+    program.overrides = overrides(&knowledge);
     program.waits_on_import = waits_on_import(&knowledge);
     program.unowned = &knowledge.state.unowned | &leaving(&knowledge);
     program.entangled = knowledge.state.entangled;

@@ -13,6 +13,7 @@ mod library;
 mod location;
 mod modules;
 mod progress;
+mod overrides;
 mod receiver;
 mod state;
 mod value;

@@ -5,6 +5,7 @@ mod library;
 mod load;
 mod reexport;
 pub mod steps;
+mod stubs;
 mod tree;
 mod unseen;
 
@@ -108,9 +109,9 @@ impl Project {
             .map(|(name, bytes)| Input {
                 module: crate::files::module_name(Path::new(""), Path::new(&name)),
                 output: PathBuf::from(&name),
+                kind: if name.ends_with(".pyi") { Kind::Other } else { Kind::Python },
                 name,
                 origin: Origin::Memory(bytes),
-                kind: Kind::Python,
             })
             .collect();
         inputs.sort_by(|left, right| left.output.cmp(&right.output));

@@ -10,6 +10,7 @@ use super::Output;
 use super::finish::{Slice, finish};
 use super::load::{Finished, Loaded, Parsed, at_file, guarded, load, parsed, said};
 use super::reexport::{Own, spread};
+use super::stubs;
 use super::unseen::unseen;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::files::{Content, Input, Wanted};
@@ -141,8 +142,10 @@ pub(super) fn weave(
         })
         .collect();
     finished.extend(done_with);
+    finished.extend(stubs::woven(inputs, &members, &summaries, options));
     let mut files: Vec<Finished> = finished.into_values().collect();
     let held_back = hold_back(&linked, &mut files);
+    stubs::keep_beside(inputs, &mut files);
     let lock_module = linked.plan.lock_module.as_ref().map(|wanted| {
         let content = match held_back {
             Some(_) => Content::Kept,

@@ -1,6 +1,6 @@
 //! Annotations and base classes to `TypeRef`s; strings are read as the expressions that they hold.
 
-use super::ir::TypeRef;
+use super::ir::{Name, TypeRef};
 use super::lower::Lowering;
 use crate::python::ast::{Expr, Operator};
 use crate::python::{ScopeId, parse_annotation};
@@ -82,6 +82,21 @@ pub(super) fn dotted_parts(expr: &Expr) -> Option<(&str, Vec<String>)> {
                 inner = &attribute.value;
             }
             _ => return None,
+        }
+    }
+}
+
+impl TypeRef {
+    /// Whether it is `Future`, of whatever: by its last name, as only an import says which.
+    pub fn is_future(&self) -> bool {
+        match self {
+            TypeRef::Generic(base, _) => base.is_future(),
+            TypeRef::Name(name, path) => match (path.last(), name) {
+                (Some(last), _) => last == "Future",
+                (None, Name::Global(name)) => name == "Future",
+                _ => false,
+            },
+            _ => false,
         }
     }
 }

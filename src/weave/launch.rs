@@ -15,7 +15,7 @@ use super::decorators::{BodySignature, Decorators};
 use super::helper::Helper;
 use super::layout::Margin;
 use super::signature::{self, Receiver};
-use super::{needs, template};
+use super::{needs, template, type_variable};
 use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::ast;
@@ -116,7 +116,9 @@ pub(super) fn submit(
     let (form, executor) = match launch.kind {
         LaunchKind::Pool(pool) => {
             let pool = weaver.plan.pools.get(pool.0 as usize);
-            let is_deferred = launch.context == Switch::Off && signature::has_variadic_types(&def.parameters);
+            let is_deferred = launch.context == Switch::Off
+                && (signature::has_variadic_types(&def.parameters)
+                    || type_variable::is_of_keywords(weaver.module, def));
             let form = if is_deferred { template::WRAPPER_POOL_DEFERRED } else { template::WRAPPER_POOL };
             (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
@@ -218,7 +220,15 @@ fn owner(
         (MethodKind::Instance | MethodKind::Property | MethodKind::Setter, Some(receiver)) if is_private => {
             (Some(receiver), Receiver::Bound)
         }
-        _ => (Some(class_path(weaver, facts)), Receiver::Forwarded),
+        _ => {
+            let path = class_path(weaver, facts);
+            // A checker knows nothing of what a generic class holds, unless it is said.
+            let arguments = match needs::is_annotated(def) && is_method(Some(facts)) {
+                true => type_variable::arguments(weaver, facts).unwrap_or_default(),
+                false => String::new(),
+            };
+            (Some(format!("{path}{arguments}")), Receiver::Forwarded)
+        }
     }
 }
 

@@ -57,6 +57,7 @@ mod template;
 mod tests;
 mod trivia;
 mod type_comment;
+mod type_variable;
 mod while_test;
 mod wrapper;
 

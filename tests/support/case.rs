@@ -88,5 +88,5 @@ impl Case {
 }
 
 fn is_python(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "py")
+    path.extension().is_some_and(|extension| extension == "py" || extension == "pyi")
 }
