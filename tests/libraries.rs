@@ -163,6 +163,27 @@ fn a_library_may_use_another() {
     assert_eq!(Ran::of(ran).exits(0).text(), "6 21\n");
 }
 
+/// Calls back under its lock.
+const EVENTS: &str = "from typing import Callable\n\nfrom lockweave import concurrent\n\nlog: list[str] = []\n\n\n@concurrent\ndef fire(name: str, callback: Callable[[str], None]) -> None:\n    log.append(name)\n    callback(name)\n    log.append(\"done \" + name)\n";
+
+const LISTENER: &str = "from ledgerlib import ev\nfrom lockweave import concurrent\n\ncount = 0\n\n\ndef _seen(name: str) -> None:\n    global count\n    before = count\n    for _ in range(50):\n        pass\n    count = before + 1\n\n\n@concurrent\ndef direct(n: int) -> None:\n    global count\n    count += n\n    ev.log.append(\"direct\")\n\n\ndef main() -> None:\n    futures = []\n    for n in range(200):\n        futures.append(ev.fire(str(n), _seen))\n        futures.append(direct(1))\n    for each in futures:\n        each.result()\n    print(count, len(ev.log))\n\n\nmain()\n";
+
+#[test]
+fn what_a_library_calls_back_takes_its_own_locks_behind_those_of_the_library() {
+    let room = room(LISTENER);
+    room.write("lib/src/ledgerlib/ev.py", EVENTS.as_bytes());
+    room.run(&["build", "lib/src", "-o", "site"]).exits(0);
+    in_site(&room, &["build", "app/src", "-o", "out"]).exits(0);
+    let main = text(&room, "out/main.py");
+    // The library holds its lock there, and knows nothing of this one.
+    assert!(main.contains("    with _locks.count:\n        before = count\n"), "{main}");
+    assert!(main.contains("_locks.log.acquire()\n    _locks.count.acquire()\n"), "{main}");
+    let path = room.path("site");
+    let ran =
+        Command::new("python3").arg(room.path("out/main.py")).env("PYTHONPATH", &path).output().unwrap();
+    assert_eq!(Ran::of(ran).exits(0).text(), "400 600\n");
+}
+
 const BACKENDS: [(&str, &str); 2] = [
     (
         "hatchling",
