@@ -38,17 +38,28 @@ fn random_programs_have_serial_outcomes_on_every_python() {
 }
 
 #[test]
+fn small_programs_hold_under_every_schedule_of_two_preemptions() {
+    let (seeds, seconds) = if support::long() { ("0:100000", "1800") } else { ("0:12", "20") };
+    let wanted =
+        ["--runs", "4", "--bounded", "4000", "--features", SMALL, "--seconds", seconds, "--cpu", "0"];
+    explore(&Python::on_path(), &[&["hunt", seeds], &wanted[..]].concat());
+}
+
+const SMALL: &str = "small,globals,classes,instances,waits,fields,arguments,captured,defaults,tree";
+
+#[test]
 fn broken_outputs_are_noticed() {
-    // In the short run the exploration stops at the seeds that are known to show every kind of mistake.
-    let (seeds, seconds) = if support::long() { ("0:100000", "3600") } else { (MUTANT_SEEDS, "60") };
-    let wanted = ["--seconds", seconds, "--runs", "80", "--features", MUTANT_FEATURES, "--cpu", "1"];
-    let arguments = [&["mutants", seeds], &wanted[..]].concat();
+    // The seeds of the short run are known to show every kind of mistake.
+    let (seeds, seconds) = if support::long() { ("0:100000", "3600") } else { ("3:8", "60") };
+    let arguments = ["mutants", seeds, "--seconds", seconds, "--runs", "60", "--cpu", "1"];
     explore(&Python::on_path(), &arguments);
 }
 
-/// Programs whose mutants show every kind of mistake, and what these are made of: more kinds of state would make others of them.
-const MUTANT_SEEDS: &str = "7:9";
-const MUTANT_FEATURES: &str = "globals,classes,instances,waits,atomic,errors";
+#[test]
+fn programs_without_shared_state_get_wrappers_and_nothing_else() {
+    let seeds = if support::long() { "0:3000" } else { "0:100" };
+    explore(&Python::on_path(), &["wrappers", seeds]);
+}
 
 #[test]
 fn locks_are_released_on_every_path_and_taken_in_one_order() {

@@ -4,6 +4,7 @@
 //! run, prints what the source prints run serially, on every Python found.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::print_stdout, reason = "the figures are worth a look, whether or not the test fails")]
 
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -151,6 +152,13 @@ fn faults_under(python: &Python, folder: &Path) -> Vec<String> {
     }
     let outcomes = python.batch(&jobs);
     let version = format!("3.{}", python.minor);
+    let ran = jobs.iter().filter(|job| matches!(job.task, Task::Run { .. })).count();
+    println!(
+        "{version}: {} files compiled, {} programs run, {} compared",
+        jobs.len() - ran,
+        ran / 2,
+        compared.len()
+    );
     let mut faults: Vec<_> = outcomes
         .iter()
         .filter(|(_, outcome)| outcome.status != 0)

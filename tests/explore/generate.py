@@ -1,7 +1,7 @@
 """Random programs: small modules, or trees of them, whose concurrent functions share state of every kind.
 
-`generate(seed, features)` gives the files of a program; the same seed gives the same files on every Python. Values are small integers,
-each update depends on what was there, and `main()` prints results and the final state, so that a lost update shows. Comments `# one
+`generate(seed, features)` gives the files of a program, one of few steps if `small` is among the features; the same seed gives the
+same files on every Python. Values are small integers, each update depends on what was there, and `main()` prints results and the final state, so that a lost update shows. Comments `# one
 unit` stand where the contract makes one section of a read-modify-write or check-then-act of ordinary code; they are borders for the
 oracle (see `instrument.py`) and mean nothing to Lockweave.
 """
@@ -57,6 +57,7 @@ class _Program:
     def __init__(self, rng, features):
         self.rng = rng
         self.features = features
+        self.is_small = "small" in features  # few enough steps that all schedules can be tried
         self.counter = 0
         self.modules = ["program"]
         if "tree" in features and rng.random() < 0.7:
@@ -94,16 +95,16 @@ class _Program:
 
     def files(self):
         self.make_places()
-        for _ in range(self.rng.randint(0, 3)):
+        for _ in range(self.rng.randint(0, 1 if self.is_small else 3)):
             self.make_helper()
-        for level in reversed(range(self.rng.randint(1, 3))):
+        for level in reversed(range(self.rng.randint(1, 2 if self.is_small else 3))):
             self.make_body(level)
         special = [kind for kind in ("fields", "arguments", "captured", "defaults") if kind in self.features]
         if special and self.chance(0.8):
             make = {
                 "fields": self.make_fields, "arguments": self.make_argument, "captured": self.make_captured, "defaults": self.make_default,
             }
-            for kind in self.rng.sample(special, min(len(special), self.rng.randint(1, 2))):
+            for kind in self.rng.sample(special, min(len(special), self.rng.randint(1, 1 if self.is_small else 2))):
                 make[kind]()
         self.make_main()
         files = {}
@@ -211,7 +212,7 @@ class _Program:
         if "atomic" in self.features and self.chance(0.15):
             scope.atomic = True
         block = [("with atomic:", self.block(self.plain(scope), 2, 1))] if scope.atomic and self.chance(0.5) else []
-        block += self.block(scope, self.rng.randint(1, 4), 2)
+        block += self.block(scope, self.rng.randint(1, 2 if self.is_small else 4), 2)
         if scope.atomic and not (block and block[0][0] == "with atomic:"):
             block.append(("with atomic:", self.block(self.plain(scope), 2, 1)))
         block.append(f"return {self.value(scope)}")
@@ -230,7 +231,7 @@ class _Program:
         return scope
 
     def body_block(self, scope, kind):
-        block = self.block(scope, self.rng.randint(1, 3), 2)
+        block = self.block(scope, self.rng.randint(1, 1 if self.is_small else 3), 2)
         block.append(f"return {self.value(scope)}")
         return block
 
@@ -312,7 +313,7 @@ class _Program:
             bodies = self.visible(self.bodies, self.entry)
         if not bodies:
             block.append("pass")
-        for number in range(self.rng.randint(3, 7)):
+        for number in range(self.rng.randint(2, 3) if self.is_small else self.rng.randint(3, 7)):
             if bodies and (spawns < 2 or number == 0 or spawns < 3 and self.chance(0.2)):
                 block.append(self.spawn(scope, self.rng.choice(bodies)))
                 spawns += 1

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 
+import contention
 import instrument
 import mutate
 import properties
@@ -19,7 +20,8 @@ import serial
 import strategies
 import world
 
-KINDS = frozenset(["statement", "read", "lock", "thread", "sleep"])
+KINDS = frozenset(["statement", "read", "lock", "library", "thread", "sleep"])
+AT_LOCKS = frozenset(["lock", "thread", "sleep"])
 LIMIT = 20000
 
 
@@ -32,12 +34,19 @@ class Built:
         self.codes = sorted(set(re.findall(r"\bLW\d{3}\b", said)))
         self.warnings = set(re.findall(r"warning\[(LW\d{3})\]", said))
         self.errors = set(re.findall(r"error\[(LW\d{3})\]", said))
+        # What warnings name, `part6` for `state.Stats4.part6`: the guarantees are for everything else.
+        told = re.findall(r"warning\[LW[23]\d{2}\]: (.*)", said)
+        self.named = frozenset(name.rpartition(".")[2] for text in told for name in re.findall(r"`([\w.]+)`", text))
         self.sources = sources
         self.outputs = outputs
 
     @property
     def excused(self):
-        return any(code[:3] in ("LW2", "LW3", "LW4") for code in self.warnings)
+        return bool(self.named)
+
+    @property
+    def may_deadlock(self):
+        return any(code.startswith("LW3") and code != "LW302" for code in self.warnings)
 
 
 def build(binary, files, arguments=()):
@@ -83,39 +92,34 @@ def source_program(files, entry):
     return serial.program({names[path]: (path, text) for path, text in files.items() if path in names}, entry, packages)
 
 
-def output_program(files, entry, mutate=None):
+def output_program(files, entry):
     names, packages = module_names(files)
     modules = {}
     for path, name in names.items():
         tree = ast.parse(files[path], path)
         shared = instrument.shared_names(tree)
-        if mutate is not None:
-            tree = mutate(path, tree)
         modules[name] = (path, instrument.compiled(tree, path, shared))
     return world.Program(modules, entry, packages)
 
 
 class Verdict:
-    """What was found: `kind` is None if nothing is wrong."""
+    """What was found: `kind` is None if nothing is wrong. `excused` is how many schedules showed what a warning names."""
 
-    def __init__(self, kind=None, detail="", schedule="", runs=0, excused=False):
+    def __init__(self, kind=None, detail="", schedule="", runs=0, excused=0):
         self.kind = kind
         self.detail = detail
         self.schedule = schedule
         self.runs = runs
         self.excused = excused
         self.unexplained = 0
+        self.bounded = None  # whether the bounded search came to its end
 
 
 def schedules_for(seed, count, length):
     """How the runs of a program are scheduled, by name: serially, then by turns at random and by priorities."""
-    yield "serial", strategies.Serial()
+    yield "serial"
     for number in range(count):
-        name = f"{seed}-{number}"
-        if number % 2:
-            yield f"pct {name}", strategies.Pct(name, length(), 2 + number % 3)
-        else:
-            yield f"random {name}", strategies.Random(name)
+        yield f"pct {seed}-{number} {length()} {2 + number % 3}" if number % 2 else f"random {seed}-{number}"
 
 
 def try_program(binary, files, entry, seed=0, runs=40, arguments=(), bounded=0, search=1000):
@@ -125,7 +129,7 @@ def try_program(binary, files, entry, seed=0, runs=40, arguments=(), bounded=0, 
         return Verdict("crash", built.said), built
     if built.errors or not set(files) <= set(built.outputs):
         # A read, a wait and a write that rests on the read can't be one section: that is named, and no fault.
-        return Verdict("refused", built.said, excused=built.errors == {"LW301"}), built
+        return Verdict("refused", built.said, excused=int(built.errors == {"LW301"})), built
     try:
         output = output_program(built.outputs, entry)
     except SyntaxError as error:
@@ -133,71 +137,139 @@ def try_program(binary, files, entry, seed=0, runs=40, arguments=(), bounded=0, 
     broken = properties.faults(built.outputs)
     if broken:
         return Verdict("property", "\n".join(broken)), built
-    source = source_program(files, entry)
-    return explore(source, output, seed, runs, built.excused, bounded, search), built
+    outcomes = serial.Outcomes(source_program(files, entry), search)
+    outcomes.try_some(3)
+    exploration = Exploration(output, outcomes, built)
+    verdict = exploration.bad_program() or exploration.at_random(seed, runs)
+    if verdict.kind is None and bounded:
+        verdict = exploration.bounded(bounded)
+    return verdict, built
 
 
-def explore(source, output, seed, runs, excused=False, bounded=0, search=1000, outcomes=None):
-    """Run `output` under schedules until something is wrong."""
-    if outcomes is None:
-        outcomes = serial.Outcomes(source, search)
-        outcomes.try_some(3)
-    if outcomes.failures:
-        return Verdict("bad program", str(outcomes.failures[0]))
-    if any(ended.split(":")[0] in ("NameError", "UnboundLocalError", "AttributeError", "TypeError") for _, ended in outcomes.known):
-        return Verdict("bad program", "its source fails")
-    lengths = [300]
-    unexplained = []  # outcomes that may be serial: there were too many orders to try
-    watcher = races.Watch()
-    ran = [0]
+class Exploration:
+    """An output run under one schedule after another. `built` says what its warnings name; None where it has none."""
 
-    def one(name, strategy):
-        ran[0] += 1
-        run = world.run(output, strategy, KINDS, watcher=watcher, limit=LIMIT)
-        lengths[0] = run.steps
-        if run.failure is not None:
-            return Verdict(run.failure.kind, run.failure.report, name, ran[0], excused)
-        if watcher.found:
-            return Verdict("race", watcher.found[0], name, ran[0], excused)
-        explained = outcomes.explains(run.outcome, watcher.order)
-        if explained is None:
-            unexplained.append(f"{name}: {run.outcome!r}")
-        elif not explained:
-            detail = f"no serial order gives {run.outcome!r}\nbut these: " + "\n  ".join(map(repr, sorted(outcomes.known, key=repr)[:12]))
-            return Verdict("outcome", detail, name, ran[0], excused)
+    def __init__(self, output, outcomes, built=None, watcher=None):
+        self.output = output
+        self.outcomes = outcomes
+        self.built = built
+        self.watcher = watcher or races.Watch()
+        self.length = 300
+        self.ran = 0
+        self.excused = 0
+        self.unexplained = []  # outcomes that may be serial: there were too many orders to try
+        self.weaker = None
+
+    def bad_program(self):
+        """The program is to blame: its source fails in itself."""
+        if self.outcomes.failures:
+            return Verdict("bad program", str(self.outcomes.failures[0]))
+        if any(ended.split(":")[0] in ("NameError", "UnboundLocalError", "AttributeError", "TypeError") for _, ended in self.outcomes.known):
+            return Verdict("bad program", "its source fails")
         return None
 
-    for name, strategy in schedules_for(seed, runs, lambda: lengths[0]):
-        verdict = one(name, strategy)
-        if verdict is not None:
-            return verdict
-    if bounded:
+    def at_random(self, seed, runs):
+        """Run under schedules until something is wrong."""
+        for name in schedules_for(seed, runs, lambda: self.length):
+            strategy, _ = strategies.named(name)
+            verdict = self.one(name, strategy, KINDS)
+            if verdict is not None:
+                return verdict
+        return self.nothing()
+
+    def bounded(self, limit):
+        """All schedules with at most two preemptions at locks and threads: with no race, others give no other outcome."""
         wrong = []
 
         def go(strategy):
-            verdict = one("", strategy)
+            verdict = self.one("", strategy, AT_LOCKS)
             if verdict is not None:
-                verdict.schedule = "choices " + " ".join(str(choice) for choice, _, _ in strategy.made)
+                verdict.schedule = "choices-at-locks " + " ".join(str(choice) for choice, _, _ in strategy.made)
                 wrong.append(verdict)
             return bool(wrong)
 
-        for preemptions in (1, 2):
-            strategies.schedules(go, preemptions, bounded)
-            if wrong:
-                return wrong[0]
-    verdict = Verdict(None, "\n".join(unexplained), "", ran[0], excused)
-    verdict.unexplained = len(unexplained)
-    return verdict
+        _, complete = strategies.schedules(go, 2, limit)
+        verdict = wrong[0] if wrong else self.nothing()
+        verdict.bounded = complete
+        return verdict
+
+    def nothing(self):
+        verdict = Verdict(None, "\n".join(self.unexplained), "", self.ran, self.excused)
+        verdict.unexplained = len(self.unexplained)
+        return verdict
+
+    def one(self, name, strategy, kinds):
+        """The verdict on one schedule; None if nothing is wrong."""
+        self.ran += 1
+        run = world.run(self.output, strategy, kinds, watcher=self.watcher, limit=LIMIT)
+        self.length = run.steps
+        self.watcher.ends()
+        found = self._fault(name, run)
+        if found is not None and self._is_excused(found, run):
+            self.excused += 1
+            return None
+        return found
+
+    def _fault(self, name, run):
+        if run.failure is not None:
+            return Verdict(run.failure.kind, run.failure.report, name, self.ran)
+        if self.watcher.found:
+            return Verdict("race", "\n".join(self.watcher.found), name, self.ran)
+        explained = self.outcomes.explains(run.outcome, self.watcher.order)
+        if explained is None:
+            self.unexplained.append(f"{name}: {run.outcome!r}")
+        if explained is not False:
+            return None
+        serial_ones = "\n  ".join(map(repr, sorted(self.outcomes.known, key=repr)[:12]))
+        return Verdict("outcome", f"no serial order gives {run.outcome!r}\nbut these: {serial_ones}", name, self.ran)
+
+    def _is_excused(self, found, run):
+        """Whether all of it is about what warnings name."""
+        if self.built is None or not self.built.excused:
+            return False
+        if found.kind == "deadlock":
+            return self.built.may_deadlock
+        if found.kind == "race":
+            # Containers have no names of their own: `list.append` may be about any.
+            names = [text.split(":")[0] for text in self.watcher.found]
+            return all("." in name or name in self.built.named for name in names)
+        if found.kind != "outcome":
+            return False
+        if self.weaker is None:
+            self.weaker = serial.Outcomes(self.outcomes.program, self.outcomes.limit, self.built.named)
+        # Units of the source that others may come between where they touch what is named.
+        return self.weaker.explains(run.outcome, self.watcher.order) is not False
+
+
+def replay(files, built, entry, schedule):
+    """The verdict on one schedule, as a verdict names it."""
+    strategy, at_locks = strategies.named(schedule)
+    exploration = Exploration(output_program(built.outputs, entry), serial.Outcomes(source_program(files, entry)), built)
+    verdict = exploration.one(schedule, strategy, AT_LOCKS if at_locks else KINDS)
+    return verdict or Verdict(None, "\n".join(exploration.unexplained), schedule, 1, exploration.excused)
 
 
 def try_mutants(binary, files, entry, seed, runs, arguments=()):
-    """Each mutant of a program that is fine: (kind, module and line, verdict). Nothing for a program that isn't."""
-    verdict, built = try_program(binary, files, entry, seed, 20, arguments)
-    if verdict.kind is not None or verdict.excused:
+    """Each mutant of a program that is fine: (kind, module and line, verdict); the verdict is None where no run can show a
+    mistake. Nothing for a program that isn't fine."""
+    built = build(binary, files, arguments)
+    if built.status != 0 or built.excused or not set(files) <= set(built.outputs):
         return
     outcomes = serial.Outcomes(source_program(files, entry), 300)
     outcomes.try_some(100)
+    rivals = contention.Watch()
+    whole = Exploration(output_program(built.outputs, entry), outcomes, watcher=rivals)
+    if whole.bad_program() or whole.at_random(seed, runs).kind is not None:
+        return
     for path, text in sorted(built.outputs.items()):
-        for kind, line, tree in mutate.mutants(ast.parse(text, path)):
-            output = output_program(built.outputs, entry, lambda name, own: tree if name == path else own)
-            yield kind, f"{path}:{line}", explore(None, output, seed, runs, outcomes=outcomes)
+        for kind, section, tree in mutate.mutants(text):
+            verdict = None
+            if mutate.can_show(kind, section, path, rivals):
+                mutant = dict(built.outputs, **{path: ast.unparse(tree)})
+                exploration = Exploration(output_program(mutant, entry), outcomes)
+                verdict = exploration.at_random(seed, runs)
+                if verdict.kind is None:
+                    verdict = exploration.bounded(3 * runs)
+                if verdict.kind is None and properties.faults(mutant):
+                    verdict = Verdict("property")
+            yield kind, f"{path}:{section.line}", verdict

@@ -13,6 +13,10 @@ import copy
 
 POINT, VALUE, READ, USE = "__explore_point__", "__explore_value__", "__explore_read__", "__explore_use__"
 WROTE, BORDER, ONE, IN_PLACE = "__explore_wrote__", "__explore_border__", "__explore_one__", "__explore_in_place__"
+GET, SET = "__explore_get__", "__explore_set__"
+
+# Builtins that look into what they are given.
+LOOKING = frozenset("len sum sorted list tuple set dict min max any all".split())
 
 
 def points(text, file, shared):
@@ -22,7 +26,7 @@ def points(text, file, shared):
 
 
 def compiled(tree, file, shared):
-    tree = _Points(shared).visit(tree)
+    tree = _Points(shared, variables(tree)).visit(tree)
     ast.fix_missing_locations(tree)
     return compile(tree, file, "exec", dont_inherit=True)
 
@@ -30,12 +34,21 @@ def compiled(tree, file, shared):
 def units(text, file, shared):
     """Code of a source, to be run serially."""
     tree = ast.parse(text, file)
-    tree = _Units(shared, text.splitlines()).visit(tree)
+    tree = _Units(shared, variables(tree), text.splitlines()).visit(tree)
     ast.fix_missing_locations(tree)
     return compile(tree, file, "exec", dont_inherit=True)
 
 
 def shared_names(tree):
+    """What holds data that others may hold too: see `variables`; and locals that may."""
+    names = variables(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names.update(_passed_along(node))
+    return names
+
+
+def variables(tree):
     """The globals that hold data: assigned at module level to something else than a lock or a pool, or declared `global`."""
     names = set()
     for statement in tree.body:
@@ -50,9 +63,12 @@ def shared_names(tree):
     for node in ast.walk(tree):
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             names.update(node.names)
-        elif isinstance(node, ast.FunctionDef):
-            names.update(_passed_along(node))
     return names
+
+
+def _told(name, data):
+    """A name as the hooks get it: `?` in front of one that is a local here and there, of which no two are the same variable."""
+    return name if name in data else f"?{name}"
 
 
 def _passed_along(function):
@@ -115,28 +131,38 @@ def _before_first(body, top):
 
 
 class _Points(_Blocks):
-    def __init__(self, shared):
+    def __init__(self, shared, data):
         self.shared = shared
+        self.data = data
 
     def block(self, body, top=False):
         first = _before_first(body, top)
         made = body[:first]
         for statement in body[first:]:
-            new = ast.copy_location(_statement(POINT), statement)
-            made.append(new)
+            wrote = list(self._wrote(statement))
+            made.append(ast.copy_location(_statement(POINT), statement))
             made.append(self.visit(statement))
-            made.extend(self._wrote(statement))
+            made.extend(wrote)
         return made
 
     def _wrote(self, statement):
-        """What tells of globals that were rebound."""
+        """What tells of globals, attributes and elements that were written."""
         if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            for target in targets:
-                if isinstance(target, (ast.Attribute, ast.Subscript)):
+            targets = list(statement.targets) if isinstance(statement, ast.Assign) else [statement.target]
+            while targets:
+                target = targets.pop()
+                if isinstance(target, ast.Tuple):
+                    targets.extend(target.elts)
+                elif isinstance(target, ast.Attribute):
                     yield ast.copy_location(_statement(WROTE, _text(None)), statement)
+                    if _is_chain(target.value) and _is_plain(target.attr):
+                        yield ast.copy_location(_statement(SET, copy.deepcopy(target.value), _text(target.attr)), statement)
+                elif isinstance(target, ast.Subscript):
+                    yield ast.copy_location(_statement(WROTE, _text(None)), statement)
+                    if _is_chain(target.value):
+                        yield ast.copy_location(_statement(USE, copy.deepcopy(target.value), _text("__setitem__")), statement)
                 elif isinstance(target, ast.Name) and target.id in self.shared:
-                    yield ast.copy_location(_statement(WROTE, _text(target.id)), statement)
+                    yield ast.copy_location(_statement(WROTE, _text(_told(target.id, self.data))), statement)
 
     def generic_visit(self, node):
         if isinstance(node, ast.stmt) or hasattr(node, "body") and isinstance(getattr(node, "body"), list):
@@ -182,18 +208,21 @@ class _Points(_Blocks):
 
     def visit_Name(self, node):
         if isinstance(node.ctx, ast.Load) and node.id in self.shared:
-            return ast.copy_location(_call(READ, node, _text(node.id)), node)
+            return ast.copy_location(_call(READ, node, _text(_told(node.id, self.data))), node)
         return node
 
     def visit_Attribute(self, node):
         self.generic_visit(node)
-        if isinstance(node.ctx, ast.Load):
-            return ast.copy_location(_call(VALUE, node), node)
-        return node
+        if not isinstance(node.ctx, ast.Load):
+            return node
+        if _is_plain(node.attr):
+            return ast.copy_location(_call(GET, node.value, _text(node.attr)), node)
+        return ast.copy_location(_call(VALUE, node), node)
 
     def visit_Subscript(self, node):
         self.generic_visit(node)
         if isinstance(node.ctx, ast.Load):
+            node.value = ast.copy_location(_call(USE, node.value, _text("__getitem__")), node)
             return ast.copy_location(_call(VALUE, node), node)
         return node
 
@@ -202,6 +231,8 @@ class _Points(_Blocks):
         node.args = [self.visit(argument) for argument in node.args]
         for keyword in node.keywords:
             keyword.value = self.visit(keyword.value)
+        if isinstance(function, ast.Name) and function.id in LOOKING and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+            node.args[0] = ast.copy_location(_call(USE, node.args[0], _text("__iter__")), node)
         if isinstance(function, ast.Attribute):
             # `log.append(x)`: the receiver is read, and the call is what uses it.
             receiver = self.visit(function.value)
@@ -217,6 +248,18 @@ class _Points(_Blocks):
         return node
 
 
+def _is_chain(expression):
+    """A name, or attributes of one: reading it again changes nothing."""
+    while isinstance(expression, ast.Attribute):
+        expression = expression.value
+    return isinstance(expression, ast.Name)
+
+
+def _is_plain(name):
+    """Whether `getattr` finds it: a private name is another one in its class."""
+    return not name.startswith("__") or name.endswith("__")
+
+
 def _text(value):
     return ast.Constant(value=value, kind=None)
 
@@ -224,8 +267,8 @@ def _text(value):
 class _Units(_Points):
     """As `_Points`, with borders instead of points before statements; its reads only tell that a unit has touched something."""
 
-    def __init__(self, shared, lines):
-        super().__init__(shared)
+    def __init__(self, shared, data, lines):
+        super().__init__(shared, data)
         self.lines = lines
 
     def block(self, body, top=False):
@@ -242,8 +285,9 @@ class _Units(_Points):
             made.extend(self._border(group[0]))
             visited = []
             for statement in group:
+                wrote = list(self._wrote(statement))
                 visited.append(self.visit(statement))
-                visited.extend(self._wrote(statement))
+                visited.extend(wrote)
             made.extend(self._one(visited) if is_one else visited)
         return made
 

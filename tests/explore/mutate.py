@@ -15,18 +15,50 @@ KINDS = (
 OTHER = "_another_lock"
 
 
-def mutants(tree):
-    """(kind, line, mutated tree) for each."""
+def mutants(text):
+    """(kind, section, mutated tree) for each."""
+    tree, lines = ast.parse(text), text.splitlines()
     for number, section in enumerate(_sections(tree)):
+        section.cut = _cut(section, lines)
         for kind, change in _changes(section):
             mutated = copy.deepcopy(tree)
             change(list(_sections(mutated))[number])
             _add_lock(mutated)
             ast.fix_missing_locations(mutated)
-            yield kind, section.line, mutated
+            yield kind, section, mutated
 
 
-class _Section:
+def can_show(kind, section, file, rivals):
+    """Whether a run can show a mistake of this kind in a section: see `contention.py`."""
+    where = (file, section.lines)
+    if kind == "order swapped":
+        return rivals.has_rival_for_two(*where, section.locks)
+    if kind == "one lock of several dropped":
+        return rivals.is_contested_beside(*where, section.locks[0], section.locks[1:])
+    if kind == "wait under the lock":
+        return True
+    contested = rivals.contested(*where, section.locks)
+    body = section.body
+    cut = section.cut or 0
+    parts = {"taken late": [body[:1]], "released early": [body[-1:]], "cut in two": [body[:cut], body[cut:]]}
+    return all(contested & _lines_of(part) for part in parts.get(kind, [body]))
+
+
+def _lines_of(statements):
+    return set(range(statements[0].lineno, statements[-1].end_lineno + 1))
+
+
+def _cut(section, lines):
+    """Where a section can be cut so that what the contract makes one is two: anywhere in a body; in ordinary code, whose statements
+    are units of their own, only behind a comment that says so. None where that is nowhere."""
+    body = section.body
+    if section.explicit:
+        return len(body) // 2 if len(body) > 1 else None
+    bound = (at for at in range(1, len(body)) if lines[body[at - 1].end_lineno - 1].endswith("# one unit with the next"))
+    return next(bound, None)
+
+
+class Section:
     """Statements under locks: `block[first:last]` is what takes, holds and releases them."""
 
     def __init__(self, block, first, last, locks, body, explicit):
@@ -36,7 +68,9 @@ class _Section:
         self.locks = locks
         self.body = body
         self.explicit = explicit
+        self.cut = None
         self.line = block[first].lineno
+        self.lines = range(self.line, body[0].lineno)
 
     def write(self, *parts):
         """Put these in its place: lists of statements, or (locks, statements) that are held."""
@@ -49,7 +83,7 @@ class _Section:
         if not statements:
             return []
         if not self.explicit:
-            items = [ast.withitem(context_expr=ast.Name(id=lock, ctx=ast.Load()), optional_vars=None) for lock in locks]
+            items = [ast.withitem(context_expr=_expression(lock), optional_vars=None) for lock in locks]
             return [ast.With(items=items, body=statements, type_comment=None)]
         releases = [_call(lock, "release") for lock in reversed(locks)]
         return [
@@ -59,7 +93,7 @@ class _Section:
 
 
 def _call(lock, method):
-    function = ast.Attribute(value=ast.Name(id=lock, ctx=ast.Load()), attr=method, ctx=ast.Load())
+    function = ast.Attribute(value=_expression(lock), attr=method, ctx=ast.Load())
     return ast.Expr(value=ast.Call(func=function, args=[], keywords=[]))
 
 
@@ -80,21 +114,37 @@ def _sections_of(block):
             locks.append(_lock_of(block[at], "acquire"))
             at += 1
         if locks and at < len(block) and isinstance(block[at], ast.Try):
-            yield _Section(block, start, at + 1, locks, block[at].body, True)
+            yield Section(block, start, at + 1, locks, block[at].body, True)
         elif at < len(block) and isinstance(block[at], ast.With):
-            names = [item.context_expr.id for item in block[at].items if isinstance(item.context_expr, ast.Name)]
-            names = [name for name in names if re.search(r"_lock(_\d+)?$", name)]
-            if names and len(names) == len(block[at].items):
-                yield _Section(block, at, at + 1, names, block[at].body, False)
+            names = [_lock(item.context_expr) for item in block[at].items]
+            if all(names):
+                yield Section(block, at, at + 1, names, block[at].body, False)
         at += 1
 
 
 def _lock_of(statement, method):
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         function = statement.value.func
-        if isinstance(function, ast.Attribute) and function.attr == method and isinstance(function.value, ast.Name):
-            return function.value.id
+        if isinstance(function, ast.Attribute) and function.attr == method:
+            return _lock(function.value)
     return None
+
+
+def _lock(expression):
+    """A lock as the output writes it: `_hits_lock`, `_locks.hits`, `self._lock`; None for anything else."""
+    text = _text(expression)
+    return text if text is not None and re.search(r"_lock(_\d+)?$|^_locks\.", text) else None
+
+
+def _text(expression):
+    if isinstance(expression, ast.Name):
+        return expression.id
+    inner = _text(expression.value) if isinstance(expression, ast.Attribute) else None
+    return f"{inner}.{expression.attr}" if inner else None
+
+
+def _expression(lock):
+    return ast.parse(lock, mode="eval").body
 
 
 def _changes(section):
@@ -103,9 +153,10 @@ def _changes(section):
     yield "wrong lock", lambda s: s.write(([OTHER], s.body))
     if len(body) > 1:
         yield "taken late", lambda s: s.write(s.body[:1], (s.locks, s.body[1:]))
-        yield "cut in two", lambda s: s.write((s.locks, s.body[: len(s.body) // 2]), (s.locks, s.body[len(s.body) // 2 :]))
         if not isinstance(body[-1], (ast.Break, ast.Continue)):
             yield "released early", lambda s: s.write((s.locks, s.body[:-1]), s.body[-1:])
+    if section.cut is not None:
+        yield "cut in two", lambda s: s.write((s.locks, s.body[: section.cut]), (s.locks, s.body[section.cut :]))
     if len(locks) > 1:
         yield "order swapped", lambda s: s.write((s.locks[::-1], s.body))
         yield "one lock of several dropped", lambda s: s.write((s.locks[1:], s.body))

@@ -5,10 +5,12 @@ an end before its join. Two accesses of which one writes, and which nothing orde
 (Flanagan, Freund: "FastTrack", PLDI 2009, here with full clocks.)
 """
 
+import types
+
 import threads
 
 CHANGES = frozenset(
-    "append extend insert pop remove clear sort reverse update setdefault popitem add discard appendleft popleft".split()
+    "__setitem__ __delitem__ append extend insert pop remove clear sort reverse update setdefault popitem add discard appendleft popleft".split()
 )
 CONTAINERS = (list, dict, set)
 
@@ -22,8 +24,12 @@ class Watch:
         self.at_release = {}
         self.writes = {}
         self.reads = {}
+        self.pinned = {}  # by their ids, which nothing else may get during the run
         self.order = []  # who ended a section when: (call, waits before it)
         self.in_section = set()
+
+    def ends(self):
+        """A run is over."""
 
     # Locks and threads.
 
@@ -50,14 +56,25 @@ class Watch:
     # Accesses.
 
     def read(self, task, name):
-        pass
+        if not name.startswith("?"):
+            self._access(task, ("global", name), name, False)
 
     def wrote(self, task, name):
-        if name is not None:
+        if name is not None and not name.startswith("?"):
             self._access(task, ("global", name), name, True)
+
+    def attribute(self, task, it, name, writes):
+        """An attribute of a module, a class or an object of the program's own."""
+        if isinstance(it, types.ModuleType):
+            if it.__name__ in self.scheduler.program_modules and not isinstance(vars(it).get(name), threads.Lock):
+                self._access(task, ("global", name), name, writes)
+        elif getattr(it if isinstance(it, type) else type(it), "__module__", None) in self.scheduler.program_modules:
+            self.pinned[id(it)] = it
+            self._access(task, (id(it), name), name, writes)
 
     def used(self, task, value, method):
         if isinstance(value, CONTAINERS):
+            self.pinned[id(value)] = value
             self._access(task, (id(value), ""), f"{type(value).__name__}.{method}", method in CHANGES)
 
     def _access(self, task, key, shown, writes):

@@ -25,8 +25,9 @@ def program(sources, entry, packages=()):
     return world.Program(modules, entry, packages)
 
 
-def run(program, strategy):
-    return world.run(program, strategy, KINDS, hooks=_hooks(), extra=_markers)
+def run(program, strategy, named=frozenset()):
+    """`named` are variables at whose accesses a unit may be interrupted all the same."""
+    return world.run(program, strategy, KINDS, hooks=_hooks(named), extra=_markers)
 
 
 class _Searching(strategies.Replay):
@@ -92,8 +93,9 @@ def _shown(value, depth=3):
 class Outcomes:
     """The outcomes of a source that are known so far. More are looked for only when something is not among them."""
 
-    def __init__(self, program, limit=1000):
+    def __init__(self, program, limit=1000, named=frozenset()):
         self.program = program
+        self.named = named
         self.limit = limit
         self.known = set()
         self.failures = []
@@ -106,7 +108,7 @@ class Outcomes:
         self.tried += count
 
     def _try(self, strategy):
-        ran = run(self.program, strategy)
+        ran = run(self.program, strategy, self.named)
         if ran.failure is not None and ran.failure.kind == "known":
             pass
         elif ran.failure is not None:
@@ -131,13 +133,19 @@ class Outcomes:
             self.try_some(count)
         if outcome not in self.known:
             states = set()
-            _, complete = strategies.schedules(self._try, sys.maxsize, self.limit, lambda prefix: _Searching(prefix, states))
+            # What an interrupted expression has read so far is no part of a state.
+            search = strategies.Replay if self.named else lambda prefix: _Searching(prefix, states)
+            _, complete = strategies.schedules(self._try, sys.maxsize, self.limit, search)
             self.complete = True if complete else None
 
 
-def _hooks():
+def _hooks(named):
     def touch():
         threads.active.current.touched = True
+
+    def may_switch(name):
+        if name is not None and name.lstrip("?") in named and len(threads.active.tasks) > 1:
+            threads.active.point("border")
 
     def value(it):
         touch()
@@ -153,9 +161,11 @@ def _hooks():
     return {
         "__explore_point__": lambda: None,
         "__explore_value__": value,
-        "__explore_read__": lambda it, name: value(it),
+        "__explore_read__": lambda it, name: (may_switch(name), value(it))[1],
         "__explore_use__": use,
-        "__explore_wrote__": lambda name: touch(),
+        "__explore_wrote__": lambda name: (touch(), may_switch(name)),
+        "__explore_get__": lambda it, name: (may_switch(name), value(getattr(it, name)))[1],
+        "__explore_set__": lambda it, name: (touch(), may_switch(name)),
         "__explore_border__": _border,
         "__explore_one__": _One(),
         "__explore_in_place__": _in_place,

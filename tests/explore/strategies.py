@@ -110,6 +110,20 @@ class Replay:
         return others[index]
 
 
+def named(schedule):
+    """The strategy of a schedule as `hunt.py` names it, and whether it switches at locks and threads only."""
+    kind, *words = schedule.split()
+    if kind == "serial":
+        return Serial(), False
+    if kind == "random":
+        return Random(words[0]), False
+    if kind == "pct":
+        return Pct(words[0], int(words[1]), int(words[2])), False
+    if kind in ("choices", "choices-at-locks"):
+        return Replay([int(word) for word in words]), kind == "choices-at-locks"
+    raise ValueError(f"no schedule: {schedule}")
+
+
 def schedules(run, preemptions, limit, replay=Replay):
     """All schedules with at most so many preemptions, depth first: `run(strategy)` is called for each, until it returns True.
 

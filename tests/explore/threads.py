@@ -39,6 +39,7 @@ class Lock:
         self.count = 0
         # Whether the program's own text makes it: those of the library inside its conditions and queues are of no interest.
         self.of_program = PROGRAM in sys._getframe(self.frames_to_maker).f_globals
+        self.kind = "lock" if self.of_program else "library"
         if self.of_program:
             active.locks.append(self)
 
@@ -47,7 +48,7 @@ class Lock:
         if scheduler is None:
             self.count += 1
             return True
-        scheduler.point("lock")
+        scheduler.point(self.kind)
         task = scheduler.current
         while self.count:
             if self.reentrant and self.owner is task:
@@ -76,7 +77,7 @@ class Lock:
         self.count -= 1
         if not self.count:
             self._freed(scheduler)
-            scheduler.point("lock")
+            scheduler.point(self.kind)
 
     def _freed(self, scheduler):
         if watch is not None:

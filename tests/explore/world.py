@@ -274,14 +274,21 @@ def output_hooks(scheduler, watcher):
         point("read")
         return it
 
+    def get(it, name):
+        point("read")
+        return getattr(it, name)
+
+    hooks = {
+        "__explore_point__": lambda: point("statement"),
+        "__explore_value__": value,
+        "__explore_read__": lambda it, name: value(it),
+        "__explore_use__": lambda it, name: it,
+        "__explore_wrote__": lambda name: None,
+        "__explore_get__": get,
+        "__explore_set__": lambda it, name: None,
+    }
     if watcher is None:
-        return {
-            "__explore_point__": lambda: point("statement"),
-            "__explore_value__": value,
-            "__explore_read__": lambda it, name: value(it),
-            "__explore_use__": lambda it, name: it,
-            "__explore_wrote__": lambda name: None,
-        }
+        return hooks
 
     def read(it, name):
         watcher.read(scheduler.current, name)
@@ -292,12 +299,18 @@ def output_hooks(scheduler, watcher):
         watcher.used(scheduler.current, it, name)
         return it
 
+    def watched_get(it, name):
+        watcher.attribute(scheduler.current, it, name, False)
+        point("read")
+        return getattr(it, name)
+
     return {
-        "__explore_point__": lambda: point("statement"),
-        "__explore_value__": value,
+        **hooks,
         "__explore_read__": read,
         "__explore_use__": use,
         "__explore_wrote__": lambda name: watcher.wrote(scheduler.current, name),
+        "__explore_get__": watched_get,
+        "__explore_set__": lambda it, name: watcher.attribute(scheduler.current, it, name, True),
     }
 
 
@@ -311,7 +324,7 @@ def describe(scheduler):
         place = "in the library" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno} in {frame.f_code.co_name}"
         lines.append(f"{task.name} (task {task.number}), {place}{_text_at(frame)}")
         lines.append(f"    waits for {_awaited(scheduler, task)}")
-        held = [_name_of(lock) for lock in task.held if lock.of_program]
+        held = [name_of(lock) for lock in task.held if lock.of_program]
         if held:
             lines.append(f"    holds {', '.join(held)}")
     return "\n".join(lines)
@@ -338,7 +351,7 @@ def _awaited(scheduler, task):
         return "its turn"
     if lock.of_program:
         owner = lock.owner
-        return f"the lock {_name_of(lock)}, held by {owner.name} (task {owner.number})" if owner else f"the lock {_name_of(lock)}"
+        return f"the lock {name_of(lock)}, held by {owner.name} (task {owner.number})" if owner else f"the lock {name_of(lock)}"
     for frame in frames_of_any(scheduler, task):
         owner = frame.f_locals.get("self")
         if owner is not None and frame.f_code.co_name in ("result", "exception"):
@@ -361,7 +374,7 @@ def _who_makes(scheduler, future):
     return repr(future._state).lower()
 
 
-def _name_of(lock):
+def name_of(lock):
     for module in list(sys.modules.values()):
         space = getattr(module, "__dict__", {})
         if threads.PROGRAM not in space:
