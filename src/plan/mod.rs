@@ -30,6 +30,7 @@ mod tree;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::{LockStyle, Options, Switch};
@@ -184,11 +185,12 @@ fn plan_and<T>(
             continue;
         }
         let seen = locks.seen_from(module, &mut names[module as usize]);
+        // Temporaries are locals: two functions may use one name.
+        let around = Arc::new(names[module as usize].clone());
         for (key, draft) in drafts.iter().filter(|(key, _)| key.module == module) {
-            // Temporaries are locals: two functions may use one name.
-            let free = names[module as usize].clone();
             let views = &program.functions[key].views;
-            render(&inputs, *key, draft, views, (&locks, &seen, &objects), free, slice);
+            let taken = (&locks, &seen, &objects);
+            render(&inputs, *key, draft, views, taken, Names::inside(&around), slice);
             in_place(program, &inputs, *key, slice);
         }
         (slice.locks, slice.lock_import) = (seen.locks, seen.import);

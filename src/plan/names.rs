@@ -1,39 +1,48 @@
 //! Names for what is generated: free in every scope of the module, and all different.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The names of one module that are taken.
 #[derive(Clone)]
 pub(super) struct Names {
     taken: BTreeSet<String>,
+    /// Names of a module, beside which these are those of one function.
+    around: Option<Arc<Names>>,
 }
 
 impl Names {
     pub(super) fn new(identifiers: &[String]) -> Names {
-        Names { taken: identifiers.iter().cloned().collect() }
+        Names { taken: identifiers.iter().cloned().collect(), around: None }
+    }
+
+    /// Names for the temporaries of one function, which another function may use too.
+    pub(super) fn inside(around: &Arc<Names>) -> Names {
+        Names { taken: BTreeSet::new(), around: Some(Arc::clone(around)) }
     }
 
     /// `wanted`, or the first of `wanted_2`, `wanted_3` ... that is free.
     pub(super) fn fresh(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        while !self.taken.insert(name.clone()) {
+        while !self.is_free(&name) {
             name = format!("{wanted}_{number}");
             number += 1;
         }
+        self.taken.insert(name.clone());
         name
     }
 
     /// Whether nothing is called `name` yet.
     pub(super) fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(name)
+        !self.taken.contains(name) && self.around.as_ref().is_none_or(|around| around.is_free(name))
     }
 
     /// A name for a method's body: free of what the module spells, but classes may share it.
     pub(super) fn method(&self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        while self.taken.contains(&name) {
+        while !self.is_free(&name) {
             name = format!("{wanted}_{number}");
             number += 1;
         }
