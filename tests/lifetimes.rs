@@ -28,8 +28,8 @@ fn check(source: &str, options: Options, expected: &str) {
     }
 }
 
-/// Twenty bodies in two threads, of which the first two run when the program is told to end. The bodies print as they
-/// start; a pool that waited for its queue would print twenty lines.
+/// Twenty bodies in two threads, of which the first two run when the program is told to end. The bodies print as they start, and
+/// stay until the last of them is dropped; a pool that waited for its queue would print more lines.
 const QUEUE: &str = "\
 import os
 import signal
@@ -38,16 +38,25 @@ import time
 
 from lockweave import concurrent
 
+running = threading.Semaphore(0)
+futures = []
 
-@concurrent(workers=2)
+
+@concurrent(workers=2, unlocked=('futures',))
 def work() -> None:
     os.write(1, b'started\\n')
-    time.sleep(0.5)
+    running.release()
+    BODY
 
 
 def interrupt() -> None:
-    time.sleep(0.2)
+    both_run()
     os.kill(os.getpid(), signal.SIGINT)
+
+
+def both_run() -> None:
+    running.acquire()
+    running.acquire()
 
 
 if __name__ == '__main__':
@@ -55,21 +64,29 @@ if __name__ == '__main__':
     MAIN
 ";
 
+/// What a body does until the queue behind it is dropped; half a minute where it is not.
+const UNTIL_DROPPED: &str = "\
+for _ in range(3000):
+        if futures and futures[-1].cancelled():
+            break
+        time.sleep(0.01)";
+
 #[test]
 #[cfg(unix)]
 fn an_interrupt_drops_the_queue() {
-    let blocked = ["futures[-1].result()", "time.sleep(10)"];
+    let blocked = ["futures[-1].result()", "time.sleep(60)"];
     for main in blocked {
         let main = format!("threading.Thread(target=interrupt).start()\n    {main}");
-        check(&QUEUE.replace("MAIN", &main), Options::default(), "started\nstarted\n");
+        let source = QUEUE.replace("BODY", UNTIL_DROPPED).replace("MAIN", &main);
+        check(&source, Options::default(), "started\nstarted\n");
     }
 }
 
 #[test]
 fn the_end_of_the_main_thread_waits_for_the_queue_unless_told_otherwise() {
-    let source = QUEUE.replace("0.5", "0.02").replace("MAIN", "pass");
+    let source = QUEUE.replace("BODY", "time.sleep(0.02)").replace("MAIN", "pass");
     check(&source, Options::default(), &"started\n".repeat(20));
-    let source = QUEUE.replace("MAIN", "time.sleep(0.2)");
+    let source = QUEUE.replace("BODY", UNTIL_DROPPED).replace("MAIN", "both_run()");
     let cancel = Options { cancel_at_exit: Switch::On, ..Options::default() };
     check(&source, cancel, "started\nstarted\n");
 }
