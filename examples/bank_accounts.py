@@ -27,9 +27,10 @@ class Account:
         self.statement.append(amount)
 
     @concurrent
-    def deposit(self, amount: int) -> None:
-        """Pay in."""
+    def deposit(self, amount: int) -> int:
+        """Pay in, and return what there is then."""
         self.book(amount)
+        return self.balance
 
     @concurrent
     def transfer(self, other: "Account", amount: int) -> int:

@@ -94,13 +94,12 @@ impl Home {
         }
     }
 
-    /// The name in it of the lock of `location`: `total`; `state_total` where there is another `total`.
-    pub(super) fn name(&mut self, program: &Program, location: LocationId) -> String {
-        let known = &program.locations[location.0 as usize];
-        let module = &program.modules[known.module() as usize].name;
-        let short = identifier(&known.name);
-        let long = identifier(&format!("{}.{}", module.rsplit('.').next().unwrap_or(module), known.name));
-        let whole = identifier(&format!("{module}.{}", known.name));
+    /// The name in it of the lock of what `module` knows as `known`: `total`; `state_total` where there is another `total`.
+    pub(super) fn name(&mut self, program: &Program, module: u32, known: &str) -> String {
+        let module = &program.modules[module as usize].name;
+        let short = identifier(known);
+        let long = identifier(&format!("{}.{}", module.rsplit('.').next().unwrap_or(module), known));
+        let whole = identifier(&format!("{module}.{}", known));
         let numbered = (2_u32..).map(|number| format!("{whole}_{number}"));
         let mut candidates = [short, long, whole.clone()].into_iter().chain(numbered);
         let name = candidates.find(|name| !self.taken.contains(name)).unwrap_or(whole);

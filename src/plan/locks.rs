@@ -247,7 +247,8 @@ pub(super) fn locks(
                 (LockSource::User(*span), names[*module as usize].lock(lock_stem(first)))
             }
             (None, Some(home)) if is_shared(first.module(), &takers, &class) => {
-                (LockSource::Shared, home.name(program, members[0]))
+                let stem = if objects.is_table(class) { lock_stem(first) } else { &first.name };
+                (LockSource::Shared, home.name(program, first.module(), stem))
             }
             _ if owners.contains_key(&class) => {
                 let owner = owners[&class].function;

@@ -7,7 +7,7 @@
 
 use super::decorators::{BodySignature, Decorators};
 use super::signature::{self, Defaults};
-use super::{Indent, Weaver, annotation, kept, moved, template};
+use super::{Indent, Weaver, annotation, kept, moved, pragma, template};
 use crate::options::Switch;
 use crate::python::ast;
 use crate::text::{Piece, Span};
@@ -43,6 +43,10 @@ pub(super) fn header(
     let form = if returns.is_some() { template::BODY } else { template::BODY_UNANNOTATED };
     let holes =
         [("BODY", name.as_str()), ("PARAMETERS", &parameters), ("RETURNS", returns.as_deref().unwrap_or(""))];
-    pieces.push(Piece::Generated(template::header(form, &holes, &weaver.margin(&indent.to))));
+    let mut text = template::header(form, &holes, &weaver.margin(&indent.to));
+    if let (Some(comments), Some(end)) = (pragma::of_header(weaver.module, def), text.find('\n')) {
+        text.insert_str(end, &comments);
+    }
+    pieces.push(Piece::Generated(text));
     moved(pieces, indent)
 }

@@ -6,6 +6,7 @@
 //! ```
 //! Must not know which code is taken out.
 
+use crate::python::ast::StmtFunctionDef;
 use crate::python::ast::token::TokenKind;
 use crate::python::{Module, Ranged, span_of};
 use crate::text::Span;
@@ -27,6 +28,22 @@ pub(super) fn of(module: &Module, expression: Span) -> Option<String> {
         line == first_line || line == last_line
     });
     let found: Vec<String> = near.flat_map(|comment| addressed(module.slice(comment))).collect();
+    (!found.is_empty()).then(|| found.iter().map(|part| format!("  # {part}")).collect())
+}
+
+/// What stands behind the header of the body of `def`: the comments for checkers in the header that it is made from.
+pub(super) fn of_header(module: &Module, def: &StmtFunctionDef) -> Option<String> {
+    let start = u32::from(def.name.start());
+    let tokens = module.tokens();
+    let from = tokens.partition_point(|token| u32::from(token.start()) < start);
+    let header = tokens[from..].iter().take_while(|token| token.kind() != TokenKind::Newline);
+    let first = def.body.first().map_or(start, |first| u32::from(first.start()));
+    let comments = header.filter(|token| token.kind() == TokenKind::Comment);
+    let comments = comments.map(|token| span_of(token.range())).filter(|comment| comment.end < first);
+    // A body overrides nothing: its name is its own.
+    let is_met = |part: &String| !part.starts_with("type: ignore[override, unused-ignore");
+    let parts = comments.flat_map(|comment| addressed(module.slice(comment)));
+    let found: Vec<String> = parts.filter(is_met).collect();
     (!found.is_empty()).then(|| found.iter().map(|part| format!("  # {part}")).collect())
 }
 
