@@ -56,8 +56,14 @@ fn plan_bytes(plans: &[Plan]) -> Vec<Vec<u8>> {
     plans.iter().map(Plan::to_bytes).collect()
 }
 
-/// What is wrong with the steps on `files`.
+/// What is wrong with the steps on `files`. Stubs are not theirs.
 fn fault(name: &str, files: &Tree, options: &Options) -> Option<String> {
+    let is_module = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "py");
+    let files: &Tree = &files
+        .iter()
+        .filter(|(path, _)| is_module(path))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect();
     let built = project(files, options).weave();
     let said = render(Format::Text, Paint::Plain, &built.diagnostics, &built.sources);
     match stepwise(files, options) {
@@ -300,6 +306,8 @@ fn what_does_not_fit_is_refused() {
     summarize("pyproject.toml").exits(2).says("LW905").says("does not lie in src");
     room.write("src/pkg/bad.py", b"from lockweave import concurrent\n(\n");
     summarize("src/pkg/bad.py").exits(1).says("LW001").says("src/pkg/bad.py:2");
+    room.write("src/pkg/work.pyi", b"def add(n): ...\n");
+    summarize("src/pkg/work.pyi").exits(2).says("LW905").says("is a stub");
     // Data that ends in `.py` is nobody's module.
     room.write("src/pkg/data.py", b"(\n");
     summarize("src/pkg/data.py").exits(0);

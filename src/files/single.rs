@@ -11,8 +11,11 @@ use super::{Error, Input, Kind, Origin};
 /// packages that the file is in.
 ///
 /// # Errors
-/// Where the file doesn't lie in the tree.
+/// Where the file doesn't lie in the tree, or is a stub beside a module.
 pub fn input_in_tree(file: &Path, root: Option<&Path>) -> Result<Input, Error> {
+    if file.extension().is_some_and(|ending| ending == "pyi") {
+        return Err(Error::Place(format!("{} is a stub: `build` alone writes those", file.display())));
+    }
     let outside = || {
         let root = root.unwrap_or(Path::new("."));
         Error::Place(format!("{} does not lie in {}", file.display(), root.display()))
