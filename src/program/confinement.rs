@@ -10,7 +10,9 @@ use super::interpret::{duty, is_for_executor};
 use super::knowledge::Knowledge;
 use super::location::{ClassKey, Confined, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::value::{Type, Types};
-use crate::summary::MethodKind;
+use crate::options::Switch;
+use crate::python::Marker;
+use crate::summary::{Function, MethodKind, Statement, StatementKind};
 
 /// What is known of who may have whose instances. It only grows.
 #[derive(Default)]
@@ -21,7 +23,11 @@ pub(super) struct Confinement {
     shared: BTreeSet<ClassKey>,
     /// The fields that may hold an object which others have too, by a name that is not confined.
     open: BTreeSet<LocationId>,
+    /// What bodies, and what else takes locks or runs in the middle of other code, touch, directly or not.
+    reached: BTreeSet<LocationId>,
     counts: Counts,
+    /// Whether what functions do is known, so that it shows which loops wait for somebody else.
+    waits: Switch,
 }
 
 /// Whose instances count.
@@ -40,6 +46,16 @@ impl Confinement {
         self.counts = Counts::Others;
     }
 
+    /// From here on loops that wait for somebody else count as such.
+    pub(super) fn counts_waits(&mut self) {
+        self.waits = Switch::On;
+    }
+
+    /// Whether loops that wait for somebody else can be told from others.
+    pub(super) fn tells_waits(&self) -> bool {
+        self.waits == Switch::On
+    }
+
     /// Whether no two threads can have `location`, a field at that level.
     fn confines(&self, location: LocationId, kind: &LocationKind, level: Level) -> bool {
         let LocationKind::Field(class, _) = kind else { return false };
@@ -50,8 +66,13 @@ impl Confinement {
 }
 
 impl Knowledge<'_> {
-    /// Whether no two threads can have that part of a location, as far as is known: then an access to it is no caller's business.
-    pub(super) fn is_confined(&self, location: LocationId, level: Level) -> bool {
+    /// Whether a body may reach that part of a location, and another thread as well, as far as is known: if not, an access to it is
+    /// no caller's business.
+    pub(super) fn concerns_bodies(&self, location: LocationId, level: Level) -> bool {
+        self.confinement.reached.contains(&location) && !self.is_confined(location, level)
+    }
+
+    fn is_confined(&self, location: LocationId, level: Level) -> bool {
         self.confinement.confines(location, &self.locations[location.0 as usize].kind, level)
     }
 }
@@ -69,6 +90,65 @@ pub(super) fn refresh(knowledge: &mut Knowledge<'_>) {
     let open = open(knowledge);
     knowledge.confinement.open.extend(open);
     knowledge.changed |= grown || before != knowledge.confinement.open.len();
+    let reached = reached(knowledge);
+    knowledge.changed |= reached.len() != knowledge.confinement.reached.len();
+    knowledge.confinement.reached = reached;
+}
+
+/// What bodies, atomic code and what runs beside them or in the middle of other code touch, directly or not.
+fn reached(knowledge: &Knowledge<'_>) -> BTreeSet<LocationId> {
+    let names_locations = |function: &Function| match &function.marker {
+        Some(Marker::Concurrent(arguments)) => arguments.globals.is_some() || !arguments.locks.is_empty(),
+        _ => false,
+    };
+    let functions = knowledge.functions();
+    if functions.iter().any(|key| names_locations(knowledge.function(*key))) {
+        // Every access to a location that a marker names counts, whoever reaches it.
+        return (0..knowledge.locations.len() as u32).map(LocationId).collect();
+    }
+    let is_atomic =
+        |statement: &Statement| matches!(statement.kind, StatementKind::With { atomic: true, .. });
+    let counts = |key: &FunctionKey| {
+        let function = knowledge.function(*key);
+        duty(function) != Duty::Ordinary
+            || knowledge.interrupts.contains_key(key)
+            || knowledge.threaded.contains(key)
+            || function.statements.iter().any(is_atomic)
+    };
+    let below = reachable(knowledge, functions.into_iter().filter(counts).collect());
+    let touched = below.iter().filter_map(|key| knowledge.effects.get(key)).flat_map(|effects| &effects.own);
+    let mut reached = knowledge.confinement.reached.clone();
+    let mut rest: Vec<LocationId> = touched.map(|(location, _)| *location).collect();
+    let same = same_objects(knowledge);
+    while let Some(location) = rest.pop() {
+        if reached.insert(location) {
+            rest.extend(same.get(&location).into_iter().flatten());
+        }
+    }
+    reached
+}
+
+/// For each location those that may name the same object, or the same field of it.
+fn same_objects(knowledge: &Knowledge<'_>) -> BTreeMap<LocationId, Vec<LocationId>> {
+    let mut same: BTreeMap<LocationId, Vec<LocationId>> = BTreeMap::new();
+    let mut pair = |first: LocationId, second: LocationId| {
+        same.entry(first).or_default().push(second);
+        same.entry(second).or_default().push(first);
+    };
+    for (first, _, second) in knowledge.joins.keys() {
+        pair(*first, *second);
+    }
+    for (name, origins) in &knowledge.origins {
+        origins.iter().for_each(|origin| pair(*name, *origin));
+    }
+    let mut fields: BTreeMap<(ClassKey, &str), LocationId> = BTreeMap::new();
+    for (index, location) in knowledge.locations.iter().enumerate() {
+        let LocationKind::Field(class, name) = &location.kind else { continue };
+        let Some(leader) = knowledge.confinement.hierarchies.get(class) else { continue };
+        let id = LocationId(index as u32);
+        pair(*fields.entry((*leader, name)).or_insert(id), id);
+    }
+    same
 }
 
 /// The confined fields whose objects bodies are given, or that something joins, directly or not, with what is not confined.

@@ -48,6 +48,15 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     while called_by_nobody_knows_whom(&mut knowledge) {
         settle(&mut knowledge, strictness);
     }
+    // Which loops wait for somebody else shows only when it is known what the functions do that they call.
+    knowledge.confinement.counts_waits();
+    for key in knowledge.functions() {
+        let mut statements = knowledge.function(key).statements.iter();
+        if statements.any(|statement| matches!(statement.kind, StatementKind::While { .. })) {
+            knowledge.progress.wakes(key);
+        }
+    }
+    settle(&mut knowledge, strictness);
     let mut program = Program {
         modules: infos,
         is_complete: knowledge.steps <= most_steps(&knowledge),
@@ -257,7 +266,7 @@ fn callees_first(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
 }
 
 /// Whom a function is known to call.
-fn callees<'k>(
+pub(super) fn callees<'k>(
     knowledge: &'k Knowledge<'_>,
     caller: FunctionKey,
 ) -> impl Iterator<Item = FunctionKey> + use<'k> {
@@ -268,7 +277,8 @@ fn callees<'k>(
 /// Adds what a walk found to what is known; reasons found first stay, so that they are stable. Gives whether anything was new.
 fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bool {
     let known = std::sync::Arc::make_mut(knowledge.effects.entry(key).or_default());
-    let sizes = (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len());
+    let sizes =
+        (known.direct.len() + known.own.len(), known.acquires.len(), known.imports.len(), known.runs.len());
     let before =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     let (result, yielded) = (known.result.clone(), known.yielded.clone());
@@ -286,6 +296,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bo
         known.accesses.entry(access).or_insert(why);
     }
     known.direct.extend(found.direct);
+    known.own.extend(found.own);
     let receivers_before = known.receivers.clone();
     for (field, receivers) in found.receivers {
         note(known.receivers.entry(field).or_default(), receivers);
@@ -321,7 +332,13 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bo
     let after =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
     unknown_before != (known.calls_unknown.is_some(), known.handed.len(), known.iterates.len())
-        || sizes != (known.direct.len(), known.acquires.len(), known.imports.len(), known.runs.len())
+        || sizes
+            != (
+                known.direct.len() + known.own.len(),
+                known.acquires.len(),
+                known.imports.len(),
+                known.runs.len(),
+            )
         || before != after
         || receivers_before != known.receivers
         || puts != known.puts

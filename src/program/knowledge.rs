@@ -62,6 +62,8 @@ pub(super) struct Effects {
     pub(super) receivers: BTreeMap<(LocationId, Level), Receivers>,
     /// What it touches by itself, not through functions that guard themselves.
     pub(super) direct: BTreeSet<(LocationId, Level)>,
+    /// The same, whoever else may have it: no caller is told of what no body reaches.
+    pub(super) own: BTreeSet<(LocationId, Access)>,
     /// Locks of the program's own that it takes.
     pub(super) acquires: BTreeMap<LocationId, Why>,
     /// Those that it calls itself, not knowing what they are.

@@ -1,6 +1,7 @@
 //! Calls of the program's own functions and methods: arguments bound, effects instantiated, bodies started.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Walk;
 use super::callback::Runs;
@@ -23,6 +24,14 @@ pub(super) const PARTIAL: &str = "<partial>";
 pub(super) struct Given {
     pub(super) kind: ArgumentKind,
     pub(super) value: Value,
+}
+
+/// A call whose accesses are written down, and all that they rest on.
+pub(super) struct Instantiated {
+    effects: Arc<Effects>,
+    bound: Vec<Value>,
+    control: BTreeSet<Depend>,
+    prepared: BTreeSet<Depend>,
 }
 
 /// How many functions that call their arguments are followed into one another. No program is known to need more than a few.
@@ -289,35 +298,12 @@ impl Walk<'_, '_> {
     }
 
     /// What a run of `key` does, written down for the call at hand.
-    pub(super) fn instantiate(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value]) {
-        let transparent = self.knowledge.is_transparent(key);
+    pub(super) fn instantiate(&mut self, key: FunctionKey, effects: &Arc<Effects>, bound: &[Value]) {
         let callee = self.knowledge.function(key);
         let text = format!("calls {}", callee.name);
         let step = Step { place: self.here(), text, into: Some(callee.qualname.clone()) };
-        let mut parts: BTreeSet<Depend> = BTreeSet::new();
-        for value in bound {
-            parts.extend(self.dependences_of(value));
-        }
-        for ((root, level, access), why) in &effects.accesses {
-            let why = || prefixed(&step, why);
-            match root {
-                Root::Location(location) => {
-                    let own = transparent && effects.direct.contains(&(*location, *level));
-                    let reach = if own { Reach::Direct } else { Reach::Below };
-                    let owners = self.owners(key, effects.receivers.get(&(*location, *level)), bound);
-                    self.touch_of(&owners, *root, *level, *access, reach, &why);
-                    if *access == Access::Write {
-                        self.made_of([*location], &parts);
-                    }
-                }
-                Root::Captured(..) | Root::Site(_) => {
-                    self.touch(*root, *level, *access, Reach::Below, &why);
-                }
-                Root::Param(index) => {
-                    let actual = bound.get(*index as usize).cloned().unwrap_or_default();
-                    self.touch_argument(&actual, *level, *access, &why, &parts);
-                }
-            }
+        if !self.is_instantiated(key, effects, bound) {
+            self.instantiate_accesses(key, effects, bound, &step);
         }
         self.instantiate_puts(&effects.puts, bound);
         self.instantiate_passes(&effects.passes, bound);
@@ -367,6 +353,54 @@ impl Walk<'_, '_> {
         if effects.spawns {
             self.effects.spawns = true;
             self.late = true;
+        }
+    }
+
+    /// Whether the accesses of that callee are written down already, in another round of the loop that the call stands in.
+    fn is_instantiated(&mut self, key: FunctionKey, effects: &Arc<Effects>, bound: &[Value]) -> bool {
+        let now = Instantiated {
+            effects: Arc::clone(effects),
+            bound: bound.to_vec(),
+            control: self.control.clone(),
+            prepared: self.prepared.clone(),
+        };
+        let place = (self.statement, self.event, key);
+        let same = self.instantiated.get(&place).is_some_and(|before| {
+            Arc::ptr_eq(&before.effects, effects)
+                && before.bound == now.bound
+                && before.control == now.control
+                && before.prepared == now.prepared
+        });
+        self.instantiated.insert(place, now);
+        same
+    }
+
+    fn instantiate_accesses(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value], step: &Step) {
+        let transparent = self.knowledge.is_transparent(key);
+        let mut parts: BTreeSet<Depend> = BTreeSet::new();
+        for value in bound {
+            parts.extend(self.dependences_of(value));
+        }
+        for ((root, level, access), why) in &effects.accesses {
+            let why = || prefixed(step, why);
+            match root {
+                Root::Location(location) => {
+                    let own = transparent && effects.direct.contains(&(*location, *level));
+                    let reach = if own { Reach::Direct } else { Reach::Below };
+                    let owners = self.owners(key, effects.receivers.get(&(*location, *level)), bound);
+                    self.touch_of(&owners, *root, *level, *access, reach, &why);
+                    if *access == Access::Write {
+                        self.made_of([*location], &parts);
+                    }
+                }
+                Root::Captured(..) | Root::Site(_) => {
+                    self.touch(*root, *level, *access, Reach::Below, &why);
+                }
+                Root::Param(index) => {
+                    let actual = bound.get(*index as usize).cloned().unwrap_or_default();
+                    self.touch_argument(&actual, *level, *access, &why, &parts);
+                }
+            }
         }
     }
 

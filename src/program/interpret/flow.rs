@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Flow, LOOP_ROUNDS, Walk};
-use crate::program::location::{Access, Level, Root};
+use super::{Flow, LOOP_ROUNDS, Walk, duty};
+use crate::program::facts::{Duty, Touch};
+use crate::program::fixpoint::callees;
+use crate::program::location::{Access, FunctionKey, Level, LocationId, Root};
 use crate::program::value::{Depend, Source, Value};
 use crate::summary::{Block, Event, FunctionKind, Handler, LocalId, StatementId, StatementKind, ValueId};
 
@@ -166,7 +168,7 @@ impl Walk<'_, '_> {
             }
         }
         self.is_unsettled |= !is_settled;
-        let deciding: BTreeSet<crate::program::location::LocationId> = self
+        let deciding: BTreeSet<LocationId> = self
             .control
             .difference(&control)
             .filter_map(|depend| match depend.source {
@@ -191,20 +193,19 @@ impl Walk<'_, '_> {
     }
 
     /// A `while` that ends only when a location changes, which it does not change itself, waits for somebody else.
-    fn polls(
-        &mut self,
-        id: StatementId,
-        test: ValueId,
-        body: &Block,
-        deciding: &BTreeSet<crate::program::location::LocationId>,
-    ) {
+    fn polls(&mut self, id: StatementId, test: ValueId, body: &Block, deciding: &BTreeSet<LocationId>) {
+        if !self.knowledge.confinement.tells_waits() {
+            return;
+        }
         let inside = self.inside(body);
-        let writes = |location: &crate::program::location::LocationId| {
-            self.facts.touches.iter().any(|touch| {
-                touch.location == *location
-                    && touch.access == Access::Write
-                    && (touch.statement == id || inside.contains(&touch.statement))
-            })
+        let written = self.written_below(id, &inside);
+        let writes = |location: &LocationId| {
+            let is_write = |touch: &Touch| touch.location == *location && touch.access == Access::Write;
+            let mut touches = self.facts.touches.iter();
+            written.contains(location)
+                || touches.any(|touch| {
+                    is_write(touch) && (touch.statement == id || inside.contains(&touch.statement))
+                })
         };
         let endless = matches!(
             self.function.statements[id.0 as usize].events.get(test.0 as usize).map(|event| &event.op),
@@ -227,6 +228,24 @@ impl Walk<'_, '_> {
             };
             self.effects.waits.get_or_insert(why);
         }
+    }
+
+    /// What is written by the functions that the statements of a loop call, directly or not; bodies that they start write when
+    /// they like.
+    fn written_below(&self, id: StatementId, inside: &BTreeSet<StatementId>) -> BTreeSet<LocationId> {
+        let here = |statement: &StatementId| *statement == id || inside.contains(statement);
+        let called = self.facts.calls.iter().filter(|(statement, _)| here(statement));
+        let mut open: Vec<FunctionKey> = called.map(|(_, callee)| *callee).collect();
+        let mut seen: BTreeSet<FunctionKey> = open.iter().copied().collect();
+        let mut written = BTreeSet::new();
+        while let Some(function) = open.pop() {
+            let own = self.knowledge.effects.get(&function).into_iter().flat_map(|effects| &effects.own);
+            written.extend(own.filter(|(_, access)| *access == Access::Write).map(|(location, _)| *location));
+            let callees = callees(self.knowledge, function)
+                .filter(|callee| duty(self.knowledge.function(*callee)) != Duty::Body);
+            open.extend(callees.filter(|callee| seen.insert(*callee)));
+        }
+        written
     }
 
     /// Whether what ends a loop is a local that the loop itself changes.

@@ -74,6 +74,8 @@ pub(super) struct Walk<'k, 'a> {
     /// Functions that call an argument of theirs, with that argument, while what it runs is looked at: it may be itself that comes
     /// back to them.
     calling_back: Vec<(FunctionKey, Value)>,
+    /// Calls whose accesses are written down.
+    instantiated: BTreeMap<(StatementId, ValueId, FunctionKey), call::Instantiated>,
     /// Whether the instance that a constructor makes may be had by others.
     leaked: bool,
     /// What a constructor put into the fields of the instance that it makes.
@@ -160,6 +162,7 @@ pub(super) fn walk<'a>(
         checks: BTreeSet::new(),
         made: BTreeMap::new(),
         calling_back: Vec::new(),
+        instantiated: BTreeMap::new(),
         leaked: false,
         fresh_fields: BTreeMap::new(),
         closed: BTreeSet::new(),

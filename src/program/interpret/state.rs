@@ -40,7 +40,12 @@ impl Walk<'_, '_> {
     /// Reads a field of `object`, whose class is `class`.
     pub(super) fn load_field(&mut self, class: ClassKey, name: &str, object: &Value) -> Value {
         let place = self.here();
-        let field = self.knowledge.field_at(class, name, place);
+        let known = self.knowledge.field(class, name);
+        if known.is_none() && self.knowledge.is_plain(class) {
+            // Nobody puts anything there.
+            return Value::default();
+        }
+        let field = known.unwrap_or_else(|| self.knowledge.field_at(class, name, place));
         if !self.is_fresh(object) {
             return self.load_field_of(field, object);
         }
@@ -228,8 +233,9 @@ impl Walk<'_, '_> {
 
     /// Notes for callers that `value` is put into (or, at level `Binding`, bound to) what `target` is.
     pub(super) fn puts(&mut self, target: Root, level: Level, value: &Value) {
-        let from_caller = |alias: &Alias| matches!(alias.root, Root::Param(_) | Root::Site(_));
+        let from_caller = |alias: &Alias| matches!(alias.root, Root::Param(_));
         let matters = match target {
+            // What the function puts there of its own is noted already.
             Root::Location(_) => value.aliases.iter().any(from_caller),
             Root::Param(_) => !value.is_only(|kind| *kind == Type::Immutable),
             Root::Captured(..) | Root::Site(_) => false,
@@ -242,7 +248,10 @@ impl Walk<'_, '_> {
                 ..Value::default()
             };
             // What is made here has no other name there.
-            kept.aliases.retain(|alias| !matches!(alias.root, Root::Captured(..)));
+            match target {
+                Root::Location(_) => kept.aliases.retain(from_caller),
+                _ => kept.aliases.retain(|alias| !matches!(alias.root, Root::Captured(..))),
+            }
             self.effects.puts.entry((target, level)).or_default().join(&kept);
         }
     }

@@ -47,7 +47,7 @@ impl Walk<'_, '_> {
             return;
         }
         let concerns_callers = match root {
-            Root::Location(location) => !self.knowledge.is_confined(location, level),
+            Root::Location(location) => self.knowledge.concerns_bodies(location, level),
             _ => true,
         };
         if concerns_callers {
@@ -58,8 +58,11 @@ impl Walk<'_, '_> {
         if let Root::Location(location) = root {
             self.note_receivers(location, level, owners);
             let (statement, event) = (self.statement, self.event);
-            if reach == Reach::Direct && concerns_callers {
-                self.effects.direct.insert((location, level));
+            if reach == Reach::Direct {
+                self.effects.own.insert((location, access));
+                if concerns_callers {
+                    self.effects.direct.insert((location, level));
+                }
             }
             let found = Touch { statement, event, location, level, access, reach, why: Why::default() };
             // An empty reason sorts first, so what is known already stands right behind.
