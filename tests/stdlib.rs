@@ -14,7 +14,7 @@ use lockweave::diagnostics::Severity;
 use lockweave::options::{Options, TargetVersion};
 use serde_json::json;
 use support::library;
-use support::pipeline::{Tree, weave};
+use support::pipeline::{Tree, Weaving, weave};
 use support::python::{Job, Python, Task};
 
 mod support;
@@ -48,14 +48,17 @@ fn compiles_with_a_marker_on_every_function() {
     let library = library::folder(&Python::on_path());
     let folder = tempfile::tempdir().unwrap();
     let marked = mark(&chosen(&library), folder.path());
-    let sources: Tree = marked
-        .iter()
-        .map(|name| (PathBuf::from(name), fs::read(folder.path().join(name)).unwrap()))
-        .collect();
-    let woven = weave(&sources, &options());
+    // Each is a program of its own: under their new names they don't know one another.
+    let mut woven = Weaving { files: Tree::new(), findings: Vec::new() };
+    for name in &marked {
+        let source = Tree::from([(PathBuf::from(name), fs::read(folder.path().join(name)).unwrap())]);
+        let one = weave(&source, &options());
+        woven.files.extend(one.files);
+        woven.findings.extend(one.findings);
+    }
 
     // A refused file has no output.
-    let refused: Vec<_> = sources.keys().filter(|name| !woven.files.contains_key(*name)).collect();
+    let refused: Vec<_> = marked.iter().filter(|name| !woven.files.contains_key(Path::new(name))).collect();
     let refusals: Vec<_> = woven
         .findings
         .iter()
