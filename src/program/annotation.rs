@@ -123,9 +123,10 @@ impl Knowledge<'_> {
         let own: Types = found
             .iter()
             .filter_map(|kind| match kind {
-                Type::ClassObject(class) => Some(Type::Own(*class)),
+                Type::ClassObject(class) => Some(self.declared_as(*class)),
                 _ => None,
             })
+            .flatten()
             .collect();
         if !own.is_empty() {
             return own;

@@ -298,7 +298,7 @@ impl Shared<'_, '_> {
     /// The types of what a location holds, at any depth.
     fn types_in(&self, location: LocationId) -> Types {
         let held = &self.knowledge.held[location.0 as usize];
-        let mut types: Types = held.types.iter().chain(&held.content).cloned().collect();
+        let mut types: Types = held.all_types().cloned().collect();
         let info = &self.knowledge.locations[location.0 as usize];
         if let Some(annotation) = self.knowledge.annotations.get(&location) {
             let (declared, content) = self.knowledge.annotated(info.module(), annotation);
@@ -310,7 +310,7 @@ impl Shared<'_, '_> {
             _ => None,
         };
         if let Some(value) = more {
-            types.extend(value.types.iter().chain(&value.content).cloned());
+            types.extend(value.all_types().cloned());
         }
         types
     }

@@ -43,9 +43,12 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     }
     for key in called_by_others(&knowledge) {
         knowledge.make_late(key);
+        if is_called_anywhere(&knowledge, key) {
+            knowledge.threaded.insert(key);
+        }
     }
     settle(&mut knowledge, strictness);
-    while called_by_nobody_knows_whom(&mut knowledge) {
+    while called_by_nobody_knows_whom(&mut knowledge) | started_by_bodies(&mut knowledge) {
         settle(&mut knowledge, strictness);
     }
     // Which loops wait for somebody else shows only when it is known what the functions do that they call.
@@ -156,6 +159,17 @@ fn called_by_others(knowledge: &Knowledge<'_>) -> Vec<FunctionKey> {
     knowledge.functions().into_iter().filter(is_called).collect()
 }
 
+/// Whether a library calls a method in whatever thread calls it, without being given its object there: filters and handlers of a
+/// log.
+fn is_called_anywhere(knowledge: &Knowledge<'_>, key: FunctionKey) -> bool {
+    let class = knowledge.function(key).class.map(|class| ClassKey { module: key.module, class });
+    class.is_some_and(|class| {
+        knowledge.state.made.contains(&class)
+            && knowledge.is_below_path(class, "logging.")
+            && knowledge.hooks(class).contains(&key)
+    })
+}
+
 fn is_finalizer(function: &Function) -> bool {
     function.name == "__del__" && function.method == MethodKind::Instance
 }
@@ -172,8 +186,10 @@ fn interrupts(knowledge: &Knowledge<'_>) -> BTreeMap<FunctionKey, Interrupts> {
 /// Gives whether that is news.
 fn called_by_nobody_knows_whom(knowledge: &mut Knowledge<'_>) -> bool {
     let is_body = |key: &FunctionKey| duty(knowledge.function(*key)) == Duty::Body;
-    let calls_unknown =
-        knowledge.effects.iter().any(|(key, effects)| is_body(key) && effects.calls_unknown.is_some());
+    let calls_unknown = knowledge
+        .effects
+        .iter()
+        .any(|(key, effects)| is_body(key) && (effects.calls_unknown.is_some() || !effects.calls.is_empty()));
     if !calls_unknown {
         return false;
     }
@@ -181,6 +197,22 @@ fn called_by_nobody_knows_whom(knowledge: &mut Knowledge<'_>) -> bool {
     for function in knowledge.given_away.clone() {
         if duty(knowledge.function(function)) != Duty::Body && knowledge.threaded.insert(function) {
             knowledge.make_late(function);
+            knowledge.progress.wakes(function);
+        }
+    }
+    knowledge.threaded.len() != before
+}
+
+/// What a body, or code that it calls, hands to a thread of the program's own runs beside the other bodies. Gives whether that is news.
+fn started_by_bodies(knowledge: &mut Knowledge<'_>) -> bool {
+    let bodies = knowledge.functions().into_iter().filter(|key| duty(knowledge.function(*key)) == Duty::Body);
+    let below = reachable(knowledge, bodies.collect());
+    let before = knowledge.threaded.len();
+    for (by, function) in knowledge.started.clone() {
+        if below.contains(&by)
+            && duty(knowledge.function(function)) != Duty::Body
+            && knowledge.threaded.insert(function)
+        {
             knowledge.progress.wakes(function);
         }
     }
@@ -217,6 +249,7 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
     for _ in 0..ROUNDS {
         knowledge.changed = false;
         knowledge.note_plain();
+        knowledge.note_fitting();
         confinement::refresh(knowledge);
         if std::mem::take(&mut knowledge.changed) {
             knowledge.progress.all_grows();

@@ -4,6 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::classes::Classes;
 use super::confinement::Confinement;
 use super::facts::{Interrupts, Join};
 use super::library;
@@ -138,6 +139,10 @@ pub(super) struct Knowledge<'a> {
     pub(super) confinement: Confinement,
     /// What has to be walked again.
     pub(super) progress: Progress,
+    /// Classes and what stands in the place of functions.
+    pub(super) classes_known: Classes,
+    /// Functions that code hands to threads and executors, by who does it.
+    pub(super) started: BTreeSet<(FunctionKey, FunctionKey)>,
     /// Locals that a nested function names, and what they may hold.
     pub(super) captured: BTreeMap<(FunctionKey, LocalId), Value>,
     pub(super) effects: BTreeMap<FunctionKey, Arc<Effects>>,
@@ -176,6 +181,8 @@ impl<'a> Knowledge<'a> {
         let families = families(&modules);
         let mut knowledge = Knowledge {
             module_names: Modules::new(&modules),
+            classes_known: Classes::new(&modules),
+            started: BTreeSet::new(),
             modules,
             origins: BTreeMap::new(),
             bound_here: BTreeSet::new(),
@@ -462,7 +469,13 @@ impl<'a> Knowledge<'a> {
     fn own_methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
         let defined = self.class(key).methods.iter().find(|(method, _)| method == name);
         if let Some((_, function)) = defined {
-            return vec![FunctionKey { module: key.module, function: *function }];
+            let method = FunctionKey { module: key.module, function: *function };
+            let instead = self.decorated(method).map(|value| &value.types);
+            let functions = instead.into_iter().flatten().filter_map(|kind| match kind {
+                Type::Function(function) if *function != method => Some(*function),
+                _ => None,
+            });
+            return std::iter::once(method).chain(functions).collect();
         }
         let attribute = self.find(&LocationKind::ClassAttribute(key, name.to_owned()));
         let held = attribute.map(|location| &self.held[location.0 as usize].types);
@@ -473,13 +486,15 @@ impl<'a> Knowledge<'a> {
         functions.collect()
     }
 
+    /// The methods `name` of the class itself, or of the next one above it that has some.
+    pub(super) fn nearest_methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
+        let line = self.ancestry(key).into_iter();
+        line.map(|class| self.own_methods(class, name)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
     /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
     pub(super) fn methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
-        let line = self.ancestry(key).into_iter();
-        let mut found: Vec<FunctionKey> = line
-            .map(|class| self.own_methods(class, name))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default();
+        let mut found = self.nearest_methods(key, name);
         for class in self.classes() {
             let own = if class == key { Vec::new() } else { self.own_methods(class, name) };
             if !own.is_empty() && self.ancestry(class).contains(&key) {

@@ -154,6 +154,46 @@ pub(super) fn builtin(name: &str) -> BuiltinCall {
     BuiltinCall { effect, gives }
 }
 
+/// Whether the builtin `name`, or the method of that name, iterates over what it is given.
+pub(super) fn iterates(name: &str) -> bool {
+    matches!(
+        name,
+        "list"
+            | "tuple"
+            | "set"
+            | "frozenset"
+            | "sorted"
+            | "sum"
+            | "any"
+            | "all"
+            | "min"
+            | "max"
+            | "iter"
+            | "enumerate"
+            | "zip"
+            | "map"
+            | "filter"
+            | "dict"
+            | "bytes"
+            | "bytearray"
+            | "join"
+            | "extend"
+            | "extendleft"
+            | "update"
+            | "fromkeys"
+            | "union"
+            | "difference"
+            | "intersection"
+            | "symmetric_difference"
+            | "difference_update"
+            | "intersection_update"
+            | "symmetric_difference_update"
+            | "issubset"
+            | "issuperset"
+            | "isdisjoint"
+    )
+}
+
 /// Whether `name` is a builtin exception class.
 pub(super) fn is_exception(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
@@ -407,6 +447,11 @@ pub(super) fn copies_fields(path: &str) -> bool {
     matches!(path, "copy.copy" | "copy.replace" | "dataclasses.replace" | "attr.evolve" | "attrs.evolve")
 }
 
+/// Whether calling the library's `path` gives a reference: calling that gives the object.
+pub(super) fn refers(path: &str) -> bool {
+    matches!(path, "weakref.ref" | "weakref.WeakMethod" | "weakref.proxy")
+}
+
 /// Whether `path` may fork, on some system: the child goes on without the other threads.
 pub(super) fn forks(path: &str) -> bool {
     matches!(
@@ -489,6 +534,24 @@ pub(super) fn calls_methods(path: &str) -> bool {
         module,
         "typing" | "typing_extensions" | "abc" | "enum" | "dataclasses" | "collections" | "types"
     )
+}
+
+/// The methods that a container made of an abstract one must have for its inherited method `name`.
+pub(super) fn parts_of(name: &str) -> &'static [&'static str] {
+    match name {
+        "get" | "index" | "count" => &["__getitem__", "__iter__", "__len__"],
+        "keys" => &["__iter__"],
+        "items" | "values" => &["__iter__", "__getitem__"],
+        "pop" => &["__getitem__", "__delitem__", "__iter__", "discard"],
+        "popitem" => &["__iter__", "__getitem__", "__delitem__"],
+        "setdefault" => &["__getitem__", "__setitem__"],
+        "update" => &["__setitem__", "add"],
+        "clear" => &["__iter__", "__getitem__", "__delitem__", "discard"],
+        "append" | "extend" => &["insert", "__len__"],
+        "remove" => &["__delitem__", "__contains__", "discard"],
+        "isdisjoint" => &["__contains__", "__iter__"],
+        _ => &[],
+    }
 }
 
 /// The methods of its elements that a call on a container, or a builtin given one, runs.

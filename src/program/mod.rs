@@ -3,6 +3,7 @@
 //! Must not know locks or text: it reads summaries only, and says what happens in terms of locations.
 
 mod annotation;
+mod classes;
 mod confinement;
 mod data_field;
 mod facts;

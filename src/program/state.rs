@@ -63,6 +63,9 @@ pub(super) struct State {
     pub(super) passed_types: BTreeMap<(FunctionKey, u32), (Types, Types)>,
     /// Types of what bodies are given by callers that keep it.
     pub(super) kept: Types,
+    /// What is put into objects that are safe by nature, queues and context variables, to be got out of them again: objects that
+    /// others keep too, and the types of what can be followed by those alone.
+    queued: BTreeMap<LocationId, (BTreeSet<Alias>, Types)>,
     /// Types of what is put where nobody can follow it: queues, objects of libraries.
     pub(super) lost: Types,
 }
@@ -282,7 +285,7 @@ impl<'a> Knowledge<'a> {
     /// Whether `value` has nothing that could change beside fields, which are locations of their own.
     pub(super) fn is_inert(&self, value: &Value) -> bool {
         value.is_only(|kind| match kind {
-            Type::Own(class) => self.is_plain(*class),
+            Type::Own(class) | Type::Parent(class) => self.is_plain(*class),
             kind => !kind.is_mutable(),
         })
     }
@@ -414,11 +417,28 @@ impl<'a> Knowledge<'a> {
         self.changed |= self.state.kept.len() != before;
     }
 
+    /// `value` is put into the safe object that `safe` names.
+    pub(super) fn queues(&mut self, safe: LocationId, value: &Value) {
+        let (aliases, types) = self.state.queued.entry(safe).or_default();
+        let before = (aliases.len(), types.len());
+        aliases.extend(value.aliases.iter().filter(|alias| matches!(alias.root, Root::Location(_))));
+        types.extend(
+            value.types.iter().filter(|kind| matches!(kind, Type::Own(_) | Type::Function(_))).cloned(),
+        );
+        self.changed |= before != (aliases.len(), types.len());
+    }
+
+    /// What comes out of the safe object that `safe` names, beside what nobody knows.
+    pub(super) fn queued(&self, safe: LocationId) -> Value {
+        let (aliases, types) = self.state.queued.get(&safe).cloned().unwrap_or_default();
+        Value { aliases, types, ..Value::default() }
+    }
+
     /// What is put where nobody can follow it.
     pub(super) fn loses(&mut self, value: &Value) {
         let before = self.state.lost.len();
         let own = |kind: &&Type| matches!(kind, Type::Own(_));
-        self.state.lost.extend(value.types.iter().chain(&value.content).filter(own).cloned());
+        self.state.lost.extend(value.all_types().filter(own).cloned());
         self.changed |= self.state.lost.len() != before;
     }
 

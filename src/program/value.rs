@@ -38,6 +38,8 @@ pub(super) enum Type {
     /// Safe by nature otherwise: loggers, `threading.local`, `itertools.count` ...
     Safe,
     Own(ClassKey),
+    /// What `super()` gives: an instance as that class, above its own, has it.
+    Parent(ClassKey),
     ClassObject(ClassKey),
     Function(FunctionKey),
     /// An object made by the library class of that dotted name.
@@ -84,6 +86,7 @@ impl Type {
             | Type::Buffer
             | Type::Iterator
             | Type::Own(_)
+            | Type::Parent(_)
             | Type::Library(_)
             | Type::Unknown => true,
             Type::Immutable
@@ -257,7 +260,7 @@ impl Value {
     /// Who it is, unless it may be an object that only stands for another one.
     pub(super) fn receiver(&self, proxies: Switch) -> Option<Receiver> {
         let may_stand_in = |kind: &Type| match kind {
-            Type::Own(_) | Type::Immutable => false,
+            Type::Own(_) | Type::Parent(_) | Type::Immutable => false,
             Type::Unknown => proxies == Switch::On,
             _ => true,
         };
@@ -272,6 +275,17 @@ impl Value {
     /// Whether nothing is known that it may be: it stands for no object yet.
     fn is_nothing(&self) -> bool {
         self.types.is_empty() && self.bound.is_empty()
+    }
+
+    /// Types of what it may be or hold, and of the objects whose methods it may be.
+    pub(super) fn all_types(&self) -> impl Iterator<Item = &Type> {
+        let receivers = self.bound.values().flat_map(|receiver| &receiver.types);
+        self.types.iter().chain(&self.content).chain(receivers)
+    }
+
+    /// It, or something that it holds: which of them, it has no name.
+    pub(super) fn or_held(&self) -> Value {
+        Value { types: self.all_types().cloned().collect(), itself: None, ..self.clone() }
     }
 
     /// Whether it may be, or hold, something that changes.

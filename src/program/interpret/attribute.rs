@@ -31,7 +31,13 @@ impl Walk<'_, '_> {
                     let fields = self.all_fields(class, object);
                     found.join(&fields);
                 }
-                Type::Own(class) => from_object |= self.instance_member(class, name, object, &mut found),
+                Type::Parent(class) if self.is_plain_method(class, name) => {
+                    let receiver = Value { bound: Default::default(), ..object.clone() };
+                    found.bind(name, &receiver.with_types(Types::from([kind])));
+                }
+                Type::Own(class) | Type::Parent(class) => {
+                    from_object |= self.instance_member(class, name, object, &mut found);
+                }
                 Type::Builtin(class) => {
                     found.types.insert(Type::LibraryName(format!("{class}.{name}")));
                 }
@@ -79,6 +85,15 @@ impl Walk<'_, '_> {
         found
     }
 
+    /// Whether `name` is a method of the class, or of one above it, and no property.
+    fn is_plain_method(&self, class: ClassKey, name: &str) -> bool {
+        let nearest = self.knowledge.nearest_methods(class, name);
+        let is_property = |key: &_| {
+            matches!(self.knowledge.function(*key).method, MethodKind::Property | MethodKind::Setter)
+        };
+        !nearest.is_empty() && !nearest.iter().any(is_property)
+    }
+
     pub(super) fn class_member(&mut self, class: ClassKey, name: &str, found: &mut Value) {
         if let Some(location) = self.knowledge.class_attribute(class, name) {
             let value = self.load_location(location);
@@ -86,11 +101,23 @@ impl Walk<'_, '_> {
             found.join(&value);
             found.join(&described);
         }
-        if let Some(method) = self.knowledge.methods(class, name).first().copied() {
+        for method in self.knowledge.nearest_methods(class, name) {
             if matches!(self.knowledge.function(method).method, MethodKind::Class) {
                 found.bind(name, &Value::of(Type::ClassObject(class)));
             } else {
                 found.types.insert(Type::Function(method));
+            }
+        }
+        if name == "register" {
+            found.bind(name, &Value::of(Type::ClassObject(class)));
+        }
+        for method in self.metaclass_methods(class, name) {
+            match self.knowledge.function(method).method {
+                MethodKind::Property => {
+                    let value = self.runs(method, &[Value::of(Type::ClassObject(class))]);
+                    found.join(&value);
+                }
+                _ => found.bind(name, &Value::of(Type::ClassObject(class))),
             }
         }
     }
@@ -190,7 +217,7 @@ impl Walk<'_, '_> {
                     });
                     self.bind(location, value);
                 }
-                Type::Own(class) => {
+                Type::Own(class) | Type::Parent(class) => {
                     if name == "__dict__" {
                         self.knowledge.entangles(class);
                     }

@@ -38,11 +38,12 @@ impl Walk<'_, '_> {
             // An iterator changes as it goes.
             "next" => self.mutate(&argument(0), &BTreeSet::new()),
             "type" if given.len() == 1 => {
-                let classes = given[0].value.types.iter().filter_map(|kind| match kind {
-                    Type::Own(class) => Some(Type::ClassObject(*class)),
+                let own = given[0].value.types.iter().filter_map(|kind| match kind {
+                    Type::Own(class) => Some(*class),
                     _ => None,
                 });
-                let types: Types = classes.collect();
+                let classes = own.flat_map(|class| self.knowledge.with_those_below(class));
+                let types: Types = classes.map(Type::ClassObject).collect();
                 let types = if types.is_empty() { Types::from([Type::Immutable]) } else { types };
                 return Some(argument(0).outcome().with_types(types));
             }
@@ -56,6 +57,7 @@ impl Walk<'_, '_> {
                 }
                 return Some(fields);
             }
+            "staticmethod" | "classmethod" => return Some(argument(0)),
             "__import__" => return Some(self.imports_by_name(name, given)),
             "globals" | "exec" | "eval" => self.hides(&format!("{name}()"), BTreeSet::new()),
             "vars" => self.opens("vars()", &argument(0)),
@@ -76,12 +78,9 @@ impl Walk<'_, '_> {
                 }
                 self.read(&object, Access::Read);
                 let mut value = object.element().joined(&Value::unknown());
+                let prefix = self.name_prefix(1);
                 for kind in &object.types {
-                    if let Type::Own(class) = kind {
-                        for field in self.knowledge.fields_of(*class) {
-                            value.join(&self.load_field_of(field, &object));
-                        }
-                    }
+                    self.any_member(kind, &prefix, &object, &mut value);
                 }
                 value.depends.extend(self.dependences_of(&object));
                 return Some(value);
@@ -94,6 +93,43 @@ impl Walk<'_, '_> {
             _ => {}
         }
         None
+    }
+
+    /// `getattr` with a name that only the run knows, but for how it starts: any member.
+    fn any_member(&mut self, owner: &Type, prefix: &str, object: &Value, value: &mut Value) {
+        match owner {
+            Type::Own(class) | Type::ClassObject(class) => {
+                if owner.is_own() {
+                    for field in self.knowledge.fields_of(*class) {
+                        value.join(&self.load_field_of(field, object));
+                    }
+                }
+                for method in self.knowledge.all_methods(*class) {
+                    let name = &self.knowledge.function(method).name;
+                    if name.starts_with(prefix) && (prefix.starts_with('_') || !name.starts_with("__")) {
+                        // Which one comes out, only the run knows: what is called later may be any.
+                        self.runs_hook(method, &object.clone().with_types(Types::from([owner.clone()])));
+                        self.knowledge.changed |= self.knowledge.given_away.insert(method);
+                    }
+                }
+            }
+            Type::Module(module) => {
+                for (index, function) in self.knowledge.summary(*module).functions.iter().enumerate() {
+                    if function.parent == Some(crate::summary::FunctionId(0))
+                        && function.name.starts_with(prefix)
+                        && function.class.is_none()
+                        && function.kind == crate::summary::FunctionKind::Def
+                    {
+                        let function = crate::summary::FunctionId(index as u32);
+                        value.types.insert(Type::Function(crate::program::location::FunctionKey {
+                            module: *module,
+                            function,
+                        }));
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// `setattr` with a name that only the run knows.
@@ -114,6 +150,14 @@ impl Walk<'_, '_> {
         if !library::is_quick_builtin(name) {
             self.works(None);
         }
+        let iterated: Vec<Given>;
+        let given = match library::iterates(name) {
+            true => {
+                iterated = self.iterated(given);
+                &iterated
+            }
+            false => given,
+        };
         let call = library::builtin(name);
         let lazy = matches!(name, "map" | "filter");
         let mut result = Value::default();
@@ -127,6 +171,9 @@ impl Walk<'_, '_> {
             self.waits_for_iterator(&value);
             self.own_protocols(name, &value);
             self.element_protocols(name, &value);
+            if name == "print" && argument.kind == ArgumentKind::Keyword("file".to_owned()) {
+                self.used_by_library(std::slice::from_ref(argument));
+            }
             let yielded = self.run_deferred(&value);
             result.join(&Value { types: Types::new(), ..yielded.held_in(Type::Unknown) });
             result.depends.extend(self.dependences_of(&value));
@@ -146,6 +193,13 @@ impl Walk<'_, '_> {
             }
         }
         result
+    }
+
+    /// The same arguments with what iterating over them looks into.
+    pub(super) fn iterated(&mut self, given: &[Given]) -> Vec<Given> {
+        let iterated =
+            |argument: &Given| Given { value: self.iterable(&argument.value), kind: argument.kind.clone() };
+        given.iter().map(iterated).collect()
     }
 
     pub(super) fn builtin_gives(&mut self, gives: BuiltinGives, given: &[Given], result: &mut Value) {
@@ -196,37 +250,14 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The methods of own classes that a builtin calls on its arguments.
-    pub(super) fn own_protocols(&mut self, name: &str, value: &Value) {
-        let methods: &[&str] = match name {
-            "len" => &["__len__"],
-            "bool" => &["__bool__", "__len__"],
-            "hash" => &["__hash__"],
-            "str" | "print" | "format" | "repr" | "ascii" => &["__str__", "__repr__", "__format__"],
-            "int" => &["__int__", "__index__"],
-            "float" => &["__float__"],
-            "abs" => &["__abs__"],
-            "next" => &["__next__"],
-            "list" | "tuple" | "set" | "frozenset" | "sorted" | "sum" | "any" | "all" | "min" | "max"
-            | "iter" | "enumerate" | "zip" | "map" | "filter" | "dict" | "reversed" => {
-                &["__iter__", "__next__", "__lt__", "__eq__"]
-            }
-            _ => return,
-        };
-        for method in methods {
-            let given = self.operator_methods(value, method, &[]);
-            self.run_deferred(&given);
-        }
-    }
-
     /// `super()`: the instance, with the classes above the method's own.
     pub(super) fn parent_instance(&mut self) -> Value {
         let Some(class) = self.function.class else { return Value::unknown() };
         let class = ClassKey { module: self.key.module, class };
-        let bases = self.knowledge.bases(class);
+        let bases = self.knowledge.parents(class);
         let types: Types = match self.function.method {
             MethodKind::Class => bases.into_iter().map(Type::ClassObject).collect(),
-            _ => bases.into_iter().map(Type::Own).chain(self.knowledge.container_bases(class)).collect(),
+            _ => bases.into_iter().map(Type::Parent).chain(self.knowledge.container_bases(class)).collect(),
         };
         if types.is_empty() {
             return Value::of(Type::Library("object".to_owned()));

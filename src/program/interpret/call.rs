@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Walk;
-use super::callback::Runs;
 use crate::diagnostics::{Step, Why};
 use crate::program::facts::{Duty, InPlace, Reach, Wait, Work};
 use crate::program::knowledge::Effects;
+use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root, Site};
 use crate::program::receiver::Receivers;
 use crate::program::value::{Depend, Source, Type, Types, Value};
-use crate::summary::{Argument, ArgumentKind, FunctionKind, LocalId, Op, ParamKind, Suspends, ValueId};
+use crate::summary::{Argument, ArgumentKind, FunctionKind, LocalId, ParamKind, Suspends, ValueId};
 
 /// The longest way that a reason tells.
 const LONGEST_WAY: usize = 32;
@@ -40,10 +40,7 @@ const CALLS_BACK_AT_MOST: usize = 3;
 impl Walk<'_, '_> {
     pub(super) fn call(&mut self, callee: ValueId, arguments: &[Argument]) -> Value {
         let target = self.value(callee).clone();
-        let given: Vec<Given> = arguments
-            .iter()
-            .map(|argument| Given { kind: argument.kind.clone(), value: self.value(argument.value).clone() })
-            .collect();
+        let given: Vec<Given> = arguments.iter().map(|argument| self.argument(argument)).collect();
         if let Some(value) = self.waited_in_place(callee) {
             return value;
         }
@@ -60,17 +57,26 @@ impl Walk<'_, '_> {
         }
         for kind in target.types.clone() {
             let value = match kind {
-                Type::Function(function) => {
-                    let value = self.call_function(function, None, &given, Some(callee));
-                    self.note_decorated(&value);
-                    value
-                }
+                Type::Function(function) => self.call_function(function, None, &given, Some(callee)),
                 Type::ClassObject(class) => self.construct(class, &given),
                 Type::Builtin(name) => self.builtin_call(&name, &given),
                 Type::LibraryName(path) => self.library_call(&path, &given),
                 Type::Own(class) => {
                     let receiver = target.clone().with_types(Types::from([Type::Own(class)]));
+                    self.decorates_with_object(&receiver, &given);
                     self.method_call("__call__", &receiver, &given, None)
+                }
+                Type::Library(path) if library::refers(&path) => {
+                    // `ref()` gives what it refers to.
+                    Value {
+                        types: target
+                            .types
+                            .iter()
+                            .filter(|kind| !matches!(kind, Type::Library(_)))
+                            .cloned()
+                            .collect(),
+                        ..target.clone()
+                    }
                 }
                 Type::Unknown | Type::Library(_) if target.bound.is_empty() => {
                     self.unknown_call(&target, &given)
@@ -85,52 +91,18 @@ impl Walk<'_, '_> {
             };
             result.join(&value);
         }
+        self.note_decorated(&result);
         result
     }
 
-    /// Whether the call at hand gives the function or class made by this statement to a decorator that the program does not
-    /// define.
-    pub(super) fn decorates(&self, decorator: &Value) -> bool {
-        let Some(statement) = self.function.statements.get(self.statement.0 as usize) else { return false };
-        let own = decorator
-            .types
-            .iter()
-            .any(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_) | Type::Own(_)));
-        let is_definition = match statement.kind {
-            crate::summary::StatementKind::Def(made) => statement.events[..self.event.0 as usize]
-                .iter()
-                .any(|event| matches!(event.op, Op::Closure(one, _) if one == made)),
-            crate::summary::StatementKind::Class(made) => statement.events[..self.event.0 as usize]
-                .iter()
-                .any(|event| matches!(event.op, Op::Class(one) if one == made)),
-            _ => false,
-        };
-        is_definition && !own
-    }
-
-    /// In a `def` statement the name is bound to what the program's own decorators give.
-    pub(super) fn note_decorated(&mut self, value: &Value) {
-        let kind = self.function.statements.get(self.statement.0 as usize).map(|statement| &statement.kind);
-        if matches!(
-            kind,
-            Some(crate::summary::StatementKind::Def(_) | crate::summary::StatementKind::Class(_))
-        ) {
-            self.decorated.join(value);
+    /// An argument as it is given; one that is spread is iterated over.
+    fn argument(&mut self, argument: &Argument) -> Given {
+        let mut value = self.value(argument.value).clone();
+        if argument.kind == ArgumentKind::Rest && value.types.iter().any(Type::is_own) {
+            let element = self.iterate(&value);
+            value.hold(&element);
         }
-    }
-
-    /// A library's decorator: it may keep what it gets and run it at any time, unless it is known not to.
-    pub(super) fn decorate(&mut self, decorator: &Value, given: &[Given]) -> Value {
-        let harmless = decorator.types.iter().all(|kind| match kind {
-            Type::LibraryName(path) | Type::Library(path) => crate::program::library::only_wraps(path),
-            Type::Builtin(name) => crate::program::library::only_wraps(name),
-            Type::Immutable => true,
-            _ => false,
-        });
-        if !harmless && !decorator.types.is_empty() {
-            self.kept(given, Runs::Later);
-        }
-        Value::default()
+        Given { kind: argument.kind.clone(), value }
     }
 
     /// Calls an own function, or starts it if it is concurrent.
@@ -223,6 +195,7 @@ impl Walk<'_, '_> {
         }
         let effects = self.effects_of(key);
         self.instantiate(key, &effects, bound);
+        let around = self.runs_around(key, bound);
         let function = self.knowledge.function(key);
         if function.suspends != Suspends::Never && function.kind != FunctionKind::GeneratorExpression {
             let mut suspended = Value::of(Type::Iterator);
@@ -233,7 +206,8 @@ impl Walk<'_, '_> {
             suspended.content.insert(Type::Unknown);
             return suspended;
         }
-        let mut result = self.translated(&effects.result, bound);
+        let result = self.translated(&effects.result, bound).joined(&around);
+        let mut result = self.kept_by_cache(key, result);
         if let Some(annotation) = &function.returns {
             let (types, content) = self.knowledge.annotated(key.module, annotation);
             // What is not known yet is no reason to give up.
@@ -496,6 +470,9 @@ impl Walk<'_, '_> {
         self.knowledge.changed |= self.knowledge.state.made.insert(class);
         let site = Site { function: self.key, statement: self.statement, event: self.event };
         self.knowledge.state.made_at.entry(class).or_default().insert(site);
+        for makes in self.metaclass_methods(class, "__call__") {
+            self.runs(makes, &[Value::of(Type::ClassObject(class))]);
+        }
         self.default_factories(class);
         self.fill_fields(class, given);
         for argument in given {

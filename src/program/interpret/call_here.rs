@@ -61,10 +61,17 @@ impl Walk<'_, '_> {
         }
         for (name, receiver) in &target.bound {
             for kind in &receiver.types {
-                let one = || Some(receiver.as_ref().clone().with_types([kind.clone()].into()));
+                let kind_of = match kind {
+                    Type::Parent(class) => Type::Own(*class),
+                    kind => kind.clone(),
+                };
+                let one = || Some(receiver.as_ref().clone().with_types([kind_of.clone()].into()));
                 match kind {
-                    Type::Own(class) | Type::ClassObject(class) => {
-                        let methods = self.knowledge.methods(*class, name);
+                    Type::Own(class) | Type::ClassObject(class) | Type::Parent(class) => {
+                        let methods = match kind {
+                            Type::Own(_) => self.knowledge.methods(*class, name),
+                            _ => self.knowledge.nearest_methods(*class, name),
+                        };
                         is_open |= methods.is_empty();
                         found.extend(methods.into_iter().map(|method| {
                             let is_static = self.knowledge.function(method).method == MethodKind::Static;

@@ -7,7 +7,7 @@ use super::call::{Given, PARTIAL};
 use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::facts::{Duty, EscapeKind, Interrupts};
-use crate::program::location::{ClassKey, FunctionKey, Root};
+use crate::program::location::{ClassKey, FunctionKey, Level, Root};
 use crate::program::value::{Type, Types, Value};
 use crate::summary::{ArgumentKind, FunctionKind};
 
@@ -29,6 +29,7 @@ impl Walk<'_, '_> {
     pub(super) fn unknown_call(&mut self, callee: &Value, given: &[Given]) -> Value {
         self.works(None);
         self.runs_argument(callee);
+        self.used_by_library(given);
         self.call_back(&callee.clone().with_types(Types::from([Type::Unknown])));
         self.unknown_arguments(given);
         self.hands_arguments(given);
@@ -41,12 +42,16 @@ impl Walk<'_, '_> {
 
     /// Calls a value that nobody knows here: which one an argument is, the caller sees; what a body is given, nobody does.
     pub(super) fn runs_argument(&mut self, callee: &Value) {
-        let arguments = callee.aliases.iter().filter_map(|alias| match alias.root {
-            Root::Param(index) if !alias.held => Some(index),
-            _ => None,
-        });
-        let arguments: Vec<u32> = arguments.collect();
-        if arguments.is_empty() || self.is_body() {
+        let mut arguments: Vec<u32> = Vec::new();
+        let mut is_argument = !self.is_body();
+        for alias in callee.aliases.iter().filter(|alias| !alias.held) {
+            match alias.root {
+                Root::Param(index) if alias.level == Level::Object => arguments.push(index),
+                // Something in an argument, or in a location.
+                _ => is_argument = false,
+            }
+        }
+        if arguments.is_empty() || !is_argument {
             let step = Step::end(self.here(), "calls something that nobody knows");
             self.calls_unknown(Why { steps: vec![step] });
         }
@@ -105,6 +110,9 @@ impl Walk<'_, '_> {
                     functions.push(*function);
                 }
                 functions.extend(self.methods_for_libraries(kind));
+                if let Type::Own(class) = kind {
+                    functions.extend(self.knowledge.methods(*class, "__call__"));
+                }
             }
             for (name, receiver) in &argument.value.bound.clone() {
                 let own = receiver.is_only(|kind| matches!(kind, Type::Own(_)));
@@ -113,15 +121,14 @@ impl Walk<'_, '_> {
                     self.escapes(receiver, EscapeKind::Deferred);
                 }
                 for kind in &receiver.types {
-                    if let Type::Own(class) = kind {
+                    if let Type::Own(class) | Type::Parent(class) = kind {
                         functions.extend(self.knowledge.methods(*class, name));
                     }
                 }
             }
             for function in functions {
-                self.knowledge.mark_called(self.key, function);
-                self.knowledge.make_late(function);
-                if runs == Runs::InBodyThread {
+                self.starts(function);
+                if matches!(runs, Runs::InBodyThread | Runs::InTheMiddle) {
                     self.knowledge.changed |= self.knowledge.threaded.insert(function);
                 }
                 let interrupts = match runs {
@@ -141,6 +148,13 @@ impl Walk<'_, '_> {
                 }
             }
         }
+    }
+
+    /// `function` is left to somebody else to run later: where a body does that, beside other bodies.
+    pub(super) fn starts(&mut self, function: FunctionKey) {
+        self.knowledge.mark_called(self.key, function);
+        self.knowledge.make_late(function);
+        self.knowledge.started.insert((self.key, function));
     }
 
     /// The methods that a library may call on what it is given: those of a class below one of its own.

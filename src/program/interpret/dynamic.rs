@@ -23,6 +23,20 @@ impl Walk<'_, '_> {
         self.word(arguments.get(index)?.value)
     }
 
+    /// How the text starts that is argument number `index` of the call at hand: `"visit_" + name`.
+    pub(super) fn name_prefix(&self, index: usize) -> String {
+        let prefix = || {
+            let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+            let Op::Call(_, arguments) = &events.get(self.event.0 as usize)?.op else { return None };
+            let Op::Operate(operator, operands) = &events.get(arguments.get(index)?.value.0 as usize)?.op
+            else {
+                return None;
+            };
+            (operator.0 == "add").then(|| self.word(*operands.first()?)).flatten()
+        };
+        prefix().unwrap_or_default()
+    }
+
     fn word(&self, value: ValueId) -> Option<String> {
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
         match &events.get(value.0 as usize)?.op {

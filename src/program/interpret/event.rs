@@ -22,6 +22,7 @@ impl Walk<'_, '_> {
             Op::Store(name, value) if self.binds_import(name, *value) => self.value(*value).clone(),
             Op::Store(name, value) => {
                 let value = self.value(*value).clone().joined(&self.decorated);
+                self.binds_definition(name);
                 self.store_event(name, &value, event.conditional);
                 value
             }
@@ -53,16 +54,23 @@ impl Walk<'_, '_> {
             Op::Build(kind, parts) => self.build(*kind, parts),
             Op::Choose(options) => {
                 let mut value = Value::default();
-                for option in options {
+                for (place, option) in options.iter().enumerate() {
+                    let tested = place + 1 < options.len() && self.is_tested(*option, event.conditional);
                     let option = self.value(*option).clone();
                     self.read(&option, Access::Read);
+                    if tested {
+                        self.truth(&option);
+                    }
                     value.join(&option);
                 }
                 value
             }
             Op::Iterate(iterable) => {
-                let iterable = self.value(*iterable).clone();
-                self.iterate(&iterable)
+                let made_from = *iterable;
+                let iterable = self.value(made_from).clone();
+                let element = self.iterate(&iterable);
+                self.looks_through(made_from, &iterable);
+                element
             }
             Op::Call(callee, arguments) => self.call(*callee, arguments),
             Op::Closure(function, iterable) => self.closure(*function, *iterable),
@@ -80,6 +88,21 @@ impl Walk<'_, '_> {
                 value
             }
             Op::Import(import) => self.import(import),
+        }
+    }
+
+    /// Whether an option of a choice is asked for its truth: the arms of a ternary are not.
+    fn is_tested(&self, option: ValueId, is_conditional: bool) -> bool {
+        let statement = self.function.statements.get(self.statement.0 as usize);
+        let event = statement.and_then(|statement| statement.events.get(option.0 as usize));
+        is_conditional || event.is_none_or(|event| !event.conditional)
+    }
+
+    /// What iterates over an object of an own class whose iterator looks into a location looks into that all the time.
+    fn looks_through(&mut self, iterable: ValueId, value: &Value) {
+        let is_own = value.types.iter().any(Type::is_own);
+        if is_own && !locations(&self.iterable(value)).is_empty() {
+            self.facts.views.insert((self.statement, iterable));
         }
     }
 
@@ -188,6 +211,7 @@ impl Walk<'_, '_> {
         {
             return part;
         }
+        let value = if index.is_none() { self.iterable(&value) } else { value };
         let adds = value.types.contains(&Type::DefaultDict);
         self.read(&value, if adds { Access::Write } else { Access::Read });
         if adds {
@@ -202,12 +226,12 @@ impl Walk<'_, '_> {
         if index.is_some_and(|index| self.is_slice(index)) {
             (element.is_started, element.holds_started) = (false, value.holds_started);
         }
-        for kind in value.types.clone() {
-            if let Type::Own(_) = kind {
-                let result = self.operator_methods(&value, "__getitem__", std::slice::from_ref(&index_value));
-                element.join(&result);
-                break;
-            }
+        for method in ["__getitem__", "__missing__"] {
+            let result = self.operator_methods(&value, method, std::slice::from_ref(&index_value));
+            element.join(&result);
+        }
+        if index.is_none() {
+            element.join(&self.run_deferred(&value));
         }
         if value.is_only(|kind| matches!(kind, Type::Immutable | Type::Buffer)) {
             element = element.outcome();
@@ -268,21 +292,12 @@ impl Walk<'_, '_> {
 
     /// The next element of `iterable`.
     pub(super) fn iterate(&mut self, iterable: &Value) -> Value {
+        let iterable = &self.iterable(iterable);
         self.read(iterable, Access::Read);
         let yielded = self.run_deferred(iterable);
         self.waits_for_iterator(iterable);
         let mut element = iterable.element();
         element.depends.extend(self.dependences_of(iterable));
-        if iterable.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
-            let iterator = self.operator_methods(iterable, "__iter__", &[]);
-            if iterator.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
-                let next = self.operator_methods(&iterator, "__next__", &[]);
-                element.join(&next);
-            }
-            element.join(&iterator.element());
-            let yielded = self.run_deferred(&iterator);
-            element.join(&yielded);
-        }
         element.join(&yielded);
         element
     }
@@ -365,6 +380,12 @@ impl Walk<'_, '_> {
                     entered.join(&given);
                 }
                 Type::Lock | Type::Waitable => self.acquires_here(&value),
+                Type::Library(_) => {
+                    // `closing(x)`: what it was given is used when the block ends.
+                    for (name, receiver) in value.bound.clone() {
+                        self.method_call(&name, &receiver, &[], None);
+                    }
+                }
                 _ => {}
             }
         }

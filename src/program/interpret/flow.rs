@@ -99,6 +99,7 @@ impl Walk<'_, '_> {
     pub(super) fn branch(&mut self, test: ValueId, then: &Block, otherwise: &Block) -> Flow {
         let tested = self.value(test).clone();
         self.read(&tested, Access::Read);
+        self.truth(&tested);
         let control = self.control.clone();
         let decided: BTreeSet<Depend> = self.dependences_of(&tested);
         self.control.extend(&decided);
@@ -155,6 +156,7 @@ impl Walk<'_, '_> {
                 Some(test) => {
                     let tested = self.value(test).clone();
                     self.read(&tested, Access::Read);
+                    self.truth(&tested);
                     self.dependences_of(&tested)
                 }
                 None => self.values.iter().flat_map(|value| value.depends.iter().copied()).collect(),

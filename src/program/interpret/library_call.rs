@@ -41,6 +41,14 @@ impl Walk<'_, '_> {
         match kind {
             Some(LibraryCall::KeepsFunctions) => {
                 self.kept(given, when_called(path));
+                if library::refers(path)
+                    && let Some(first) = given.first()
+                {
+                    let mut value = first.value.clone();
+                    // A proxy has an identity of its own.
+                    value.types.insert(Type::Library(path.to_owned()));
+                    return value;
+                }
                 return Value::of(library::constructed(path).unwrap_or(Type::Library(path.to_owned())));
             }
             Some(LibraryCall::Imports) => return self.imports_by_name(path, given),
@@ -82,11 +90,17 @@ impl Walk<'_, '_> {
         if path == "functools.partial" {
             return self.partial(given);
         }
+        if let Some(value) = self.adapts(path, given) {
+            return value;
+        }
         if library::constructed(path).is_none() {
             self.works(None);
         }
-        self.unknown_arguments(given);
         let of_builtin = path.split('.').next().and_then(library::builtin_class).is_some();
+        if !of_builtin && library::constructed(path).is_none() {
+            self.used_by_library(given);
+        }
+        self.unknown_arguments(given);
         if kind.is_none() && !of_builtin && library::constructed(path).is_none() {
             self.hands_arguments(given);
         }
@@ -96,6 +110,35 @@ impl Walk<'_, '_> {
         }
         self.library_gives(path, given, &mut result);
         result
+    }
+
+    /// What only dresses up what it is given: a method or a context manager made of it, or a call of a method that is named.
+    fn adapts(&mut self, path: &str, given: &[Given]) -> Option<Value> {
+        let first = given.first().map(|argument| argument.value.clone()).unwrap_or_default();
+        match path {
+            "functools.partialmethod" | "functools.cmp_to_key" | "contextlib.nullcontext" => Some(first),
+            "contextlib.closing" => {
+                let mut value = first.clone();
+                value.bind("close", &first);
+                value.types.insert(Type::Library(path.to_owned()));
+                Some(value)
+            }
+            "operator.methodcaller" | "operator.attrgetter" => {
+                Some(Value::of(Type::LibraryName(format!("{path}.{}", self.word_argument(0)?))))
+            }
+            _ => {
+                if let Some(name) = path.strip_prefix("operator.methodcaller.") {
+                    let method = self.attribute(&first, name);
+                    let mut result = Value::default();
+                    for (name, receiver) in &method.bound {
+                        result.join(&self.method_call(name, receiver, &[], None));
+                    }
+                    return Some(result);
+                }
+                let name = path.strip_prefix("operator.attrgetter.")?;
+                Some(self.attribute(&first, name))
+            }
+        }
     }
 
     /// Adds what a library function gives, after changing what it changes.
@@ -113,6 +156,18 @@ impl Walk<'_, '_> {
                 }
             }
             Some(LibraryCall::CopiesFirst) => {
+                for value in given.iter().map(|argument| argument.value.or_held()).collect::<Vec<_>>() {
+                    for method in [
+                        "__copy__",
+                        "__deepcopy__",
+                        "__reduce_ex__",
+                        "__reduce__",
+                        "__getstate__",
+                        "__setstate__",
+                    ] {
+                        self.operator_methods(&value, method, &[]);
+                    }
+                }
                 let first = given.first().map(|argument| argument.value.clone()).unwrap_or_default();
                 for kind in &first.types {
                     let copy = first.copied(kind.clone());
@@ -124,6 +179,7 @@ impl Walk<'_, '_> {
                 }
             }
             kind @ Some(LibraryCall::Views | LibraryCall::WaitingIterator) => {
+                let given = &self.iterated(given);
                 self.builtin_gives(BuiltinGives::View, given, result);
                 if kind == Some(LibraryCall::WaitingIterator) {
                     result.types.insert(Type::LibraryName(path.to_owned()));
@@ -149,6 +205,11 @@ impl Walk<'_, '_> {
             for argument in given {
                 result.join(&argument.value.copied(made.clone()));
                 self.default_factory(&argument.value, result);
+            }
+        }
+        if path == "contextvars.ContextVar" {
+            for argument in given {
+                result.hold(&argument.value);
             }
         }
         if matches!(made, Type::Library(_)) {

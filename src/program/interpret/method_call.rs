@@ -11,7 +11,7 @@ use super::touch::locations;
 use crate::options::Strictness;
 use crate::program::facts::EscapeKind;
 use crate::program::library::{self, Effect, Gives};
-use crate::program::location::{Access, ClassKey, Level, Root};
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::summary::{MethodKind, Op, ValueId};
 
@@ -34,11 +34,32 @@ impl Walk<'_, '_> {
             if library::waits(&kind, name, given.len()) && !(queue && self.is_checked(&one)) {
                 self.waits_here(&format!(".{name}()"));
             }
+            let iterated: Vec<Given>;
+            let given = match !kind.is_own() && library::iterates(name) {
+                true => {
+                    iterated = self.iterated(given);
+                    &iterated
+                }
+                false => given,
+            };
             let value = match &kind {
-                Type::Own(class) => self.own_method_call(*class, name, &one, given),
+                Type::Own(class) => {
+                    let methods = self.knowledge.methods(*class, name);
+                    self.own_method_call(*class, name, &methods, &one, given)
+                }
+                Type::Parent(class) => {
+                    let methods = self.knowledge.nearest_methods(*class, name);
+                    let one = one.clone().with_types(Types::from([Type::Own(*class)]));
+                    self.own_method_call(*class, name, &methods, &one, given)
+                }
                 Type::ClassObject(class) => self.class_method_call(*class, name, &one, given),
-                Type::Immutable | Type::Safe => self.immutable_method(&one, given),
-                Type::Function(_) => Value::unknown(),
+                Type::Immutable => self.immutable_method(&one, given),
+                Type::Safe => {
+                    self.puts_into_safe(name, &one, given);
+                    let result = self.immutable_method(&one, given);
+                    result.joined(&self.got_from_safe(name, &one))
+                }
+                Type::Function(function) => self.function_method(*function, name, given),
                 Type::Future => self.future_method(name, &one, given),
                 Type::Executor => self.executor_method(name, given),
                 Type::Thread => {
@@ -48,14 +69,7 @@ impl Walk<'_, '_> {
                     }
                     Value::immutable()
                 }
-                Type::Queue | Type::OpenQueue => {
-                    for argument in given {
-                        // Whoever gets it out of the queue uses it without its lock.
-                        self.escapes(&argument.value, EscapeKind::Stored);
-                        self.knowledge.loses(&argument.value);
-                    }
-                    self.queue_method(name, &one)
-                }
+                Type::Queue | Type::OpenQueue => self.queue_call(name, &one, given),
                 Type::Waitable | Type::Lock => {
                     if name == "acquire" {
                         self.acquires_here(&one);
@@ -79,6 +93,45 @@ impl Walk<'_, '_> {
             result.join(&value);
         }
         result
+    }
+
+    fn queue_call(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
+        for argument in given {
+            // Whoever gets it out of the queue uses it without its lock.
+            self.escapes(&argument.value, EscapeKind::Stored);
+            self.knowledge.loses(&argument.value);
+        }
+        self.puts_into_safe(name, receiver, given);
+        self.queue_method(name, receiver).joined(&self.got_from_safe(name, receiver))
+    }
+
+    /// `queue.put(value)`, `variable.set(value)`
+    fn puts_into_safe(&mut self, name: &str, receiver: &Value, given: &[Given]) {
+        if matches!(name, "put" | "put_nowait" | "set") {
+            for safe in named_by(receiver) {
+                for argument in given {
+                    self.knowledge.queues(safe, &argument.value);
+                }
+            }
+        }
+    }
+
+    /// `queue.get()`, `variable.get()`: an object that somebody put there is the same for whoever has it.
+    fn got_from_safe(&mut self, name: &str, receiver: &Value) -> Value {
+        let mut got = Value::default();
+        if !matches!(name, "get" | "get_nowait") {
+            return got;
+        }
+        for safe in named_by(receiver) {
+            got.join(&self.knowledge.queued(safe));
+        }
+        if !receiver.content.is_empty() {
+            got.join(&receiver.element());
+        }
+        if !got.types.is_empty() || !got.aliases.is_empty() {
+            got.join(&Value::unknown());
+        }
+        got
     }
 
     /// A queue's methods are safe one by one; a check and the act that rests on it are not.
@@ -111,24 +164,16 @@ impl Walk<'_, '_> {
         })
     }
 
-    /// The methods of its elements that a container's method runs.
-    pub(super) fn element_protocols(&mut self, name: &str, container: &Value) {
-        let elements = Value { types: container.content.clone(), ..Value::default() };
-        for method in library::element_methods(name) {
-            self.operator_methods(&elements, method, std::slice::from_ref(&elements));
-        }
-    }
-
     pub(super) fn own_method_call(
         &mut self,
         class: ClassKey,
         name: &str,
+        methods: &[FunctionKey],
         receiver: &Value,
         given: &[Given],
     ) -> Value {
-        let methods = self.knowledge.methods(class, name);
         let mut result = Value::default();
-        for method in &methods {
+        for method in methods {
             let is_static = self.knowledge.function(*method).method == MethodKind::Static;
             let value = self.call_function(*method, (!is_static).then_some(receiver), given, None);
             result.join(&value);
@@ -153,9 +198,17 @@ impl Walk<'_, '_> {
                     result.join(&value);
                 }
             }
-            if name == "start" && self.knowledge.is_below_thread(class) {
+            let is_thread = self.knowledge.is_below_thread(class);
+            let starts = is_thread && name == "start";
+            if starts {
                 self.effects.spawns = true;
                 self.late = true;
+                for run in self.knowledge.methods(class, "run") {
+                    self.starts(run);
+                }
+            }
+            if is_thread && name == "join" {
+                self.waits_here(".join()");
             }
             // A class below a library's inherits methods that nobody sees.
             let inherits = self.knowledge.ancestry(class).iter().any(|class| {
@@ -169,6 +222,15 @@ impl Walk<'_, '_> {
                 }
             } else {
                 self.read(receiver, Access::Read);
+            }
+            if inherits && !starts {
+                self.runs_hooks(class, receiver);
+                if self.knowledge.is_container_by_parts(class) {
+                    for part in library::parts_of(name) {
+                        let given = self.operator_methods(receiver, part, &[]);
+                        result.join(&given);
+                    }
+                }
             }
             self.unknown_arguments(given);
             result.join(&Value::unknown());
@@ -184,7 +246,17 @@ impl Walk<'_, '_> {
         given: &[Given],
     ) -> Value {
         let mut result = Value::default();
-        for method in self.knowledge.methods(class, name) {
+        let mut methods = self.knowledge.nearest_methods(class, name);
+        methods.extend(self.metaclass_methods(class, name));
+        if methods.is_empty() && name == "register" {
+            // A virtual subclass of an abstract one.
+            for kind in given.iter().flat_map(|argument| &argument.value.types) {
+                if let Type::ClassObject(below) = kind {
+                    self.knowledge.registers(class, *below);
+                }
+            }
+        }
+        for method in methods {
             let value = self.call_function(method, Some(receiver), given, None);
             result.join(&value);
         }
@@ -196,6 +268,7 @@ impl Walk<'_, '_> {
             let value = argument.value.clone();
             self.read_deep(&value);
             self.run_deferred(&value);
+            self.text(&value.or_held());
         }
         self.call_backs(given);
         let mut result = receiver.outcome();
@@ -344,6 +417,7 @@ impl Walk<'_, '_> {
         for argument in given {
             kept.deferred.extend(functions(&argument.value));
         }
+        self.used_by_library(given);
         // What it keeps (`ExitStack.callback`) may run when its `with` ends.
         self.receiver_holds(callee, &kept);
         let made_by_function =
@@ -367,4 +441,13 @@ impl Walk<'_, '_> {
         result.depends.extend(self.dependences_of(receiver));
         result
     }
+}
+
+/// The locations by whose names `value` was got.
+fn named_by(value: &Value) -> BTreeSet<LocationId> {
+    let location = |depend: &Depend| match depend.source {
+        Source::Location(location) => Some(location),
+        Source::Param(_) => None,
+    };
+    value.depends.iter().filter_map(location).collect()
 }

@@ -8,6 +8,7 @@ mod builtin_call;
 mod call;
 mod call_here;
 mod callback;
+mod decorator;
 mod dynamic;
 mod event;
 mod flow;
@@ -17,6 +18,7 @@ mod library_call;
 mod method_call;
 mod name;
 mod operator;
+mod protocol;
 mod receiver;
 mod spawn;
 mod state;
@@ -169,7 +171,14 @@ pub(super) fn walk<'a>(
         stored: None,
         is_unsettled: false,
     };
-    walk.env = walk.parameters().into_iter().map(Arc::new).collect();
+    let parameters = walk.parameters();
+    if duty(function) == Duty::Body {
+        // What a body is given nobody binds here, as a call does.
+        for (index, value) in parameters.iter().enumerate().take(function.params.len()) {
+            walk.knowledge.captured_holds(key, LocalId(index as u32), value);
+        }
+    }
+    walk.env = parameters.into_iter().map(Arc::new).collect();
     walk.block(&function.body);
     walk.settle_receivers();
     (walk.effects, walk.facts)
@@ -241,7 +250,10 @@ impl Walk<'_, '_> {
                 MethodKind::Instance | MethodKind::Property | MethodKind::Setter => {
                     return (Types::from([Type::Own(class)]), Types::from([Type::Unknown]));
                 }
-                MethodKind::Class => return (Types::from([Type::ClassObject(class)]), Types::new()),
+                MethodKind::Class => {
+                    let classes = self.knowledge.with_those_below(class);
+                    return (classes.into_iter().map(Type::ClassObject).collect(), Types::new());
+                }
                 MethodKind::None | MethodKind::Static => {}
             }
         }
@@ -408,7 +420,7 @@ impl Walk<'_, '_> {
             let mut given: Vec<FunctionKey> = callback::functions(value).collect();
             for (name, receiver) in &value.bound {
                 let classes = receiver.types.iter().filter_map(|kind| match kind {
-                    Type::Own(class) | Type::ClassObject(class) => Some(*class),
+                    Type::Own(class) | Type::ClassObject(class) | Type::Parent(class) => Some(*class),
                     _ => None,
                 });
                 given.extend(classes.flat_map(|class| self.knowledge.methods(class, name)));
@@ -465,6 +477,7 @@ impl Walk<'_, '_> {
         for hook in hooks {
             self.runs(hook, &[]);
         }
+        self.names_attributes(class);
         for maker in &self.knowledge.class(class).decorators {
             for kind in self.knowledge.annotated(class.module, maker).0 {
                 if let Type::Own(metaclass) = kind {

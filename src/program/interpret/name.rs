@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::Walk;
+use crate::program::facts::Duty;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use crate::program::receiver::{Holder, Receiver};
 use crate::program::value::{Alias, Type, Value};
@@ -199,6 +200,9 @@ impl Walk<'_, '_> {
                 before.enumerate().filter(|(_, event)| event.span == span).map(|(index, _)| index).next_back()
             {
                 let value = self.value(ValueId(event as u32)).clone();
+                if super::duty(self.knowledge.function(key)) == Duty::Body {
+                    self.knowledge.keeps_types(value.all_types());
+                }
                 self.knowledge.default_is(key, index as u32, &value);
             }
         }

@@ -5,7 +5,7 @@
 use super::Walk;
 use super::touch::locations;
 use crate::program::location::Access;
-use crate::program::value::{Type, Types, Value};
+use crate::program::value::{Type, Value};
 use crate::summary::{Constant, Operator, ValueId};
 
 impl Walk<'_, '_> {
@@ -45,16 +45,32 @@ impl Walk<'_, '_> {
     /// The operator methods of own classes among the operands.
     fn own_operators(&mut self, name: &str, values: &[Value], result: &mut Value) {
         for (index, value) in values.iter().enumerate() {
-            if !value.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
+            if name == "mod" && index > 0 && values[0].types.contains(&Type::Immutable) {
+                self.text(&value.or_held());
+            }
+            if !value.types.iter().any(|kind| matches!(kind, Type::Own(_) | Type::ClassObject(_))) {
                 continue;
             }
-            let method = if index == 0 || name == "contains" { dunder(name) } else { format!("__r{name}__") };
+            let method = match (index, name) {
+                (0, _) | (_, "contains" | "eq" | "ne") => dunder(name),
+                (_, "lt" | "gt" | "le" | "ge") => dunder(mirrored(name)),
+                _ => format!("__r{name}__"),
+            };
             let others = values.iter().enumerate().filter(|(other, _)| *other != index);
             let others: Vec<Value> = others.map(|(_, value)| value.clone()).collect();
+            match method.as_str() {
+                "__bool__" => self.truth(value),
+                "__format__" => self.text(value),
+                _ => {}
+            }
             let given = self.operator_methods(value, &method, &others);
-            if name == "format" {
-                self.operator_methods(value, "__str__", &[]);
-                self.operator_methods(value, "__repr__", &[]);
+            if !self.has_method(value, &method) {
+                for other in instead_of(&method) {
+                    self.operator_methods(value, other, &others);
+                }
+                if method == "__contains__" && index > 0 {
+                    self.iterate(value);
+                }
             }
             result.join(&given);
         }
@@ -116,21 +132,6 @@ impl Walk<'_, '_> {
         }
         container
     }
-
-    /// Runs the method `name` that instances of own classes among `value`'s types have; gives what it returns.
-    pub(super) fn operator_methods(&mut self, value: &Value, name: &str, others: &[Value]) -> Value {
-        let mut result = Value::default();
-        for kind in value.types.clone() {
-            let Type::Own(class) = kind else { continue };
-            for method in self.knowledge.methods(class, name) {
-                let mut arguments = vec![value.clone().with_types(Types::from([Type::Own(class)]))];
-                arguments.extend(others.iter().cloned());
-                let given = self.runs(method, &arguments);
-                result.join(&given);
-            }
-        }
-        result
-    }
 }
 
 /// Whether one operand is a number, text or the like and none is known to be a container: what comes out is immutable then, since
@@ -157,6 +158,25 @@ fn combined(operand: &Value, result: &mut Value) {
                 result.types.insert(Type::Immutable);
             }
         }
+    }
+}
+
+/// The comparison that the right operand is asked for.
+fn mirrored(comparison: &str) -> &str {
+    match comparison {
+        "lt" => "gt",
+        "gt" => "lt",
+        "le" => "ge",
+        _ => "le",
+    }
+}
+
+/// What Python asks where a class doesn't define the comparison itself (or `total_ordering` makes it of).
+fn instead_of(method: &str) -> &'static [&'static str] {
+    match method {
+        "__ne__" => &["__eq__"],
+        "__lt__" | "__le__" | "__gt__" | "__ge__" => &["__lt__", "__le__", "__gt__", "__ge__", "__eq__"],
+        _ => &[],
     }
 }
 

@@ -44,6 +44,9 @@ impl Walk<'_, '_> {
             })
             .collect();
         for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
+            if !value.bound.is_empty() {
+                self.knowledge.keeps_types(value.all_types());
+            }
             if value.may_change() {
                 self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
                 self.gives(key, index as u32, value);

@@ -168,7 +168,7 @@ impl Walk<'_, '_> {
 
     /// A body is given `value` for a parameter by a caller that keeps it.
     pub(super) fn gives(&mut self, body: FunctionKey, index: u32, value: &Value) {
-        self.knowledge.keeps_types(value.types.iter().chain(&value.content));
+        self.knowledge.keeps_types(value.all_types());
         for alias in value.aliases.clone() {
             match alias.root {
                 Root::Param(from) => {
