@@ -94,7 +94,7 @@ pub(super) fn relieve(
 }
 
 /// Whether nobody calls the function but code of the program that is seen to.
-fn is_private(program: &Program, inputs: &Inputs<'_>, key: FunctionKey) -> bool {
+pub(super) fn is_private(program: &Program, inputs: &Inputs<'_>, key: FunctionKey) -> bool {
     let function = inputs.function(key);
     let is_nested = function.parent.is_some_and(|parent| {
         inputs.summary(key.module).functions[parent.0 as usize].kind == FunctionKind::Def

@@ -155,13 +155,37 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
         .collect();
     // What is bound once, by `def`, `class` or `import`, needs no lock even where it is bound late.
     sharing.contended.retain(|(class, _)| variables.contains(class));
+    let own = OwnLocks::new(program, inputs);
+    // An object's own lock may cover one field and not another.
+    let of_objects = own.covering_fields(program, inputs, &|touch| sharing.need(touch));
+    sharing.covered = of_objects
+        .into_iter()
+        .filter(|(class, lock)| is_of_object(program, &sharing, *class, *lock))
+        .collect();
     let mut sharing = sharing.with_hierarchies(program, named);
-    let covering =
-        OwnLocks::new(program, inputs)
-            .covering(program, &|touch| sharing.need(touch), &|location| sharing.class(location));
+    let covering = own.covering(program, &|touch| sharing.need(touch), &|location| sharing.class(location));
     let forced: BTreeSet<LockClass> = named.locations().map(|location| sharing.class(location)).collect();
-    sharing.covered = covering.into_iter().filter(|(class, _)| !forced.contains(class)).collect();
+    sharing.covered.extend(covering);
+    sharing.covered.retain(|class, _| !forced.contains(class));
     sharing
+}
+
+/// Whether all of a class are fields that belong to one object each, as their lock does.
+fn is_of_object(program: &Program, sharing: &Sharing, class: LockClass, lock: LocationId) -> bool {
+    let hierarchy = program.locations[lock.0 as usize].hierarchy;
+    let levels = [Level::Binding, Level::Object, Level::Inner];
+    let mut members = program
+        .locations
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| sharing.class(LocationId(*index as u32)) == class);
+    members.all(|(index, location)| {
+        let id = LocationId(index as u32);
+        let contended = levels.iter().filter(|level| sharing.is_contended(id, **level));
+        matches!(location.kind, LocationKind::Field(..))
+            && location.hierarchy == hierarchy
+            && contended.into_iter().all(|level| !program.unowned.contains(&(id, *level)))
+    }) && hierarchy.is_none_or(|hierarchy| !program.entangled.contains(&hierarchy))
 }
 
 /// The statements that do make two locations one object for us: what is put inside another matters only if somebody changes it.

@@ -233,11 +233,10 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         | "_thread.allocate_lock"
         | "multiprocessing.Lock"
         | "multiprocessing.RLock" => Type::Lock,
-        "threading.Event"
-        | "threading.Condition"
-        | "threading.Semaphore"
-        | "threading.BoundedSemaphore"
-        | "threading.Barrier" => Type::Waitable,
+        "threading.Condition" => Type::Condition,
+        "threading.Event" | "threading.Semaphore" | "threading.BoundedSemaphore" | "threading.Barrier" => {
+            Type::Waitable
+        }
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Type::Thread,
         "concurrent.futures.Future" | "asyncio.Future" => Type::Future,
         "concurrent.futures.ThreadPoolExecutor"
@@ -483,7 +482,7 @@ pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
         Type::Thread => name == "join",
         Type::Queue => matches!(name, "get" | "put" | "join"),
         Type::OpenQueue => matches!(name, "get" | "join"),
-        Type::Waitable => matches!(name, "wait" | "wait_for" | "acquire"),
+        Type::Waitable | Type::Condition => matches!(name, "wait" | "wait_for" | "acquire"),
         Type::Executor => {
             matches!(name, "shutdown" | "map" | "starmap" | "imap" | "imap_unordered" | "apply" | "join")
         }

@@ -30,8 +30,10 @@ pub(super) enum Type {
     Queue,
     /// A queue without a bound.
     OpenQueue,
-    /// Events, conditions, barriers, semaphores: objects to wait for.
+    /// Events, barriers, semaphores: objects to wait for.
     Waitable,
+    /// A condition: to wait for, and the lock that its `with` holds.
+    Condition,
     /// A lock of the program's own.
     Lock,
     Executor,
@@ -95,6 +97,7 @@ impl Type {
             | Type::Queue
             | Type::OpenQueue
             | Type::Waitable
+            | Type::Condition
             | Type::Lock
             | Type::Executor
             | Type::Safe
@@ -115,7 +118,7 @@ pub(super) fn nature(types: &Types) -> Nature {
             Type::Future => SafeKind::Future,
             Type::Thread => SafeKind::Thread,
             Type::Queue | Type::OpenQueue => SafeKind::Queue,
-            Type::Waitable => SafeKind::Waitable,
+            Type::Waitable | Type::Condition => SafeKind::Waitable,
             Type::Lock => SafeKind::Lock,
             Type::Executor => SafeKind::Executor,
             Type::Safe => SafeKind::Other,

@@ -254,6 +254,7 @@ impl Walk<'_, '_> {
                 | Type::Queue
                 | Type::OpenQueue
                 | Type::Waitable
+                | Type::Condition
                 | Type::Future
                 | Type::Executor => {}
                 Type::Unknown => {

@@ -379,7 +379,7 @@ impl Walk<'_, '_> {
                     let given = self.run_deferred(&value);
                     entered.join(&given);
                 }
-                Type::Lock | Type::Waitable => self.acquires_here(&value),
+                Type::Lock | Type::Condition | Type::Waitable => self.acquires_here(&value),
                 Type::Library(_) => {
                     // `closing(x)`: what it was given is used when the block ends.
                     for (name, receiver) in value.bound.clone() {
@@ -406,7 +406,7 @@ impl Walk<'_, '_> {
             _ => None,
         });
         if is_named
-            && value.is_only(|kind| *kind == Type::Lock)
+            && value.is_only(|kind| matches!(kind, Type::Lock | Type::Condition))
             && let (Some(lock), None) = (locks.next(), locks.next())
             && let [one] = self.knowledge.known_as(lock).into_iter().collect::<Vec<_>>()[..]
         {

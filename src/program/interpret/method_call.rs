@@ -70,7 +70,7 @@ impl Walk<'_, '_> {
                     Value::immutable()
                 }
                 Type::Queue | Type::OpenQueue => self.queue_call(name, &one, given),
-                Type::Waitable | Type::Lock => {
+                Type::Waitable | Type::Condition | Type::Lock => {
                     if name == "acquire" {
                         self.acquires_here(&one);
                     }
