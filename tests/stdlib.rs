@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lockweave::Project;
 use lockweave::diagnostics::Severity;
 use lockweave::options::{Options, TargetVersion};
 use serde_json::json;
 use support::library;
-use support::pipeline::{Tree, Weaving, weave};
+use support::pipeline::{Tree, weave};
 use support::python::{Job, Python, Task};
 
 mod support;
@@ -49,26 +50,20 @@ fn compiles_with_a_marker_on_every_function() {
     let folder = tempfile::tempdir().unwrap();
     let marked = mark(&chosen(&library), folder.path());
     // Each is a program of its own: under their new names they don't know one another.
-    let mut woven = Weaving { files: Tree::new(), findings: Vec::new() };
+    let mut files = Tree::new();
+    let mut refusals = Vec::new();
     for name in &marked {
-        let source = Tree::from([(PathBuf::from(name), fs::read(folder.path().join(name)).unwrap())]);
-        let one = weave(&source, &options());
-        woven.files.extend(one.files);
-        woven.findings.extend(one.findings);
+        let source = fs::read(folder.path().join(name)).unwrap();
+        let woven = Project::in_memory(vec![(name.clone(), source)], options()).weave();
+        files.extend(woven.all_bytes());
+        let errors = woven.diagnostics.iter().filter(|found| found.code.severity() == Severity::Error);
+        refusals.extend(errors.take(1).map(|found| format!("{name}: {}: {}", found.code, found.message)));
     }
-
     // A refused file has no output.
-    let refused: Vec<_> = marked.iter().filter(|name| !woven.files.contains_key(Path::new(name))).collect();
-    let refusals: Vec<_> = woven
-        .findings
-        .iter()
-        .filter(|finding| finding.code.severity() == Severity::Error)
-        .map(|finding| finding.text.lines().take(2).collect::<Vec<_>>().join(" "))
-        .collect();
+    let refused: Vec<_> = marked.iter().filter(|name| !files.contains_key(Path::new(name))).collect();
     println!("{} of {MARKED_FILES} refused\n{}", refused.len(), refusals.join("\n"));
 
-    let jobs: Vec<_> = woven
-        .files
+    let jobs: Vec<_> = files
         .iter()
         .map(|(name, bytes)| {
             let id = name.display().to_string();
