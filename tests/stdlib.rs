@@ -22,8 +22,9 @@ mod support;
 
 /// How many files get markers.
 const MARKED_FILES: usize = 200;
-/// How many of them Lockweave may refuse with an error.
-const REFUSED_AT_MOST: usize = 10;
+/// How many of them Lockweave may refuse with an error. Where every function is a body, some code can't be woven: it waits or yields in
+/// the middle of what needs one section.
+const REFUSED_AT_MOST: usize = 30;
 
 #[test]
 fn passes_through_unchanged() {
