@@ -247,6 +247,15 @@ pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: P
         .with_help(format!("let `{name}` guard the location itself (`locks={{...}}`), or take it outside the section in both places"))
 }
 
+/// LW303: a lock given by a marker is acquired again by the thread that holds it.
+pub(super) fn acquired_again(place: Place, lock: &str, location: &str, why: &Why, given: Place) -> Diagnostic {
+    let message = format!("`{lock}`, the lock of `{location}`, is held here and acquired once more by what is called");
+    Diagnostic::new(Code::LW303, message, place, format!("runs while `{lock}` is held"))
+        .with_why(why)
+        .with_label(given, "given here, and not known to be reentrant")
+        .with_help(format!("make `{lock}` a `threading.RLock()`, which its holder may acquire again"))
+}
+
 /// LW303: a module waits for bodies while it is imported, and a body imports it.
 pub(super) fn waits_on_import(place: Place, module: &str, import: Place) -> Diagnostic {
     let message =

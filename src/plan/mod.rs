@@ -22,6 +22,7 @@ mod ordinary;
 mod overrides;
 mod own_locks;
 mod proof;
+mod reentry;
 mod report;
 mod sharing;
 mod split;
@@ -170,6 +171,7 @@ fn plan_and<T>(
     let order = order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks);
     diagnostics.extend(order.cycles(program, &locks));
     diagnostics.extend(order::import_waits(program, &inputs));
+    diagnostics.extend(reentry::reentries(program, &inputs, (&sharing, &named), &drafts));
     diagnostics.extend(futures::futures(program, &inputs, &slices));
     diagnostics.extend(overrides::overrides(program, &inputs));
     if !program.is_complete {
@@ -441,6 +443,10 @@ fn needed(
         return None;
     }
     let class = sharing.need(touch)?;
+    let by_hand = sharing.held_by_hand.get(&(key, touch.statement));
+    if by_hand.is_some_and(|classes| classes.contains(&class)) {
+        return None;
+    }
     let named_here = exactly.is_none_or(|classes| classes.contains(&class));
     (named_here && !named.is_vouched(key, class, sharing)).then_some(class)
 }

@@ -45,7 +45,7 @@ pub(super) fn named(program: &Program, inputs: &Inputs<'_>) -> (Named, Vec<Diagn
         let Some(Marker::Concurrent(arguments)) = &inputs.function(*key).marker else { continue };
         let ConcurrentArguments { globals, locks, unlocked, .. } = arguments.as_ref();
         let mut resolve = |location: &NamedLocation| {
-            let found = find(program, inputs, key.module, &location.name);
+            let found = location_of(program, inputs, key.module, &location.name);
             if found.is_none() {
                 let place = inputs.place(key.module, location.span);
                 let message = format!(
@@ -97,7 +97,7 @@ fn with_fields(program: &Program, locations: &BTreeSet<LocationId>) -> BTreeSet<
 /// The location that `name` stands for in `module`: `hits`, `Stats.count`, `Account.balance`, `state.total` of a module `state`, or for
 /// `state.total` that field of what the global `state` holds, else the global. A name that an import binds stands for what it was
 /// imported from.
-fn find(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Option<LocationId> {
+pub(super) fn location_of(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Option<LocationId> {
     let by_kind = |kind: LocationKind| {
         let place = program.locations.iter().position(|location| location.kind == kind)?;
         Some(LocationId(place as u32))
@@ -121,7 +121,7 @@ fn find(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Opti
     let (root, rest) = name.split_once('.')?;
     let root = by_kind(LocationKind::Global(module, root.to_owned()))?;
     match program.module_names.get(&root).and_then(|modules| modules.first()) {
-        Some(other) => find(program, inputs, *other, rest),
+        Some(other) => location_of(program, inputs, *other, rest),
         None => {
             let root = origin(program, root);
             field(&program.locations[root.0 as usize].holds, rest).or(Some(root))

@@ -99,6 +99,23 @@ impl OwnLocks {
         common.into_iter().filter_map(|(class, locks)| Some((class, locks.into_iter().next()?))).collect()
     }
 
+    /// The statements that run while `lock` is held, by a `with` around them or by every caller's.
+    pub(super) fn places_of(
+        &self,
+        inputs: &Inputs<'_>,
+        lock: LocationId,
+    ) -> BTreeSet<(FunctionKey, StatementId)> {
+        let inside = self.inside.iter().flat_map(|(key, held)| {
+            let holding = held.iter().filter(|(_, locks)| locks.contains_key(&lock));
+            holding.map(|(statement, _)| (*key, *statement))
+        });
+        let entered = self.entered.iter().filter(|(_, locks)| locks.contains(&lock)).flat_map(|(key, _)| {
+            let statements = 0..inputs.function(*key).statements.len() as u32;
+            statements.map(|statement| (*key, StatementId(statement)))
+        });
+        inside.chain(entered).collect()
+    }
+
     /// The program's own locks that are held at a statement, and the `with` that does it; `None` if the caller does.
     fn held(&self, key: FunctionKey, statement: StatementId) -> BTreeMap<LocationId, Option<StatementId>> {
         let inside = self.inside.get(&key).and_then(|held| held.get(&statement));

@@ -15,6 +15,7 @@ use crate::summary::{Function, StatementId, StatementKind};
 use super::Inputs;
 use super::named::Named;
 use super::own_locks::OwnLocks;
+use super::reentry::{HeldByHand, held_by_hand};
 
 /// A lock to be: the first location, in source order, of an alias class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +33,8 @@ pub(super) struct Sharing {
     forced: BTreeSet<LockClass>,
     /// Covered by a lock of the program's own.
     covered: BTreeMap<LockClass, LocationId>,
+    /// Where the program itself holds a lock that a marker gives.
+    pub(super) held_by_hand: HeldByHand,
     /// What no two threads can have.
     confined: BTreeSet<LocationId>,
     /// Classes of such locations alone.
@@ -144,6 +147,7 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
         contended: BTreeSet::new(),
         forced,
         covered: BTreeMap::new(),
+        held_by_hand: HeldByHand::new(),
         confined,
         confined_objects,
     };
@@ -167,6 +171,8 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     let forced: BTreeSet<LockClass> = named.locations().map(|location| sharing.class(location)).collect();
     sharing.covered.extend(covering);
     sharing.covered.retain(|class, _| !forced.contains(class));
+    sharing.held_by_hand =
+        held_by_hand(program, inputs, named, &own, &|location| sharing.class(location));
     sharing
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Decorators {
     pub(super) wrapper: Vec<Span>,
     /// The body's.
     pub(super) body: Vec<Span>,
+    /// Those of the body that make a method of it: of no use to a body that is none.
+    pub(super) binding: Vec<Span>,
     /// Whether the body can be called with the parameters of the source.
     pub(super) body_signature: BodySignature,
 }
@@ -42,6 +44,14 @@ enum Owner {
     ByPlace,
 }
 
+impl Decorators {
+    /// The same for a body that stands in its wrapper, where it is a plain function.
+    pub(super) fn inside_wrapper(&self) -> Decorators {
+        let body = self.body.iter().filter(|lines| !self.binding.contains(lines)).copied().collect();
+        Decorators { body, ..self.clone() }
+    }
+}
+
 /// Shares out the decorators of `def`.
 pub(super) fn sort(module: &Module, def: &ast::StmtFunctionDef, marking: &Marking) -> Decorators {
     let mut sorted = Decorators::default();
@@ -61,6 +71,9 @@ pub(super) fn sort(module: &Module, def: &ast::StmtFunctionDef, marking: &Markin
         }
         if owner == Owner::Both || (owner == Owner::ByPlace && at > marking.position) {
             sorted.body.push(lines);
+        }
+        if owner == Owner::Both {
+            sorted.binding.push(lines);
         }
         if owner == Owner::ByPlace && at > marking.position && !keeps_signature(&decorator.expression) {
             sorted.body_signature = BodySignature::Unknown;

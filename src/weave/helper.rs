@@ -34,6 +34,10 @@ pub(super) enum Helper {
     LoggedFuture,
     /// Makes a future one that logs.
     Logged,
+    /// The futures that may have something to log.
+    Unasked,
+    /// Logs what is left of it at exit.
+    LogUnasked,
     /// A lock whose acquire may fail.
     CheckedLock,
     /// Locks for objects.
@@ -59,6 +63,8 @@ impl Helper {
             Helper::InContext => "_in_context",
             Helper::LoggedFuture => "_LoggedFuture",
             Helper::Logged => "_logged",
+            Helper::Unasked => "_unasked",
+            Helper::LogUnasked => "_log_unasked",
             Helper::CheckedLock => "_CheckedLock",
             Helper::ObjectLocks | Helper::WholeObjectLocks => "_ObjectLocks",
             Helper::FreshLock => "_fresh",
@@ -94,7 +100,7 @@ impl Helper {
             Helper::DropOnInterrupt | Helper::DropAtExit if target.minor < 9 => vec![Helper::Drain],
             Helper::Spawn | Helper::SpawnAs => vec![Helper::TypeVariable, Helper::Run],
             Helper::InContext | Helper::LoggedFuture => vec![Helper::TypeVariable],
-            Helper::Logged => vec![Helper::LoggedFuture],
+            Helper::Logged => vec![Helper::LoggedFuture, Helper::Unasked, Helper::LogUnasked],
             _ => Vec::new(),
         }
     }
@@ -109,14 +115,13 @@ impl Helper {
             Helper::Spawn | Helper::SpawnAs => vec![callable, Import::ANY, Import::FUTURE, Import::THREADING],
             Helper::Run => vec![callable, Import::ANY, Import::FUTURE],
             Helper::InContext => vec![callable, Import::PARTIAL, Import::COPY_CONTEXT],
-            Helper::LoggedFuture if target.minor < 9 => {
-                vec![Import::FUTURE, Import::LOGGING, Import::OPTIONAL, Import::ANY]
-            }
             Helper::LoggedFuture if target.minor < 10 => {
                 vec![Import::FUTURE, Import::LOGGING, Import::OPTIONAL]
             }
             Helper::LoggedFuture => vec![Import::FUTURE, Import::LOGGING],
             Helper::Logged => vec![Import::FUTURE],
+            Helper::Unasked => vec![Import::ANY, Import::WEAK_SET],
+            Helper::LogUnasked => vec![Import::ATEXIT],
             Helper::CheckedLock => vec![Import::ANY],
             Helper::ObjectLocks | Helper::WholeObjectLocks | Helper::FreshLock => vec![Import::THREADING],
             Helper::Renew => vec![Import::OS],
@@ -127,7 +132,7 @@ impl Helper {
     pub(super) const fn template(self, target: TargetVersion) -> Option<&'static str> {
         match self {
             Helper::TypeVariable => Some(template::TYPE_VARIABLE),
-            Helper::LoggedFuture => None,
+            Helper::LoggedFuture | Helper::Unasked | Helper::LogUnasked => None,
             Helper::Drain => Some(template::DRAIN),
             Helper::DropOnInterrupt => Some(template::EXCEPTHOOK),
             Helper::DropAtExit => Some(template::AT_EXIT),
@@ -191,6 +196,7 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("LIST_OF_LOCKS", &locks),
         ("LOGGED", named(Helper::Logged)),
         ("LOGGED_FUTURE", named(Helper::LoggedFuture)),
+        ("LOG_UNASKED", named(Helper::LogUnasked)),
         ("LOGGING", import(Import::LOGGING)),
         ("MESSAGE", "\"exception in a concurrent body that nobody asked for\""),
         ("OBJECT_LOCKS", named(Helper::object_locks(weaver.plan))),
@@ -211,6 +217,8 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("T", variable),
         ("THREADING", import(Import::THREADING)),
         ("TYPE_VARIABLE", import(Import::TYPE_VARIABLE)),
+        ("UNASKED", named(Helper::Unasked)),
+        ("WEAK_SET", import(Import::WEAK_SET)),
     ];
     holes.extend(builtins.iter().map(|(name, spelled)| (*name, spelled.as_str())));
     template::render(template, &holes, &weaver.margin(""))

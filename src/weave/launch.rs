@@ -244,8 +244,8 @@ pub(super) fn owner_of_attributes(
     }
 }
 
-/// The type of `self` in a body inside its wrapper, which is no method any more: the class, unless that is generic or the function has
-/// no types.
+/// The type of `self` or `cls` in a body inside its wrapper, which is no method any more: the class, unless that is generic or the
+/// function has no types.
 pub(super) fn receiver_type(
     weaver: &Weaver<'_>,
     def: &ast::StmtFunctionDef,
@@ -255,8 +255,14 @@ pub(super) fn receiver_type(
     let class = weaver.summary.classes.get(facts.class?.0 as usize)?;
     let is_generic = class.bases.iter().any(|base| matches!(base, TypeRef::Generic(..)));
     let first = def.parameters.posonlyargs.first().or(def.parameters.args.first())?;
-    let is_plain = facts.method == MethodKind::Instance && first.annotation().is_none();
-    (is_plain && !is_generic && needs::is_annotated(def)).then(|| class_path(weaver, facts))
+    if is_generic || first.annotation().is_some() || !needs::is_annotated(def) {
+        return None;
+    }
+    match facts.method {
+        MethodKind::Instance => Some(class_path(weaver, facts)),
+        MethodKind::Class => Some(format!("type[{}]", class_path(weaver, facts))),
+        _ => None,
+    }
 }
 
 /// The expression for the class of a method, inside that method: `Outer.Inner`.

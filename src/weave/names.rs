@@ -39,6 +39,7 @@ impl Import {
     pub(super) const POOL: Import = Import::member("concurrent.futures", "ThreadPoolExecutor");
     pub(super) const SUPPRESS: Import = Import::member("contextlib", "suppress");
     pub(super) const TYPE_VARIABLE: Import = Import::member("typing", "TypeVar");
+    pub(super) const WEAK_SET: Import = Import::member("weakref", "WeakSet");
 
     /// All of them.
     pub(super) const ALL: &[Import] = &[
@@ -59,6 +60,7 @@ impl Import {
         Import::POOL,
         Import::SUPPRESS,
         Import::TYPE_VARIABLE,
+        Import::WEAK_SET,
     ];
 
     const fn member(module: &'static str, name: &'static str) -> Import {

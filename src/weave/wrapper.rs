@@ -109,7 +109,7 @@ pub(super) fn head(
             pieces.extend(body::header(
                 weaver,
                 def,
-                &sorted,
+                &sorted.inside_wrapper(),
                 &name,
                 (receiver, launch.own_defaults),
                 &nested,

@@ -1,5 +1,5 @@
 class LOGGED_FUTURE(FUTURE_BASE):
-    """A future whose exception is logged if nobody has asked for it."""
+    """A future that logs its exception if nobody has asked for it by its end."""
 
     asked = False
 
@@ -16,13 +16,28 @@ class LOGGED_FUTURE(FUTURE_BASE):
         finally:
             self.asked = self.done()
 
-    def __del__(self) -> None:
+    def log(self) -> None:
         if self.done() and not self.cancelled() and not self.asked:
-            error = SUPER.exception()
+            error = self.exception()
             if error is not None:
                 LOGGING.getLogger(__name__).error(MESSAGE, exc_info=error)
+
+    def __del__(self) -> None:
+        self.log()
+
+
+UNASKED: ANY = WEAK_SET()
 
 
 def LOGGED(future: FUTURE_T) -> FUTURE_T:
     future.__class__ = LOGGED_FUTURE
+    UNASKED.add(future)
     return future
+
+
+def LOG_UNASKED() -> None:
+    while UNASKED:
+        UNASKED.pop().log()
+
+
+ATEXIT.register(LOG_UNASKED)

@@ -120,6 +120,7 @@ impl Walk<'_, '_> {
         }
         if let Some(callee) = callee
             && receiver.is_none()
+            && self.is_own_name(callee, key)
             && let Some((wait, call)) = self.in_place_wait(key, given)
         {
             let statement = self.statement;

@@ -159,7 +159,7 @@ impl Walk<'_, '_> {
         let reached: Vec<Alias> = target.aliases.iter().filter(|alias| !alias.held).map(inner).collect();
         let function = self.function;
         let Some(statement) = function.statements.get(self.statement.0 as usize) else { return };
-        if reached.is_empty() || !self.value(value).may_change() {
+        if reached.is_empty() || !self.value(value).may_change() || self.knowledge.is_inert(self.value(value)) {
             return;
         }
         let mut locals: Vec<LocalId> = Vec::new();

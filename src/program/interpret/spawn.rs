@@ -7,7 +7,7 @@ use super::call::Given;
 use crate::program::location::FunctionKey;
 use crate::program::value::{Type, Value};
 use crate::python::Marker;
-use crate::summary::{ArgumentKind, Op, ParamKind, ValueId};
+use crate::summary::{ArgumentKind, Name, Op, ParamKind, ValueId};
 
 impl Walk<'_, '_> {
     /// Which parameters the caller fills with objects that it keeps: one that is made in the call itself is handed over.
@@ -87,6 +87,17 @@ impl Walk<'_, '_> {
             .filter(|(place, _)| ours.is_some_and(|marking| marking.position != *place));
         let harmless = ["staticmethod", "classmethod", "abstractmethod", "override", "final", "overload"];
         others.into_iter().all(|(_, name)| harmless.contains(&name.rsplit('.').next().unwrap_or(name)))
+    }
+
+    /// Whether `callee` is the function's own name at the top of its module, and nothing else.
+    pub(super) fn is_own_name(&self, callee: ValueId, key: FunctionKey) -> bool {
+        let target = self.value(callee);
+        let statement = self.function.statements.get(self.statement.0 as usize);
+        let event = statement.and_then(|statement| statement.events.get(callee.0 as usize));
+        let name = &self.knowledge.function(key).name;
+        target.bound.is_empty()
+            && target.is_only(|kind| *kind == Type::Function(key))
+            && event.is_some_and(|event| matches!(&event.op, Op::Load(Name::Global(own)) if own == name))
     }
 
     /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` inside a body, with
