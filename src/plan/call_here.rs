@@ -57,6 +57,10 @@ pub(super) enum Refusal {
     Plain(FunctionKey),
     /// One that it may be has no body of its own that could be called.
     Bodiless(FunctionKey),
+    /// It may be this function, which is not concurrent, beside others that are.
+    Mixed(FunctionKey),
+    /// Overloads say what it takes and gives, which the body doesn't.
+    Overloaded(FunctionKey),
     /// It may be several functions, and no name stands for all of their bodies.
     Several(FunctionKey, FunctionKey),
     /// It is not written as a name that leads to the function.
@@ -269,14 +273,22 @@ impl Site<'_, '_> {
     /// Whether `function` is concurrent and has a body that a name leads to.
     fn has_body(&self, key: FunctionKey) -> Result<(), Refusal> {
         let function = self.inputs.function(key);
-        if !matches!(function.marker, Some(Marker::Concurrent(_))) {
-            return Err(Refusal::Plain(key));
+        let is_concurrent =
+            |key: FunctionKey| matches!(self.inputs.function(key).marker, Some(Marker::Concurrent(_)));
+        if !is_concurrent(key) {
+            let is_mixed = self.call.functions.keys().any(|other| is_concurrent(*other));
+            return Err(if is_mixed { Refusal::Mixed(key) } else { Refusal::Plain(key) });
         }
         let in_doubt = function
             .class
             .is_some_and(|class| launch::namesakes(self.inputs, ClassKey { module: key.module, class }) > 0);
         let hidden = launch::in_protocol(self.inputs, key.module, function);
-        if in_doubt || hidden || launch::is_stub(self.inputs, key) {
+        if launch::is_overload(function) {
+            return Err(Refusal::Overloaded(key));
+        }
+        // An abstract method stands for those below it, whose bodies take one name.
+        let has_below = self.call.functions.keys().any(|other| !launch::is_stub(self.inputs, *other));
+        if in_doubt || hidden || (launch::is_stub(self.inputs, key) && !has_below) {
             return Err(Refusal::Bodiless(key));
         }
         Ok(())

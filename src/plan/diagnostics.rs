@@ -68,6 +68,16 @@ pub(super) fn torn(read: Place, write: Place, name: &str, wait: Option<Place>) -
     ))
 }
 
+/// LW302: what a test has shown may not hold any more where it is relied on.
+pub(super) fn untested(test: Place, used: Place, name: &str) -> Diagnostic {
+    let message = format!("`{name}` may change between this test and what relies on it behind a wait");
+    Diagnostic::new(Code::LW302, message, used, format!("relies on what `{name}` was when it was tested"))
+        .with_label(test, "tested here")
+        .with_help(format!(
+            "keep the object in a local variable and test that, or test `{name}` again behind the wait"
+        ))
+}
+
 /// LW201, LW202, LW205, LW206: an object leaves the analysis.
 pub(super) fn escape(escape: &Escape, name: &str) -> Diagnostic {
     let part = if escape.level == Level::Inner {
@@ -248,8 +258,15 @@ pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: P
 }
 
 /// LW303: a lock given by a marker is acquired again by the thread that holds it.
-pub(super) fn acquired_again(place: Place, lock: &str, location: &str, why: &Why, given: Place) -> Diagnostic {
-    let message = format!("`{lock}`, the lock of `{location}`, is held here and acquired once more by what is called");
+pub(super) fn acquired_again(
+    place: Place,
+    lock: &str,
+    location: &str,
+    why: &Why,
+    given: Place,
+) -> Diagnostic {
+    let message =
+        format!("`{lock}`, the lock of `{location}`, is held here and acquired once more by what is called");
     Diagnostic::new(Code::LW303, message, place, format!("runs while `{lock}` is held"))
         .with_why(why)
         .with_label(given, "given here, and not known to be reentrant")
@@ -316,6 +333,18 @@ pub(super) fn calls_here(inputs: &Inputs<'_>, place: Place, refusal: Refusal) ->
         )
         .with_label(defined(function), "not marked `@concurrent`")
         .with_help("call it as it is: it runs in this thread anyway"),
+        Refusal::Mixed(function) => new(
+            format!("`call_here` may call `{}`, which isn't concurrent", name(function)),
+            "has a body to call for some objects only",
+        )
+        .with_label(defined(function), "not marked `@concurrent`")
+        .with_help("write `f(...).result()`, which waits for whichever it is"),
+        Refusal::Overloaded(function) => new(
+            format!("`call_here` of `{}`, which is overloaded", name(function)),
+            "its body has the types of all overloads together",
+        )
+        .with_label(defined(function), "an overload")
+        .with_help("write `f(...).result()`, which has the type of the overload that fits"),
         Refusal::Bodiless(function) => new(
             format!("`call_here` of `{}`, whose body no name leads to", name(function)),
             "may be this one",

@@ -113,8 +113,10 @@ pub(super) fn launches(
         result.reasons.insert(*key, reason);
         let context = arguments.context.unwrap_or(options.context);
         let log_errors = arguments.log_errors.unwrap_or(options.log_errors);
-        let body_name =
-            if kind == LaunchKind::Stub { String::new() } else { body_name(inputs, *key, kind, here, names) };
+        let body_name = match kind {
+            LaunchKind::Stub => here.public_name(*key).unwrap_or_default().to_owned(),
+            _ => body_name(inputs, *key, kind, here, names),
+        };
         let own_defaults = here.own_defaults(*key);
         let function = key.function;
         result.launches.push(Launch { function, body_name, kind, context, log_errors, own_defaults });
@@ -136,6 +138,11 @@ pub(super) fn is_stub(inputs: &Inputs<'_>, key: FunctionKey) -> bool {
         matches!(last, "abstractmethod" | "overload")
     });
     empty && (declared || in_protocol(inputs, key.module, function))
+}
+
+/// Whether it says what a function below takes for some arguments.
+pub(super) fn is_overload(function: &Function) -> bool {
+    function.decorators.iter().any(|name| name.rsplit('.').next() == Some("overload"))
 }
 
 pub(super) fn in_protocol(inputs: &Inputs<'_>, module: u32, function: &Function) -> bool {

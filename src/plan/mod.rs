@@ -16,6 +16,7 @@ mod local_locks;
 mod locks;
 mod named;
 mod names;
+mod narrowed;
 mod objects;
 mod order;
 mod ordinary;
@@ -351,6 +352,9 @@ fn draft(
     let explicit = if options.style == LockStyle::With { Form::With } else { Form::Explicit };
     let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };
     let mut draft = sections(&view, sharing, named, key, program, (explicit, atomic));
+    if !ordinary::has_atomic_blocks(&view) {
+        narrowed::note_torn(&view, &mut draft);
+    }
     let waits = proof::waits_under_locks(&view, &draft);
     let is_news = |wait: &view::Blocked| {
         !draft.blocked.iter().any(|known| (known.statement, known.event) == (wait.statement, wait.event))

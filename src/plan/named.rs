@@ -97,7 +97,12 @@ fn with_fields(program: &Program, locations: &BTreeSet<LocationId>) -> BTreeSet<
 /// The location that `name` stands for in `module`: `hits`, `Stats.count`, `Account.balance`, `state.total` of a module `state`, or for
 /// `state.total` that field of what the global `state` holds, else the global. A name that an import binds stands for what it was
 /// imported from.
-pub(super) fn location_of(program: &Program, inputs: &Inputs<'_>, module: u32, name: &str) -> Option<LocationId> {
+pub(super) fn location_of(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    module: u32,
+    name: &str,
+) -> Option<LocationId> {
     let by_kind = |kind: LocationKind| {
         let place = program.locations.iter().position(|location| location.kind == kind)?;
         Some(LocationId(place as u32))

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::body::header_out;
+use super::narrowed::is_relied_on;
 use super::split::around_barriers;
 use super::tree::Run;
 use super::view::{Blocked, Classes, Draft, FunctionDraft, View};
@@ -200,7 +201,7 @@ fn held_whole(view: &View<'_>, id: StatementId, needs: &Classes) -> bool {
                 .collect();
             same_lock() || inside.iter().any(|inner| loads(view, *inner, &shared))
         }
-        StatementKind::While { .. } => false,
+        StatementKind::While { .. } => is_relied_on(view, id),
         StatementKind::For { iterable, .. } => {
             let events = view.expression(id, *iterable);
             let count = statement.events.len() as u32;

@@ -132,8 +132,7 @@ impl Search<'_, '_> {
         ways: &BTreeMap<FunctionKey, Way>,
     ) -> Option<Why> {
         let calls = &self.program.functions[&key].calls;
-        let mut callee =
-            calls.iter().find(|(at, callee)| *at == statement && ways.contains_key(callee))?.1;
+        let mut callee = calls.iter().find(|(at, callee)| *at == statement && ways.contains_key(callee))?.1;
         let mut steps = Vec::new();
         loop {
             let name = &self.inputs.function(callee).qualname;

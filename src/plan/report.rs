@@ -14,7 +14,7 @@ use crate::program::{
     Program, Reach, Touch,
 };
 use crate::python::Marker;
-use crate::summary::{FunctionId, StatementId, ValueId};
+use crate::summary::{FunctionId, StatementId, StatementKind, ValueId};
 
 /// What a report is made from.
 pub(super) struct Report<'r, 'a> {
@@ -56,6 +56,16 @@ impl Report<'_, '_> {
             }
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
             found.push(diagnostics::torn(place(*from), place(*to), &self.name(key, class.0), wait));
+        }
+        for (class, test, used) in &draft.untested {
+            let place = |id| self.inputs.place(key.module, tree.statement(id).span);
+            let tested = match tree.statement(*test).kind {
+                StatementKind::If { test: value, .. } | StatementKind::While { test: value, .. } => {
+                    self.inputs.place(key.module, tree.span(*test, value))
+                }
+                _ => place(*test),
+            };
+            found.push(diagnostics::untested(tested, place(*used), &self.name(key, class.0)));
         }
         let mut told_escapes = BTreeSet::new();
         for escape in &facts.escapes {

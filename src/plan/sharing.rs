@@ -171,8 +171,7 @@ pub(super) fn sharing(program: &Program, inputs: &Inputs<'_>, named: &Named) -> 
     let forced: BTreeSet<LockClass> = named.locations().map(|location| sharing.class(location)).collect();
     sharing.covered.extend(covering);
     sharing.covered.retain(|class, _| !forced.contains(class));
-    sharing.held_by_hand =
-        held_by_hand(program, inputs, named, &own, &|location| sharing.class(location));
+    sharing.held_by_hand = held_by_hand(program, inputs, named, &own, &|location| sharing.class(location));
     sharing
 }
 

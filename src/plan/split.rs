@@ -292,6 +292,10 @@ fn is_plain_load(view: &View<'_>, statement: StatementId, event: ValueId) -> boo
 fn needing_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> BTreeSet<ValueId> {
     let events = &view.tree.statement(statement).events;
     let barrier_span = view.tree.span(statement, barrier);
+    // A method is fetched with the call: its object is what can be taken out.
+    let method = view.operands(statement, barrier).first().copied().filter(|callee| {
+        matches!(view.tree.event(statement, *callee).map(|event| &event.op), Some(Op::Attribute(..)))
+    });
     let fits = |event: &ValueId| {
         let found = &events[event.0 as usize];
         let is_value = match &found.op {
@@ -301,7 +305,7 @@ fn needing_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> 
         };
         // Reading a variable has no effect: it may be read although its side is not taken.
         let is_sure = !found.conditional || matches!(found.op, Op::Load(_));
-        is_value && is_sure && !found.span.contains(barrier_span)
+        is_value && is_sure && method != Some(*event) && !found.span.contains(barrier_span)
     };
     let needing: Vec<ValueId> = (0..barrier.0)
         .map(ValueId)

@@ -43,6 +43,8 @@ pub(super) struct FunctionDraft {
     pub(super) blocked: Vec<Blocked>,
     /// Dependences that a wait splits: location class, from, to, and the wait between.
     pub(super) torn: BTreeSet<(LockClass, StatementId, StatementId)>,
+    /// Tests that a wait splits from what relies on them: location class, test, and what does.
+    pub(super) untested: BTreeSet<(LockClass, StatementId, StatementId)>,
 }
 
 /// A function under planning.

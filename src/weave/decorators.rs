@@ -9,7 +9,7 @@
 //! ```
 
 use super::{Weaver, kept};
-use crate::python::ast::{self, Expr};
+use crate::python::ast::{self, Expr, Stmt};
 use crate::python::{Marking, Module, Ranged, span_of};
 use crate::text::{Piece, Span};
 
@@ -75,7 +75,8 @@ pub(super) fn sort(module: &Module, def: &ast::StmtFunctionDef, marking: &Markin
         if owner == Owner::Both {
             sorted.binding.push(lines);
         }
-        if owner == Owner::ByPlace && at > marking.position && !keeps_signature(&decorator.expression) {
+        if owner == Owner::ByPlace && at > marking.position && !keeps_signature(module, &decorator.expression)
+        {
             sorted.body_signature = BodySignature::Unknown;
         }
     }
@@ -107,8 +108,44 @@ fn owner(decorator: &Expr) -> Owner {
     }
 }
 
-fn keeps_signature(decorator: &Expr) -> bool {
+fn keeps_signature(module: &Module, decorator: &Expr) -> bool {
     matches!(last_name(decorator), "cache" | "lru_cache" | "no_type_check")
+        || promises_signature(module, decorator)
+}
+
+/// Whether `decorator` is a function of the module that says to give the type that it takes: `Callable[P, R] -> Callable[P, R]`, or,
+/// where it is called itself, `-> Callable[[F], F]`.
+fn promises_signature(module: &Module, decorator: &Expr) -> bool {
+    let (name, is_called) = match decorator {
+        Expr::Name(name) => (name, false),
+        Expr::Call(call) => match &*call.func {
+            Expr::Name(name) => (name, true),
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let mut named = module.body().iter().filter_map(|statement| match statement {
+        Stmt::FunctionDef(def) if def.name.as_str() == name.id.as_str() => Some(def),
+        _ => None,
+    });
+    let (Some(def), None) = (named.next(), named.next()) else { return false };
+    let Some(returns) = &def.returns else { return false };
+    let text = |expr: &Expr| module.slice(span_of(expr.range())).to_owned();
+    if is_called {
+        return takes_what_it_gives(returns, &text);
+    }
+    let first = def.parameters.posonlyargs.first().or(def.parameters.args.first());
+    first.and_then(|first| first.annotation()).is_some_and(|takes| text(takes) == text(returns))
+}
+
+/// `Callable[[F], F]`
+fn takes_what_it_gives(annotation: &Expr, text: &dyn Fn(&Expr) -> String) -> bool {
+    let Expr::Subscript(subscript) = annotation else { return false };
+    let Expr::Tuple(parts) = &*subscript.slice else { return false };
+    match parts.elts.as_slice() {
+        [Expr::List(taken), given] => matches!(taken.elts.as_slice(), [only] if text(only) == text(given)),
+        _ => false,
+    }
 }
 
 /// `b` of `@a.b` and `@a.b(...)`.

@@ -177,7 +177,9 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
     let locks = format!("{}[{}.RLock]", weaver.builtin("list"), import(Import::THREADING));
     let renewal = prelude::renewal(weaver);
     let (globals, renewals) = (renewal.globals(&weaver.margin("")), renewal.statements());
-    let locks = if weaver.quotes_generics() { annotation::quoted(&locks) } else { locks };
+    let weak_set = format!("{}[{}]", import(Import::WEAK_SET), import(Import::ANY));
+    let quoted = |text: String| if weaver.quotes_generics() { annotation::quoted(&text) } else { text };
+    let (locks, weak_set) = (quoted(locks), quoted(weak_set));
     let mut holes = vec![
         ("ANY", import(Import::ANY)),
         ("ATEXIT", import(Import::ATEXIT)),
@@ -219,6 +221,7 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("TYPE_VARIABLE", import(Import::TYPE_VARIABLE)),
         ("UNASKED", named(Helper::Unasked)),
         ("WEAK_SET", import(Import::WEAK_SET)),
+        ("WEAK_SET_OF_ANY", &weak_set),
     ];
     holes.extend(builtins.iter().map(|(name, spelled)| (*name, spelled.as_str())));
     template::render(template, &holes, &weaver.margin(""))

@@ -19,7 +19,7 @@ use super::{needs, template, type_variable};
 use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::ast;
-use crate::summary::{Function, FunctionKind, MethodKind, Name, TypeRef};
+use crate::summary::{Function, FunctionKind, MethodKind, ModuleSummary, Name, TypeRef};
 use crate::text::Span;
 
 /// Where the body of a function is defined.
@@ -70,6 +70,16 @@ pub(super) fn body_name(weaver: &Weaver<'_>, launch: &Launch) -> String {
         _ => format!("{wanted}_{number}"),
     });
     numbered.find(|name| !taken(name)).unwrap_or(plain)
+}
+
+/// Whether the function of `launch` implements what overloads of its name declare.
+pub(super) fn implements_overloads(summary: &ModuleSummary, launch: &Launch) -> bool {
+    let is_overload = |function: &Function| {
+        function.decorators.iter().any(|name| name.rsplit('.').next() == Some("overload"))
+    };
+    let Some(facts) = summary.functions.get(launch.function.0 as usize) else { return false };
+    let mut namesakes = summary.functions.iter().filter(|other| other.qualname == facts.qualname);
+    !is_overload(facts) && namesakes.any(is_overload)
 }
 
 /// Whether the last part of `base` is `name`.
@@ -223,7 +233,7 @@ fn owner(
         _ => {
             let path = class_path(weaver, facts);
             // A checker knows nothing of what a generic class holds, unless it is said.
-            let arguments = match needs::is_annotated(def) && is_method(Some(facts)) {
+            let arguments = match needs::is_annotated(def) && facts.class.is_some() {
                 true => type_variable::arguments(weaver, facts).unwrap_or_default(),
                 false => String::new(),
             };

@@ -4,6 +4,7 @@ use super::builtin;
 use super::decorators::{self, BodySignature};
 use super::form;
 use super::helper::Helper;
+use super::launch;
 use super::names::{Import, Needed};
 use super::prelude;
 use super::renewal;
@@ -52,7 +53,7 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
             summary.functions.get(launch.function.0 as usize).is_some_and(|facts| facts.span.start == start)
         };
         if let Some(launch) = plan.launches.iter().find(launched) {
-            launch_needs(module, def, marking, launch, options, &mut needed);
+            launch_needs((module, summary), def, marking, launch, options, &mut needed);
         }
     }
     let templates = needed.helpers.iter().filter_map(|helper| helper.template(options.target));
@@ -75,7 +76,7 @@ fn fork_needs(plan: &ModulePlan, options: &Options, needed: &mut Needed) {
 }
 
 fn launch_needs(
-    module: &Module,
+    (module, summary): (&Module, &ModuleSummary),
     def: &StmtFunctionDef,
     marking: &Marking,
     launch: &Launch,
@@ -87,6 +88,9 @@ fn launch_needs(
         needed.imports.extend([Import::FUTURE, Import::ANY]);
     } else if def.returns.is_some() || has_type_comment(module, def) {
         needed.imports.insert(Import::FUTURE);
+        if def.returns.is_some() && launch::implements_overloads(summary, launch) {
+            needed.imports.insert(Import::ANY);
+        }
     }
     if launch.kind == LaunchKind::Stub {
         return;

@@ -57,7 +57,7 @@ pub(super) fn head(
     let signature = Signature::of(weaver.module, def);
     let sorted = decorators::sort(weaver.module, def, marking);
     if launch.kind == LaunchKind::Stub {
-        return stub(weaver, def, sorted, &signature, indent);
+        return stub(weaver, def, launch, sorted, &signature, indent);
     }
     let inner = inner(weaver, def, indent);
     let suite = suite_start(weaver, def, &signature);
@@ -139,10 +139,12 @@ fn ellipsis_end(
     (is_ellipsis && is_bare && lines_equal(weaver, header_end, only.start().into())).then_some(end)
 }
 
-/// A stub keeps everything but the marker and its annotation.
+/// A stub keeps everything but the marker and its annotation. Where the body of an abstract method is called by name, it declares
+/// that as well.
 fn stub(
     weaver: &Weaver<'_>,
     def: &ast::StmtFunctionDef,
+    launch: &Launch,
     mut sorted: Decorators,
     signature: &Signature,
     indent: &Indent,
@@ -152,8 +154,18 @@ fn stub(
     sorted.wrapper.sort();
     sorted.wrapper.dedup();
     let mut pieces = decorators::pieces(weaver, &sorted.wrapper, signature.start, &indent.to);
-    pieces.extend(returns_future(weaver, def, signature));
-    pieces.push(kept(Span::new(signature.end, def.end().into())));
+    pieces.extend(returns_future(weaver, def, launch, signature));
+    let suite_of_stub = kept(Span::new(signature.end, def.end().into()));
+    pieces.push(suite_of_stub.clone());
+    if !launch.body_name.is_empty() {
+        let name = span_of(def.name.range());
+        pieces.push(Piece::Generated(format!("\n{}{}", blank_lines(indent), indent.from)));
+        pieces.extend(decorators::pieces(weaver, &sorted.wrapper, signature.start, &indent.to));
+        pieces.push(kept(Span::new(signature.start, name.start)));
+        pieces.push(Piece::Generated(launch.body_name.clone()));
+        pieces.push(kept(Span::new(name.end, signature.end)));
+        pieces.push(suite_of_stub);
+    }
     let suite = inner(weaver, def, indent);
     let (first, from) = (def.body.len(), def.end().into());
     Head {
@@ -179,7 +191,7 @@ fn wrapper_header(
     let mut pieces = decorators::pieces(weaver, &sorted.wrapper, signature.start, &indent.to);
     match sorted.body_signature {
         BodySignature::AsWritten => {
-            let kept = returns_future(weaver, def, signature);
+            let kept = returns_future(weaver, def, launch, signature);
             pieces.extend(broken_where_too_long(weaver, signature, kept, indent));
         }
         BodySignature::Unknown => pieces.push(Piece::Generated(any_signature(weaver, def, launch, indent))),
@@ -188,11 +200,21 @@ fn wrapper_header(
 }
 
 /// The signature as written, with `Future[T]` for `T`.
-fn returns_future(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, signature: &Signature) -> Vec<Piece> {
+fn returns_future(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    launch: &Launch,
+    signature: &Signature,
+) -> Vec<Piece> {
     let Some(returns) = &def.returns else { return vec![kept(Span::new(signature.start, signature.end))] };
     let span = span_of(returns.range());
     let mut pieces = vec![kept(Span::new(signature.start, span.start))];
-    pieces.extend(annotation::future_of(weaver, returns));
+    if launch::implements_overloads(weaver.summary, launch) {
+        // A future of several types is none of one of them, so it fits no overload.
+        pieces.push(Piece::Generated(weaver.future_of(weaver.name(Import::ANY))));
+    } else {
+        pieces.extend(annotation::future_of(weaver, returns));
+    }
     pieces.push(kept(Span::new(span.end, signature.end)));
     pieces
 }

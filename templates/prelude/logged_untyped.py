@@ -26,7 +26,7 @@ class LOGGED_FUTURE(FUTURE):  # type: ignore[type-arg]
         self.log()
 
 
-UNASKED: ANY = WEAK_SET()
+UNASKED: WEAK_SET_OF_ANY = WEAK_SET()
 
 
 def LOGGED(future: FUTURE_T) -> FUTURE_T:

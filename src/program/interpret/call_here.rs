@@ -56,10 +56,13 @@ impl Walk<'_, '_> {
         for kind in &target.types {
             match kind {
                 Type::Function(function) => found.push((*function, None)),
+                // An attribute of a key beside the values of a dict.
+                Type::Immutable if !target.bound.is_empty() => {}
                 _ => is_open = true,
             }
         }
         for (name, receiver) in &target.bound {
+            let has_own = receiver.types.iter().any(Type::is_own);
             for kind in &receiver.types {
                 let kind_of = match kind {
                     Type::Parent(class) => Type::Own(*class),
@@ -78,6 +81,8 @@ impl Walk<'_, '_> {
                             (method, one().filter(|_| !is_static))
                         }));
                     }
+                    // `None`, or the keys beside the values of a dict, have no method of ours.
+                    Type::Immutable | Type::Tuple | Type::List | Type::Dict | Type::Set if has_own => {}
                     _ => is_open = true,
                 }
             }

@@ -159,7 +159,8 @@ impl Walk<'_, '_> {
         let reached: Vec<Alias> = target.aliases.iter().filter(|alias| !alias.held).map(inner).collect();
         let function = self.function;
         let Some(statement) = function.statements.get(self.statement.0 as usize) else { return };
-        if reached.is_empty() || !self.value(value).may_change() || self.knowledge.is_inert(self.value(value)) {
+        if reached.is_empty() || !self.value(value).may_change() || self.knowledge.is_inert(self.value(value))
+        {
             return;
         }
         let mut locals: Vec<LocalId> = Vec::new();
@@ -347,6 +348,7 @@ impl Walk<'_, '_> {
         self.closes_over(key);
         if made.kind == FunctionKind::GeneratorExpression {
             let source = iterable.map(|iterable| self.value(iterable).clone()).unwrap_or_default();
+            self.knowledge.passes_types(key, 0, &source);
             self.runs(key, std::slice::from_ref(&source));
             let mut value = source.element().held_in(Type::Iterator);
             value.aliases.extend(source.aliases.iter().copied());

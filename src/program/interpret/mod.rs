@@ -195,6 +195,13 @@ impl Walk<'_, '_> {
                 Some(annotation) => self.knowledge.annotated(module, annotation),
                 None => self.unannotated(index),
             };
+            if types.contains(&Type::Unknown) && param.annotation.is_some() {
+                // `self: T` says nothing that the class doesn't.
+                let receiver = self.unannotated(index);
+                if !receiver.0.contains(&Type::Unknown) {
+                    (types, content) = receiver;
+                }
+            }
             match param.kind {
                 ParamKind::Rest => (types, content) = (Types::from([Type::Tuple]), types),
                 ParamKind::KeywordRest => (types, content) = (Types::from([Type::Dict]), types),

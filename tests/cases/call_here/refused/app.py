@@ -1,7 +1,6 @@
 # What no direct call can be made of is refused, each with a way out.
-from abc import ABC, abstractmethod
 from concurrent.futures import Future
-from typing import Callable
+from typing import Callable, Protocol
 
 import lockweave
 from lockweave import call_here, concurrent
@@ -21,8 +20,7 @@ def plain(n: int) -> int:
     return n
 
 
-class Shape(ABC):
-    @abstractmethod
+class Shape(Protocol):
     @concurrent
     def area(self) -> int: ...
 
