@@ -257,6 +257,27 @@ pub(super) fn cycle(place: Place, guarded: &str, name: &str, why: &Why, other: P
         .with_help(format!("let `{name}` guard the location itself (`locks={{...}}`), or take it outside the section in both places"))
 }
 
+/// LW303: something is logged under a lock that a handler of the log takes.
+pub(super) fn logs_under_lock(
+    place: Place,
+    guarded: &str,
+    name: &str,
+    why: &Why,
+    other: Place,
+) -> Diagnostic {
+    let handler = name.rsplit_once('.').map_or(name, |(class, _)| class);
+    let message = format!(
+        "this logs under the lock of `{guarded}`, which the handler `{handler}` takes under its own lock"
+    );
+    Diagnostic::new(Code::LW303, message, place, format!("takes the handler's lock while that of `{guarded}` is held"))
+        .with_why(why)
+        .with_label(other, format!("takes the lock of `{guarded}` while the handler's is held"))
+        .with_help(
+            "log before or behind the section, from values taken out of it, or let the handler put its records into a \
+             `queue.SimpleQueue`",
+        )
+}
+
 /// LW303: a lock given by a marker is acquired again by the thread that holds it.
 pub(super) fn acquired_again(
     place: Place,

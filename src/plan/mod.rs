@@ -328,7 +328,8 @@ fn order_of(
 ) -> order::LockOrder {
     let mut order = order::LockOrder::default();
     for (key, draft) in drafts {
-        order.add(inputs, *key, &view(program, inputs, sharing, named, *key, lifted), draft, locks);
+        let entered = program.handlers.get(key).copied();
+        order.add(inputs, *key, &view(program, inputs, sharing, named, *key, lifted), draft, locks, entered);
     }
     order
 }

@@ -36,7 +36,7 @@ pub(super) struct LockOrder {
 }
 
 impl LockOrder {
-    /// Adds what one function does.
+    /// Adds what one function does, which is entered with the lock `entered` held, if with any.
     pub(super) fn add(
         &mut self,
         inputs: &Inputs<'_>,
@@ -44,7 +44,18 @@ impl LockOrder {
         view: &View<'_>,
         draft: &FunctionDraft,
         locks: &Locks,
+        entered: Option<LocationId>,
     ) {
+        if let Some(lock) = entered {
+            for (statement, id) in
+                view.tree.function.statements.iter().zip(0..).map(|(it, id)| (it, StatementId(id)))
+            {
+                for id in locks.of(&view.own(id)) {
+                    let edge = Edge { place: inputs.place(key.module, statement.span), why: Why::default() };
+                    self.edges.entry((Node::Theirs(lock), Node::Ours(id))).or_insert(edge);
+                }
+            }
+        }
         let at = |statement, event| inputs.place(key.module, view.tree.span(statement, event));
         for section in &draft.sections {
             let run = Run { first: section.first.statement, last: section.last.statement };
@@ -53,6 +64,12 @@ impl LockOrder {
             } else {
                 view.tree.within(run)
             };
+            // Who waits for the second of two holds the first.
+            for pair in locks.of(&section.locks).windows(2) {
+                let place = inputs.place(key.module, view.tree.statement(run.first).span);
+                let edge = Edge { place, why: Why::default() };
+                self.edges.entry((Node::Ours(pair[0]), Node::Ours(pair[1]))).or_insert(edge);
+            }
             for ((statement, event, lock), why) in &view.facts.acquires {
                 if within.contains(statement) {
                     for id in locks.of(&section.locks) {
@@ -100,7 +117,9 @@ impl LockOrder {
             if let Some(back) = self.way(*taken, *held) {
                 let guarded = locks.locks[ours.0 as usize].guards.join("`, `");
                 let name = &program.locations[theirs.0 as usize].name;
-                found.push(diagnostics::cycle(edge.place, &guarded, name, &edge.why, back.place));
+                let handles = program.handlers.values().any(|lock| lock == theirs);
+                let cycle = if handles { diagnostics::logs_under_lock } else { diagnostics::cycle };
+                found.push(cycle(edge.place, &guarded, name, &edge.why, back.place));
             }
         }
         found

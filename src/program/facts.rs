@@ -32,6 +32,8 @@ pub struct Program {
     pub entangled: BTreeSet<ClassKey>,
     /// Where instances of each class are made.
     pub made_at: BTreeMap<ClassKey, BTreeSet<Site>>,
+    /// Methods of log handlers that run under the handler's lock, with that lock.
+    pub handlers: BTreeMap<FunctionKey, LocationId>,
     /// Functions that run in the threads of bodies beside the bodies, directly or not: done-callbacks.
     pub threaded: BTreeSet<FunctionKey>,
     /// Functions that run in the middle of other code of their thread.

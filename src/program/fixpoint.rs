@@ -35,6 +35,11 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let infos = modules.iter().map(info).collect();
     let mut knowledge = Knowledge::new(modules);
     settle(&mut knowledge, strictness);
+    if knowledge.note_handlers() {
+        for key in knowledge.functions() {
+            knowledge.progress.wakes(key);
+        }
+    }
     knowledge.confinement.counts_others();
     // What the program's own start never reaches, others may call at any time.
     for key in unreached(&knowledge) {
@@ -88,6 +93,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.waits_on_import = waits_on_import(&knowledge);
     program.unowned = &knowledge.state.unowned | &leaving(&knowledge);
     program.entangled = knowledge.state.entangled;
+    program.handlers = knowledge.handlers;
     program.made_at = knowledge.state.made_at;
     program.outside = knowledge.outside;
     program.late_imports = knowledge.late_imports;

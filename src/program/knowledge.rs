@@ -137,6 +137,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) state: State,
     /// Which of it no two threads can have.
     pub(super) confinement: Confinement,
+    /// Methods of log handlers that run under the handler's lock, with that lock.
+    pub(super) handlers: BTreeMap<FunctionKey, LocationId>,
     /// What has to be walked again.
     pub(super) progress: Progress,
     /// Classes and what stands in the place of functions.
@@ -196,6 +198,7 @@ impl<'a> Knowledge<'a> {
             families,
             state: State::default(),
             confinement: Confinement::default(),
+            handlers: BTreeMap::new(),
             progress: Progress::default(),
             captured: BTreeMap::new(),
             effects: BTreeMap::new(),

@@ -8,6 +8,7 @@ mod confinement;
 mod data_field;
 mod facts;
 mod fixpoint;
+mod handlers;
 mod interpret;
 mod knowledge;
 mod library;

@@ -554,6 +554,15 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A record goes to the handlers of a log, each under its lock.
+    pub(super) fn logs_here(&mut self) {
+        let why = Why { steps: vec![Step::end(self.here(), "logs here, under the handler's lock")] };
+        let locks: BTreeSet<LocationId> = self.knowledge.handlers.values().copied().collect();
+        for lock in locks {
+            self.acquires(lock, why.clone());
+        }
+    }
+
     /// A wait at the event at hand.
     pub(super) fn waits_here(&mut self, what: &str) {
         let why = Why { steps: vec![Step::end(self.here(), format!("waits here: {what}"))] };

@@ -4,6 +4,7 @@ use super::Walk;
 use super::call::Given;
 use super::callback::{Runs, functions};
 use crate::diagnostics::{Step, Why};
+use crate::program::handlers;
 use crate::program::library::{self, BuiltinGives, LibraryCall};
 use crate::program::value::{Type, Types, Value};
 
@@ -54,6 +55,7 @@ impl Walk<'_, '_> {
             Some(LibraryCall::Imports) => return self.imports_by_name(path, given),
             Some(LibraryCall::Reloads) => return self.reloads(given),
             Some(LibraryCall::Waits) => self.waits_here(path),
+            _ if path.strip_prefix("logging.").is_some_and(handlers::logs) => self.logs_here(),
             Some(LibraryCall::Slow) if !self.is_given_zero() => {
                 let why = Why { steps: vec![Step::end(self.here(), format!("calls {path}"))] };
                 self.slow(path, why);

@@ -10,6 +10,7 @@ use super::callback::{Runs, functions};
 use super::touch::locations;
 use crate::options::Strictness;
 use crate::program::facts::EscapeKind;
+use crate::program::handlers;
 use crate::program::library::{self, Effect, Gives};
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
@@ -57,6 +58,9 @@ impl Walk<'_, '_> {
                 Type::Safe => {
                     self.puts_into_safe(name, &one, given);
                     let result = self.immutable_method(&one, given);
+                    if handlers::logs(name) {
+                        self.logs_here();
+                    }
                     result.joined(&self.got_from_safe(name, &one))
                 }
                 Type::Function(function) => self.function_method(*function, name, given),
