@@ -1,12 +1,15 @@
 //! The generated module of the locks that several modules take: where it lives, and what its locks are called.
 //!
-//! It stands in the innermost package that holds everybody concerned: they import that package already, so no import order changes.
+//! It stands in the innermost package that holds everybody concerned, or, where all others import from there whenever they are imported,
+//! in the one that holds what is guarded: they import that package already, so no import order changes.
 
 use std::collections::BTreeSet;
 
-use super::LockImport;
 use super::names::{Names, snake};
-use crate::program::{LocationId, Program};
+use super::{Inputs, LockImport};
+use crate::options::Switch;
+use crate::program::{LocationId, ModuleInput, Program, ProgramModule};
+use crate::summary::{ModuleSummary, Name, Op, StatementKind};
 
 /// The lock module's plain name.
 const NAME: &str = "_locks";
@@ -26,18 +29,61 @@ pub(super) struct Home {
     /// The package as importers name it; empty at the top.
     package: String,
     module: String,
+    /// Whether the package answers for names that it doesn't have: `from pkg import _locks` would get its answer.
+    answers: Switch,
     /// Names of locks that are taken.
     taken: BTreeSet<String>,
 }
 
 impl Home {
-    /// The place for the modules `concerned`, or the one that was `asked` for; `None` if there is nobody.
-    pub(super) fn of(program: &Program, concerned: &BTreeSet<u32>, asked: Option<&str>) -> Option<Home> {
+    /// The place for the modules `concerned`, of which `owners` have what is guarded, or the one that was `asked` for; `None` if there
+    /// is nobody.
+    pub(super) fn of(
+        program: &Program,
+        inputs: &Inputs<'_>,
+        (concerned, owners): (&BTreeSet<u32>, &BTreeSet<u32>),
+        asked: Option<&str>,
+    ) -> Option<Home> {
         if concerned.is_empty() {
             return None;
         }
+        let all = Home::around(program, concerned, asked);
+        let own = Home::around(program, owners, asked);
+        let is_reached =
+            |module: &u32| owners.contains(module) || own.is_imported_by(program, inputs, *module);
+        let mut home = if asked.is_none() && !own.package.is_empty() && concerned.iter().all(is_reached) {
+            own
+        } else {
+            all
+        };
+        if asked.is_none() {
+            let is_taken = |home: &Home| {
+                let package = home.package_name();
+                program.modules.iter().zip(inputs.modules).any(|(module, input)| {
+                    module.name == home.dotted()
+                        || (module.name == package && module.is_package && binds(input.summary, &home.module))
+                })
+            };
+            let mut number = 2;
+            while is_taken(&home) {
+                home.module = format!("{NAME}_{number}");
+                number += 1;
+            }
+        }
+        let package = home.package_name();
+        let answers = |(module, input): (&ProgramModule, &ModuleInput<'_>)| {
+            module.name == package && module.is_package && binds(input.summary, "__getattr__")
+        };
+        if program.modules.iter().zip(inputs.modules).any(answers) {
+            home.answers = Switch::On;
+        }
+        Some(home)
+    }
+
+    /// The place around `modules`.
+    fn around(program: &Program, modules: &BTreeSet<u32>, asked: Option<&str>) -> Home {
         let names: Vec<&str> =
-            concerned.iter().map(|module| program.modules[*module as usize].name.as_str()).collect();
+            modules.iter().map(|module| program.modules[*module as usize].name.as_str()).collect();
         let base = program.bases.iter().rfind(|base| names.iter().all(|name| within(name, base)));
         let base = base.cloned().unwrap_or_default();
         let (package, module) = match asked {
@@ -48,17 +94,40 @@ impl Home {
             base,
             package: package.to_owned(),
             module: module.to_owned(),
+            answers: Switch::Off,
             taken: BTreeSet::from(["threading".to_owned()]),
         };
         if asked.is_none() {
             home.package = home.common_package(program, &names);
-            let mut number = 2;
-            while program.modules.iter().any(|module| module.name == home.dotted()) {
-                home.module = format!("{NAME}_{number}");
-                number += 1;
-            }
         }
-        Some(home)
+        home
+    }
+
+    /// Whether `module` stands in the package, or imports something of it whenever it is imported itself: then it may import the locks
+    /// there, too.
+    fn is_imported_by(&self, program: &Program, inputs: &Inputs<'_>, module: u32) -> bool {
+        let whole = self.package_name();
+        let name = &program.modules[module as usize].name;
+        if *name == whole || within(name, &whole) {
+            return true;
+        }
+        let Some(code) = inputs.summary(module).functions.first() else { return false };
+        let statements = code.body.statements.iter().filter_map(|id| code.statements.get(id.0 as usize));
+        let mut events = statements
+            .filter(|statement| matches!(statement.kind, StatementKind::Simple))
+            .flat_map(|statement| &statement.events);
+        events.any(|event| match &event.op {
+            Op::Import(import) => {
+                import.level == 0 && (import.module == self.package || within(&import.module, &self.package))
+            }
+            _ => false,
+        })
+    }
+
+    /// The package's dotted name from the top of the tree.
+    fn package_name(&self) -> String {
+        let parts = [self.base.as_str(), &self.package];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
     }
 
     /// The innermost package around all of `names`.
@@ -87,10 +156,14 @@ impl Home {
 
     /// Its import in a module.
     pub(super) fn import(&self, names: &mut Names) -> LockImport {
-        LockImport {
-            package: self.package.clone(),
-            module: self.module.clone(),
-            name: names.fresh(&self.module),
+        let name = names.fresh(&self.module);
+        match self.answers {
+            Switch::Off => LockImport { package: self.package.clone(), module: self.module.clone(), name },
+            Switch::On => LockImport {
+                package: String::new(),
+                module: format!("{}.{}", self.package, self.module),
+                name,
+            },
         }
     }
 
@@ -116,6 +189,15 @@ fn identifier(name: &str) -> String {
     let is_plain =
         name.chars().next().is_some_and(|first| !first.is_numeric()) && !KEYWORDS.contains(&name.as_str());
     if is_plain { name } else { format!("lock_{name}") }
+}
+
+/// Whether the code of a package binds `name`, where its submodule of that name would have to stand.
+fn binds(summary: &ModuleSummary, name: &str) -> bool {
+    let Some(code) = summary.functions.first() else { return false };
+    code.statements
+        .iter()
+        .flat_map(|statement| &statement.events)
+        .any(|event| matches!(&event.op, Op::Store(Name::Global(bound), _) if bound == name))
 }
 
 fn within(name: &str, base: &str) -> bool {

@@ -237,7 +237,15 @@ pub(super) fn locks(
         .flat_map(|(_, members, takers)| takers.iter().copied().chain([module_of(members)]))
         .filter(is_own)
         .collect();
-    let mut home = Home::of(program, &concerned, options.lock_module.as_deref());
+    let owning: BTreeSet<u32> = made
+        .iter()
+        .filter(|(class, members, takers)| is_shared(module_of(members), takers, class))
+        .flat_map(|(_, members, _)| {
+            members.iter().map(|member| program.locations[member.0 as usize].module())
+        })
+        .filter(is_own)
+        .collect();
+    let mut home = Home::of(program, inputs, (&concerned, &owning), options.lock_module.as_deref());
     let mut result = Locks { leaders: merged.clone(), ..Locks::default() };
     let mut by_leader: BTreeMap<LockClass, LockId> = BTreeMap::new();
     for (class, members, takers) in made {

@@ -2,7 +2,7 @@
 //!
 //! Names are resolved as the import system does (PEP 328, PEP 420), over the modules that are given. A folder that is no package may
 //! be a place on `sys.path` (the folder of a script always is): where nothing of the whole name is found, the folders around the
-//! importing module that are no packages are looked through, innermost first.
+//! importing module that are no packages are looked through, innermost first; then, for a module that speaks of `sys.path`, all others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,8 @@ pub struct Modules {
     namespaces: BTreeSet<String>,
     /// The dotted name of each module's package; empty at the top.
     package_of: Vec<String>,
+    /// Which modules speak of `sys.path`: they may put any folder on it.
+    knows_path: Vec<bool>,
 }
 
 /// What an import means.
@@ -37,7 +39,7 @@ pub(super) struct Resolved {
 }
 
 impl Modules {
-    /// Reads names of `inputs` only.
+    /// Reads names of `inputs` only, and whether they speak of `sys.path`.
     pub fn new(inputs: &[ModuleInput<'_>]) -> Modules {
         let mut modules = Modules::default();
         for (index, input) in inputs.iter().enumerate() {
@@ -46,6 +48,10 @@ impl Modules {
             let package = if input.is_package { input.name } else { parent(input.name) };
             modules.names.push(input.name.to_owned());
             modules.package_of.push(package.to_owned());
+            let says = |name: &str| {
+                input.summary.identifiers.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
+            };
+            modules.knows_path.push(says("sys") && says("path"));
         }
         for input in inputs {
             let mut folder = parent(input.name);
@@ -139,7 +145,19 @@ impl Modules {
             }
             folder = parent(folder);
         }
-        None
+        self.on_path(importer, name)
+    }
+
+    /// What `importer` gets for `name` from the only folder of the program that has it, if it may put that on `sys.path`.
+    fn on_path(&self, importer: u32, name: &str) -> Option<Resolved> {
+        if !*self.knows_path.get(importer as usize)? {
+            return None;
+        }
+        let mut having = self.namespaces.iter().filter_map(|folder| {
+            let imported = self.named(&dotted(folder, name))?;
+            Some(Resolved { imported, base: folder.clone() })
+        });
+        having.next().filter(|_| having.next().is_none())
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Weaver, local_locks};
+use super::{Weaver, local_locks, lock_import};
 use crate::plan::{Form, Hoist, InPlaceCall, Launch, Lock, Point, Section};
-use crate::python::{MarkerImport, Marking};
+use crate::python::{MarkerImport, Marking, Ranged, span_of};
 use crate::summary::{FunctionId, ModuleSummary, StatementId};
 use crate::text::Span;
 
@@ -68,6 +68,7 @@ impl<'a> Decisions<'a> {
         decisions.local_locks = local_locks::by_statement(weaver);
         decisions.add_markers(weaver);
         decisions.touched = weaver.plan.body_imports.iter().map(|import| import.alias.start).collect();
+        decisions.touched.extend(lock_import::late(weaver).map(|import| span_of(import.range()).start));
         decisions.touch();
         decisions
     }

@@ -41,6 +41,11 @@ pub(super) fn merged(head: &Head<'_>, import: &Added) -> Option<Vec<Change>> {
         .find_map(|from| joined(weaver, from, &import.names))
 }
 
+/// An import that takes `names` too; `None` where they can't be added to it.
+pub(super) fn with_names(weaver: &Weaver<'_>, from: &StmtImportFrom, names: &[String]) -> Option<Vec<Piece>> {
+    Some(applied(span_of(from.range()), joined(weaver, from, names)?))
+}
+
 /// An import that takes the bodies of functions beside them; `None` where it takes none.
 pub(super) fn with_bodies(weaver: &Weaver<'_>, from: &StmtImportFrom) -> Option<Vec<Piece>> {
     let bodies = bodies(weaver, from);

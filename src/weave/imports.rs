@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::names::binding;
-use super::{Weaver, import_merge, kept, trivia};
+use super::{Weaver, import_merge, kept, lock_import, trivia};
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{MarkerImport, Ranged, span_of};
 use crate::text::{Piece, Span};
@@ -27,6 +27,9 @@ pub(super) enum Erasure {
 /// handlers, which nothing could reach any more.
 pub(super) fn erased(weaver: &Weaver<'_>, statement: &Stmt) -> Option<Erasure> {
     let gone = |suite: &[Stmt]| suite.iter().all(|inner| erased(weaver, inner) == Some(Erasure::Whole));
+    if let Some(pieces) = lock_import::beside(weaver, statement) {
+        return Some(Erasure::Part(pieces));
+    }
     let import = marker_import(weaver, span_of(statement.range()));
     if import.is_some_and(|import| import.whole) {
         return Some(Erasure::Whole);

@@ -17,13 +17,62 @@
 
 use std::ops::Range;
 
-use super::import_block::{is_docstring, is_future};
+use super::import_block::{self, is_docstring, is_future};
 use super::imports::{self, Added, Erasure};
 use super::placement::{self, Change, Head};
-use super::{Weaver, stdlib, trivia};
-use crate::python::Ranged;
+use super::{Weaver, import_merge, kept, stdlib, trivia};
 use crate::python::ast::Stmt;
-use crate::text::Span;
+use crate::python::{Ranged, span_of};
+use crate::summary::StatementId;
+use crate::text::{Piece, Span};
+
+/// The statement behind the head that the import of the lock module stands with: the first one there that imports something of its
+/// package, where the head imports nothing of it. What stands between may be there to make that import work (`sys.path.insert`).
+pub(super) fn late<'a>(weaver: &Weaver<'a>) -> Option<&'a Stmt> {
+    let package = weaver.plan.lock_import.as_ref().map(|import| import.package.as_str())?;
+    let body = weaver.module.body();
+    let head = import_block::find(weaver.module).count;
+    let is_known = |statement: &Stmt| is_relative(statement) || imports_of(statement, package);
+    if package.is_empty() || body[..head].iter().any(is_known) {
+        return None;
+    }
+    let at = (head..body.len()).find(|index| imports_of(&body[*index], package))?;
+    let start = span_of(body[at].range()).start;
+    let code = weaver.summary.functions.first()?;
+    let mut sections = weaver.plan.sections.iter().filter(|section| section.function.0 == 0);
+    let is_before = |statement: StatementId| {
+        code.statements.get(statement.0 as usize).is_some_and(|statement| statement.span.start < start)
+    };
+    let needs_it_before = sections.any(|section| is_before(section.first.statement));
+    (!needs_it_before && placement::owns_lines(weaver, body, at)).then_some(&body[at])
+}
+
+/// `statement`, with the import of the lock module if it is the one for that.
+pub(super) fn beside(weaver: &Weaver<'_>, statement: &Stmt) -> Option<Vec<Piece>> {
+    let package = weaver.plan.lock_import.as_ref().map(|import| import.package.as_str())?;
+    let is_it = imports_of(statement, package)
+        && late(weaver).is_some_and(|late| span_of(late.range()) == span_of(statement.range()));
+    let import = imports::lock_module(weaver).filter(|_| is_it)?;
+    let merged = match statement {
+        Stmt::ImportFrom(from) if from.module.as_deref() == Some(package) => {
+            import_merge::with_names(weaver, from, &import.names)
+        }
+        _ => None,
+    };
+    Some(merged.unwrap_or_else(|| vec![Piece::Generated(import.text()), kept(span_of(statement.range()))]))
+}
+
+/// Whether `statement` imports, by its whole name, `package` or something in it.
+fn imports_of(statement: &Stmt, package: &str) -> bool {
+    let is_in = |module: &str| {
+        module.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    match statement {
+        Stmt::Import(import) => import.names.iter().any(|alias| is_in(&alias.name)),
+        Stmt::ImportFrom(import) => import.level == 0 && import.module.as_deref().is_some_and(is_in),
+        _ => false,
+    }
+}
 
 /// Places `import`; gives the index of the erased import that it replaces, if it does. `replaced` is one that has been.
 pub(super) fn place(

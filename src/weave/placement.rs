@@ -83,7 +83,8 @@ pub(super) fn header(weaver: &Weaver<'_>, block: &ImportBlock) -> Header {
     };
     let mut added = imports::added(weaver);
     added.retain(|import| !is_placed(import));
-    let lock_module = imports::lock_module(weaver).filter(|import| !is_placed(import));
+    let is_late = lock_import::late(weaver).is_some();
+    let lock_module = imports::lock_module(weaver).filter(|import| !is_late && !is_placed(import));
     let mut replaced = vec![place(&head, &added, &mut changes)];
     if let Some(import) = &lock_module {
         replaced.push(lock_import::place(&head, import, replaced[0], &mut changes));
