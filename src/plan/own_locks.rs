@@ -179,7 +179,8 @@ impl OfObjects {
             for (with, locks) in &facts.holds {
                 let inside = tree.inside(*with);
                 for lock in locks.iter().filter(|lock| !rebound.contains(lock)) {
-                    let named = facts.receivers.get(&(*with, *lock, Level::Binding));
+                    let acquires = facts.acquired_before.get(with).unwrap_or(with);
+                    let named = facts.receivers.get(&(*acquires, *lock, Level::Binding));
                     let Some(owner) = named.and_then(only) else { continue };
                     if !stays(function, &inside, owner) {
                         continue;

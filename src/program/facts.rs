@@ -333,8 +333,10 @@ pub struct Facts {
     pub waits: BTreeMap<(StatementId, ValueId), Wait>,
     /// Locks of the program's own that are taken, where, and the way there.
     pub acquires: BTreeMap<(StatementId, ValueId, LocationId), Why>,
-    /// Locks of the program's own that the block of a `with` surely holds.
+    /// Locks of the program's own that the block of a `with` surely holds, or that of a `try` which releases them at its end.
     pub holds: BTreeMap<StatementId, BTreeSet<LocationId>>,
+    /// For each such `try` the statement before it, which acquires the lock.
+    pub acquired_before: BTreeMap<StatementId, StatementId>,
     /// Functions of the program that statements call here and now, or start a generator of.
     pub calls: BTreeSet<(StatementId, FunctionKey)>,
     /// Loops that go on until somebody else changes what they test: waits in all but name.

@@ -9,7 +9,7 @@ use crate::program::facts::EscapeKind;
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
 use crate::program::value::Alias;
-use crate::program::value::{Depend, Source, Type, Types, Value};
+use crate::program::value::{Depend, Type, Types, Value};
 use crate::summary::LocalId;
 use crate::summary::{Constant, Event, FunctionId, FunctionKind, Name, Op, ValueId};
 
@@ -397,23 +397,6 @@ impl Walk<'_, '_> {
         }
         entered.depends.extend(&value.depends);
         entered
-    }
-
-    /// Notes the lock that the block of the `with` at hand holds, if there is no doubt which.
-    fn holds(&mut self, manager: ValueId, value: &Value) {
-        let event = self.function.statements[self.statement.0 as usize].events.get(manager.0 as usize);
-        let is_named = event.is_some_and(|event| matches!(event.op, Op::Load(_) | Op::Attribute(..)));
-        let mut locks = value.depends.iter().filter_map(|depend| match depend.source {
-            Source::Location(location) if depend.at == self.statement => Some(location),
-            _ => None,
-        });
-        if is_named
-            && value.is_only(|kind| matches!(kind, Type::Lock | Type::Condition))
-            && let (Some(lock), None) = (locks.next(), locks.next())
-            && let [one] = self.knowledge.known_as(lock).into_iter().collect::<Vec<_>>()[..]
-        {
-            self.facts.holds.entry(self.statement).or_default().insert(one);
-        }
     }
 
     pub(super) fn yields(&mut self, value: Option<ValueId>) -> Value {

@@ -77,6 +77,9 @@ impl Walk<'_, '_> {
                 Type::Waitable | Type::Condition | Type::Lock => {
                     if name == "acquire" {
                         self.acquires_here(&one);
+                        if let Some(callee) = callee.filter(|_| given.is_empty()) {
+                            self.holds_by_hand(callee, receiver);
+                        }
                     }
                     self.call_backs(given);
                     Value::immutable()

@@ -13,6 +13,7 @@ mod dynamic;
 mod event;
 mod flow;
 mod future_use;
+mod held;
 mod import;
 mod library_call;
 mod method_call;
