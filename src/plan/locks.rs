@@ -199,6 +199,22 @@ impl Locks {
     }
 }
 
+/// The modules that take the `shared` locks, and those that have what they guard, as far as they are `own`.
+fn concerned<'m>(
+    program: &Program,
+    shared: impl Iterator<Item = (&'m [LocationId], &'m BTreeSet<u32>)>,
+    own: &dyn Fn(&u32) -> bool,
+) -> (BTreeSet<u32>, BTreeSet<u32>) {
+    let (mut concerned, mut owning) = (BTreeSet::new(), BTreeSet::new());
+    for (members, takers) in shared {
+        let homes = members.iter().map(|member| program.locations[member.0 as usize].module());
+        owning.extend(homes.filter(own));
+        concerned.extend(takers.iter().copied().filter(own));
+    }
+    concerned.extend(&owning);
+    (concerned, owning)
+}
+
 /// Makes the locks for `sections`, each the classes that one section of a module takes.
 pub(super) fn locks(
     program: &Program,
@@ -231,20 +247,11 @@ pub(super) fn locks(
             && (options.lock_module.is_some() || takers.iter().any(|taker| *taker != home))
     };
     let module_of = |members: &[LocationId]| program.locations[members[0].0 as usize].module();
-    let concerned: BTreeSet<u32> = made
+    let shared = made
         .iter()
         .filter(|(class, members, takers)| is_shared(module_of(members), takers, class))
-        .flat_map(|(_, members, takers)| takers.iter().copied().chain([module_of(members)]))
-        .filter(is_own)
-        .collect();
-    let owning: BTreeSet<u32> = made
-        .iter()
-        .filter(|(class, members, takers)| is_shared(module_of(members), takers, class))
-        .flat_map(|(_, members, _)| {
-            members.iter().map(|member| program.locations[member.0 as usize].module())
-        })
-        .filter(is_own)
-        .collect();
+        .map(|(_, members, takers)| (members.as_slice(), takers));
+    let (concerned, owning) = concerned(program, shared, &is_own);
     let mut home = Home::of(program, inputs, (&concerned, &owning), options.lock_module.as_deref());
     let mut result = Locks { leaders: merged.clone(), ..Locks::default() };
     let mut by_leader: BTreeMap<LockClass, LockId> = BTreeMap::new();

@@ -538,31 +538,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// A lock of the program's own is taken at the event at hand.
-    pub(super) fn acquires(&mut self, lock: LocationId, why: Why) {
-        self.effects.acquires.entry(lock).or_insert_with(|| why.clone());
-        self.facts.acquires.entry((self.statement, self.event, lock)).or_insert(why);
-    }
-
-    /// The locks that `value` may be are taken here.
-    pub(super) fn acquires_here(&mut self, value: &Value) {
-        let why = Why { steps: vec![Step::end(self.here(), "takes the lock here")] };
-        for depend in &value.depends {
-            if let Source::Location(lock) = depend.source {
-                self.acquires(lock, why.clone());
-            }
-        }
-    }
-
-    /// A record goes to the handlers of a log, each under its lock.
-    pub(super) fn logs_here(&mut self) {
-        let why = Why { steps: vec![Step::end(self.here(), "logs here, under the handler's lock")] };
-        let locks: BTreeSet<LocationId> = self.knowledge.handlers.values().copied().collect();
-        for lock in locks {
-            self.acquires(lock, why.clone());
-        }
-    }
-
     /// A wait at the event at hand.
     pub(super) fn waits_here(&mut self, what: &str) {
         let why = Why { steps: vec![Step::end(self.here(), format!("waits here: {what}"))] };

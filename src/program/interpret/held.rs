@@ -1,4 +1,4 @@
-//! Locks of the program's own that a block surely holds: that of a `with`, or of a `try` between `acquire` and `release`.
+//! Locks of the program's own that are taken, and those that a block surely holds: that of a `with`, or of a `try` between `acquire` and `release`.
 //!
 //! ```python
 //! lock.acquire()
@@ -9,12 +9,51 @@
 //! ```
 //! Must not know what the locks guard.
 
+use std::collections::BTreeSet;
+
 use super::Walk;
+use super::call::Given;
+use crate::diagnostics::{Step, Why};
 use crate::program::location::LocationId;
 use crate::program::value::{Source, Type, Value};
 use crate::summary::{Function, Op, StatementId, StatementKind, ValueId};
 
 impl Walk<'_, '_> {
+    /// A lock of the program's own is taken at the event at hand.
+    pub(super) fn acquires(&mut self, lock: LocationId, why: Why) {
+        self.effects.acquires.entry(lock).or_insert_with(|| why.clone());
+        self.facts.acquires.entry((self.statement, self.event, lock)).or_insert(why);
+    }
+
+    /// The locks that `value` may be are taken here.
+    pub(super) fn acquires_here(&mut self, value: &Value) {
+        let why = Why { steps: vec![Step::end(self.here(), "takes the lock here")] };
+        for depend in &value.depends {
+            if let Source::Location(lock) = depend.source {
+                self.acquires(lock, why.clone());
+            }
+        }
+    }
+
+    /// A record goes to the handlers of a log, each under its lock.
+    pub(super) fn logs_here(&mut self) {
+        let why = Why { steps: vec![Step::end(self.here(), "logs here, under the handler's lock")] };
+        let locks: BTreeSet<LocationId> = self.knowledge.handlers.values().copied().collect();
+        for lock in locks {
+            self.acquires(lock, why.clone());
+        }
+    }
+
+    /// A method of a lock or of something else to wait for.
+    pub(super) fn lock_method(&mut self, name: &str, lock: &Value, given: &[Given], callee: Option<ValueId>) {
+        if name == "acquire" {
+            self.acquires_here(lock);
+            if let Some(callee) = callee.filter(|_| given.is_empty()) {
+                self.holds_by_hand(callee, lock);
+            }
+        }
+    }
+
     /// Notes the lock that the block of the `with` at hand holds, if there is no doubt which.
     pub(super) fn holds(&mut self, manager: ValueId, value: &Value) {
         if let Some(lock) = self.named_lock(manager, value) {

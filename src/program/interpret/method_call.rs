@@ -75,12 +75,7 @@ impl Walk<'_, '_> {
                 }
                 Type::Queue | Type::OpenQueue => self.queue_call(name, &one, given),
                 Type::Waitable | Type::Condition | Type::Lock => {
-                    if name == "acquire" {
-                        self.acquires_here(&one);
-                        if let Some(callee) = callee.filter(|_| given.is_empty()) {
-                            self.holds_by_hand(callee, receiver);
-                        }
-                    }
+                    self.lock_method(name, &one, given, callee);
                     self.call_backs(given);
                     Value::immutable()
                 }
