@@ -23,6 +23,7 @@ mod overrides;
 mod own_locks;
 mod proof;
 mod report;
+mod serial;
 mod sharing;
 mod split;
 mod stale;
@@ -58,6 +59,7 @@ use named::Named;
 use names::Names;
 use objects::Objects;
 use ordinary::GuardStyle;
+pub use serial::{SerialCall, SerialModule, Touched, serial};
 use sharing::{LockClass, Sharing};
 use view::{Classes, FunctionDraft, View};
 
@@ -112,7 +114,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn place(&self, module: u32, span: Span) -> Place {
-        Place { file: self.modules[module as usize].file, span }
+        self.modules[module as usize].place(span)
     }
 }
 
