@@ -236,10 +236,8 @@ impl<'a> Knowledge<'a> {
         let input = self.modules[module as usize];
         let summary = input.summary;
         for global in &summary.globals {
-            let id = self.location(
-                LocationKind::Global(module, global.name.clone()),
-                input.place(global.span),
-            );
+            let id =
+                self.location(LocationKind::Global(module, global.name.clone()), input.place(global.span));
             if let Some(annotation) = &global.annotation {
                 self.annotations.insert(id, annotation);
             }

@@ -50,9 +50,8 @@ pub(super) fn told(
 
 /// Serial text that is as it was: what nothing else stands in the way of is a defect of ours.
 fn left_serial(file: FileId, slice: Option<&Slice<'_>>) -> Vec<Diagnostic> {
-    let is_left = |slice: &Slice<'_>| {
-        !slice.summary.markers.synchronized.is_empty() && !is_wrong(&slice.diagnostics)
-    };
+    let is_left =
+        |slice: &Slice<'_>| !slice.summary.markers.synchronized.is_empty() && !is_wrong(&slice.diagnostics);
     let message = "Lockweave failed on the `@synchronized` functions of this file".to_owned();
     slice.filter(|slice| is_left(slice)).map(|_| at_file(file, Code::LW906, message)).into_iter().collect()
 }
@@ -126,12 +125,8 @@ fn beside_errors(slice: &Slice<'_>, marker_errors: &[Diagnostic]) -> Vec<Diagnos
                     && place.is_some_and(|place| written(function).contains(place.span))
             })
     };
-    let wrong: Vec<Span> = summary
-        .functions
-        .iter()
-        .filter(|function| is_wrong(function))
-        .map(written)
-        .collect();
+    let wrong: Vec<Span> =
+        summary.functions.iter().filter(|function| is_wrong(function)).map(written).collect();
     let follows = |diagnostic: &Diagnostic| {
         diagnostic.severity() == Severity::Warning
             && diagnostic.place().is_some_and(|place| wrong.iter().any(|span| span.contains(place.span)))

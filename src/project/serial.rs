@@ -73,9 +73,8 @@ pub(super) fn spelled(source: Module, edits: Vec<Edit>) -> Result<(Module, Spell
         at_file(source.file, Code::LW906, format!("Lockweave failed on a `@synchronized` function: {what}"))
     };
     let woven = applied(&source, &edits).map_err(|overlap| failed(overlap.to_string()))?;
-    let module = parse(source.file, woven.text).map_err(|errors| {
-        failed(errors.first().map_or_else(String::new, |error| error.message.clone()))
-    })?;
+    let module = parse(source.file, woven.text)
+        .map_err(|errors| failed(errors.first().map_or_else(String::new, |error| error.message.clone())))?;
     Ok((module, Spelled { source, edits, line_map: woven.line_map, origins: woven.origins }))
 }
 

@@ -543,7 +543,9 @@ impl Weave {
         match rewritten(input, parsed, &summary, &self.plan, &self.options) {
             Ok(Some((bytes, map))) => Ok(Rewritten { bytes, origin: Some((self.source.clone(), map)) }),
             Ok(None) => Ok(Rewritten { bytes: source.to_vec(), origin: None }),
-            Err(defects) => Err(Refusal::Said(Said::about(input, Some(parsed.source().text.clone()), defects))),
+            Err(defects) => {
+                Err(Refusal::Said(Said::about(input, Some(parsed.source().text.clone()), defects)))
+            }
         }
     }
 }

@@ -7,9 +7,7 @@ use rustpython_text_size::Ranged;
 use super::argument_place;
 use super::bind::scopes;
 use super::diagnostics as wording;
-use super::marker::{
-    AtomicBlock, CallHere, ConcurrentArguments, Marker, Markers, Marking, Synchronized,
-};
+use super::marker::{AtomicBlock, CallHere, ConcurrentArguments, Marker, Markers, Marking, Synchronized};
 use super::marker_arguments::concurrent_arguments;
 use super::module::{Module, span_of};
 use super::own_names::{OwnName, OwnNames};

@@ -26,7 +26,13 @@ impl<'a> Speller<'a> {
     }
 
     /// Whether the code of `range`, without that of `but`, must wait for `pending`.
-    pub(super) fn clashes(&self, scope: &Scope<'a>, pending: &Pending<'a>, range: Span, but: &[Span]) -> bool {
+    pub(super) fn clashes(
+        &self,
+        scope: &Scope<'a>,
+        pending: &Pending<'a>,
+        range: Span,
+        but: &[Span],
+    ) -> bool {
         let own = self.touched_within(range, but);
         own.clashes(&pending.call.touched)
             || own.clashes(&pending.touched)
@@ -49,11 +55,13 @@ impl<'a> Speller<'a> {
     /// Whether a call of a concurrent function in `range` must wait for `pending`. Calls of one function run side by side, whatever
     /// they share: that is what they are concurrent for.
     fn starts_clash(&self, pending: &Pending<'a>, range: Span, but: &[Span]) -> bool {
-        self.started_within(range).filter(|call| but.iter().all(|part| !part.contains(call.span))).any(|call| {
-            let is_other = call.functions != pending.call.functions;
-            (is_other && call.touched.clashes(&pending.call.touched))
-                || call.touched.clashes(&pending.touched)
-        })
+        self.started_within(range).filter(|call| but.iter().all(|part| !part.contains(call.span))).any(
+            |call| {
+                let is_other = call.functions != pending.call.functions;
+                (is_other && call.touched.clashes(&pending.call.touched))
+                    || call.touched.clashes(&pending.touched)
+            },
+        )
     }
 
     /// Whether a call of a concurrent function begins with the name at `at`.

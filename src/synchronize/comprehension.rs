@@ -57,12 +57,20 @@ impl<'a> Speller<'a> {
         };
         let inside = if has_brackets { Span::new(span.start + 1, span.end - 1) } else { span };
         let head = Span::new(inside.start, generators.first()?.range().start().into());
-        let text = self.module.slice(head);
-        let start = head.start + (text.len() - text.trim_start().len()) as u32;
         let end = inside.start + self.module.slice(inside).trim_end().len() as u32;
-        let element = Span::new(start, head.start + text.trim_end().len() as u32);
+        let element = self.with_parentheses(elements_of(expr)?, head);
         let is_async = generators.iter().any(|generator| generator.is_async);
         (!is_async).then_some(Parts { element, end, generators })
+    }
+
+    /// The element from its first to its last part, with parentheses around it, of the code of `head`.
+    fn with_parentheses(&self, (first, last): (&Expr, &Expr), head: Span) -> Span {
+        let element = span_of(first.range()).cover(span_of(last.range()));
+        let (before, behind) = (Span::new(head.start, element.start), Span::new(element.end, head.end));
+        let (before, behind) = (self.module.slice(before), self.module.slice(behind));
+        let start = before.find('(').map_or(element.start, |at| head.start + at as u32);
+        let end = behind.rfind(')').map_or(element.end, |at| element.end + at as u32 + 1);
+        Span::new(start, end)
     }
 
     /// The calls that each element surely makes, if what is around them can wait.
@@ -72,13 +80,8 @@ impl<'a> Speller<'a> {
         expr: &'a Expr,
         parts: &Parts<'a>,
     ) -> Option<Vec<&'a ExprCall>> {
-        let elements: Vec<&'a Expr> = match expr {
-            Expr::ListComp(node) => vec![&node.elt],
-            Expr::SetComp(node) => vec![&node.elt],
-            Expr::DictComp(node) => vec![&node.key, &node.value],
-            Expr::Generator(node) => vec![&node.elt],
-            _ => return None,
-        };
+        let (first, last) = elements_of(expr)?;
+        let elements = if std::ptr::eq(first, last) { vec![first] } else { vec![first, last] };
         let (calls, _) = self.starts_in(&elements)?;
         let rest = parts.rest(&calls);
         let is_simple = |part: &Span| !self.module.slice(*part).contains(['\n', '\r', '#']);
@@ -153,13 +156,27 @@ impl Parts<'_> {
     }
 }
 
+/// The first and the last part of a comprehension's element.
+fn elements_of(expr: &Expr) -> Option<(&Expr, &Expr)> {
+    match expr {
+        Expr::ListComp(node) => Some((&node.elt, &node.elt)),
+        Expr::SetComp(node) => Some((&node.elt, &node.elt)),
+        Expr::DictComp(node) => Some((&node.key, &node.value)),
+        Expr::Generator(node) => Some((&node.elt, &node.elt)),
+        _ => None,
+    }
+}
+
 /// The names that the loops bind; `None` where something else is bound, too.
 fn bound_by(generators: &[Comprehension]) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     for generator in generators {
         names_of(&generator.target, &mut names)?;
         let exprs = std::iter::once(&generator.iter).chain(&generator.ifs);
-        if exprs.into_iter().any(|expr| ast::helpers::any_over_expr(expr, &|inner: &Expr| inner.is_named_expr())) {
+        if exprs
+            .into_iter()
+            .any(|expr| ast::helpers::any_over_expr(expr, &|inner: &Expr| inner.is_named_expr()))
+        {
             return None;
         }
     }

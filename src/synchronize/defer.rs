@@ -18,8 +18,7 @@ use crate::python::{Ranged, span_of};
 use crate::text::Span;
 
 /// Methods that put one value into a container.
-const PUTS: [&str; 8] =
-    ["add", "append", "appendleft", "extend", "insert", "put", "put_nowait", "update"];
+const PUTS: [&str; 8] = ["add", "append", "appendleft", "extend", "insert", "put", "put_nowait", "update"];
 
 /// What a statement does with the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,12 +130,12 @@ impl<'a> Speller<'a> {
             if takes == Use::Binds && !scope.reading.is_own(name) {
                 return None;
             }
-            pending.is_fresh = attribute.is_none() && scope.reading.is_fresh(name, scope.reading.end_around(span));
+            pending.is_fresh =
+                attribute.is_none() && scope.reading.is_fresh(name, scope.reading.end_around(span));
         }
         let others = scope.reading.within(span, std::slice::from_ref(&call.span));
         let target = pending.target.map(|(name, _)| name);
-        pending.reads =
-            others.map(|mention| mention.name).filter(|name| Some(*name) != target).collect();
+        pending.reads = others.map(|mention| mention.name).filter(|name| Some(*name) != target).collect();
         Some(pending)
     }
 
@@ -146,8 +145,12 @@ impl<'a> Speller<'a> {
         if !PUTS.contains(&method.attr.as_str()) || !call.arguments.keywords.is_empty() {
             return None;
         }
-        let mut started =
-            call.arguments.args.iter().filter_map(Expr::as_call_expr).filter(|call| self.started(*call).is_some());
+        let mut started = call
+            .arguments
+            .args
+            .iter()
+            .filter_map(Expr::as_call_expr)
+            .filter(|call| self.started(*call).is_some());
         match (started.next(), started.next()) {
             (Some(one), None) => Some((&*method.value, one)),
             _ => None,

@@ -11,8 +11,7 @@ use crate::python::ast::{Expr, ExprCall, Stmt};
 use crate::python::{Ranged, span_of};
 
 /// Builtin functions that take all elements of what they are given, one after another.
-const TAKES_ALL: [&str; 9] =
-    ["dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"];
+const TAKES_ALL: [&str; 9] = ["dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"];
 
 impl<'a> Speller<'a> {
     /// Spells out the calls in `expr`.
@@ -59,7 +58,9 @@ impl<'a> Speller<'a> {
             Expr::Name(name) => {
                 TAKES_ALL.contains(&name.id.as_str()) && !self.globals.contains(name.id.as_str())
             }
-            Expr::Attribute(method) => method.attr.as_str() == "join" && method.value.is_string_literal_expr(),
+            Expr::Attribute(method) => {
+                method.attr.as_str() == "join" && method.value.is_string_literal_expr()
+            }
             _ => false,
         }
     }

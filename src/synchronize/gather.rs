@@ -46,9 +46,8 @@ impl<'a> Speller<'a> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for site in sites {
             let text = self.completed(&site, "");
-            let same = |group: &&mut Group<'a>| {
-                group.sites.iter().any(|other| self.completed(other, "") == text)
-            };
+            let same =
+                |group: &&mut Group<'a>| group.sites.iter().any(|other| self.completed(other, "") == text);
             match groups.iter_mut().find(same) {
                 Some(group) => group.sites.push(site),
                 None => groups.push(Group { sites: vec![site], kept: Vec::new() }),
@@ -140,9 +139,11 @@ impl<'a> Speller<'a> {
             let ([inner], true) = (body, head.iter().all(is_simple)) else { return false };
             at = inner;
         }
-        let has_comment = self.module.tokens().iter().any(|token| {
-            token.kind() == TokenKind::Comment && span.contains(span_of(token.range()))
-        });
+        let has_comment = self
+            .module
+            .tokens()
+            .iter()
+            .any(|token| token.kind() == TokenKind::Comment && span.contains(span_of(token.range())));
         // A variable of a comprehension is its own.
         let mut bound = scope.reading.within(span, &[]).filter(|mention| mention.is_bound);
         let is_seen = bound.any(|bound| scope.reading.is_seen_outside(bound.name, span));

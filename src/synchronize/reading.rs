@@ -53,8 +53,28 @@ pub(super) struct Reading<'a> {
 
 /// Builtin functions that only look at what they are given, as far as containers are concerned.
 const HARMLESS: [&str; 22] = [
-    "abs", "all", "any", "bool", "dict", "enumerate", "float", "int", "isinstance", "len", "list", "max",
-    "min", "print", "range", "repr", "reversed", "round", "set", "sorted", "str", "tuple",
+    "abs",
+    "all",
+    "any",
+    "bool",
+    "dict",
+    "enumerate",
+    "float",
+    "int",
+    "isinstance",
+    "len",
+    "list",
+    "max",
+    "min",
+    "print",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "sorted",
+    "str",
+    "tuple",
 ];
 
 /// Builtin functions that make a new object.
@@ -89,9 +109,12 @@ impl<'a> Reading<'a> {
     /// Whether code outside of `span` may see the variable as the code there leaves it.
     pub(super) fn is_seen_outside(&self, name: &str, span: Span) -> bool {
         let is_bound_anew = |at: Span| {
-            self.looped.iter().any(|(code, bound)| *bound == name && code.contains(at) && !code.contains(span))
+            self.looped
+                .iter()
+                .any(|(code, bound)| *bound == name && code.contains(at) && !code.contains(span))
         };
-        let mut others = self.mentions.iter().filter(|mention| mention.name == name && !span.contains(mention.at));
+        let mut others =
+            self.mentions.iter().filter(|mention| mention.name == name && !span.contains(mention.at));
         !self.is_own(name) || others.any(|mention| !mention.is_bound && !is_bound_anew(mention.at))
     }
 

@@ -124,7 +124,8 @@ impl<'a> Speller<'a> {
         let text = self.module.slice(call);
         let callee = text.split('(').next().unwrap_or_default();
         let last = callee.rsplit('.').next().unwrap_or_default().trim();
-        let is_name = !last.is_empty() && last.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+        let is_name =
+            !last.is_empty() && last.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
         if is_name { last.trim_matches('_').to_owned() } else { "call".to_owned() }
     }
 

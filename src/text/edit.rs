@@ -73,7 +73,8 @@ impl LineMap {
     /// The map of a text that was made of the one that `earlier` is for.
     #[must_use]
     pub fn after(&self, earlier: &LineMap) -> LineMap {
-        let line = |line: &Option<u32>| line.and_then(|line| earlier.lines.get(line as usize).copied().flatten());
+        let line =
+            |line: &Option<u32>| line.and_then(|line| earlier.lines.get(line as usize).copied().flatten());
         LineMap { lines: self.lines.iter().map(line).collect() }
     }
 }

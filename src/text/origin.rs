@@ -28,7 +28,8 @@ pub struct Origins {
 impl Origins {
     /// From `start` on bytes are copied from `from` on.
     pub(super) fn copied(&mut self, start: u32, from: u32) {
-        let goes_on = matches!(self.runs.last(), Some((at, Run::Copied(before))) if before + (start - at) == from);
+        let goes_on =
+            matches!(self.runs.last(), Some((at, Run::Copied(before))) if before + (start - at) == from);
         if !goes_on {
             self.begin(start, Run::Copied(from));
         }

@@ -4,7 +4,9 @@
 
 use super::Walk;
 use super::call::Given;
+use super::duty;
 use crate::options::Switch;
+use crate::program::facts::Duty;
 use crate::program::location::{Access, FunctionKey, Root};
 use crate::program::value::{Type, Value};
 use crate::python::Marker;
@@ -85,15 +87,37 @@ impl Walk<'_, '_> {
         if self.function.serial == Switch::Off || !self.facts.bodies.contains_key(&at) {
             return value;
         }
-        self.facts.serial_calls.entry(at).or_default().is_open |= !value.is_started;
-        if value.is_started { self.future_method("result", &value, &[]) } else { value }
+        let is_future = value.types.contains(&Type::Future);
+        let is_open = !is_future || !self.is_surely_concurrent();
+        self.facts.serial_calls.entry(at).or_default().is_open |= is_open;
+        if is_future { self.future_method("result", &value, &[]) } else { value }
+    }
+
+    /// Whether the call at hand is one of a concurrent function for all that is known: named as such, or a method of an object whose
+    /// class is known.
+    fn is_surely_concurrent(&self) -> bool {
+        let statement = &self.function.statements[self.statement.0 as usize];
+        let Some(Op::Call(callee, _)) = statement.events.get(self.event.0 as usize).map(|event| &event.op)
+        else {
+            return false;
+        };
+        let target = self.value(*callee);
+        let named = |kind: &Type| match kind {
+            Type::Function(key) => duty(self.knowledge.function(*key)) == Duty::Body,
+            _ => false,
+        };
+        let has_class = |kind: &Type| kind.is_own() || matches!(kind, Type::ClassObject(_));
+        let may_be = |kind: &Type| has_class(kind) || matches!(kind, Type::Unknown | Type::Immutable);
+        let known =
+            |receiver: &Value| receiver.types.iter().any(has_class) && receiver.types.iter().all(may_be);
+        let is_named = !target.types.is_empty() && target.types.iter().all(named);
+        (is_named || !target.bound.is_empty()) && target.bound.values().all(|receiver| known(receiver))
     }
 
     /// Notes what the body of `key` does to the arguments of a call in serial text.
     fn note_given(&mut self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) {
         let statement = &self.function.statements[self.statement.0 as usize];
-        let Some(Op::Call(_, arguments)) =
-            statement.events.get(self.event.0 as usize).map(|event| &event.op)
+        let Some(Op::Call(_, arguments)) = statement.events.get(self.event.0 as usize).map(|event| &event.op)
         else {
             return;
         };
