@@ -8,8 +8,9 @@
 //! ```
 
 use super::defer::Pending;
+use super::reading::Mention;
 use super::{Scope, Speller};
-use crate::plan::Touched;
+use crate::plan::{SerialCall, Touched};
 use crate::program::Access;
 use crate::text::Span;
 
@@ -37,19 +38,30 @@ impl<'a> Speller<'a> {
         own.clashes(&pending.call.touched)
             || own.clashes(&pending.touched)
             || self.starts_clash(pending, range, but)
-            || scope.reading.within(range, but).any(|mention| {
-                let is_same_call = |call: &&crate::plan::SerialCall| {
-                    call.functions == pending.call.functions && call.span.contains(mention.at)
-                };
-                pending.is_read_by(mention, self.is_start_of_call(mention.at))
-                    || (!self.serial.calls.iter().any(|call| is_same_call(&call))
-                        && pending.given.iter().any(|(name, access)| {
-                            *name == mention.name
-                                && !mention.is_bound
-                                && (*access == Access::Write || mention.is_changed)
-                        }))
-            })
+            || scope.reading.within(range, but).any(|mention| self.mention_clashes(pending, mention))
             || (pending.is_shared() && self.calls_others(scope, pending, range, but))
+    }
+
+    /// Whether what a variable names must be as `pending` leaves it.
+    fn mention_clashes(&self, pending: &Pending<'a>, mention: &Mention<'a>) -> bool {
+        let around = || self.serial.calls.iter().filter(|call| call.span.contains(mention.at));
+        if pending.is_read_by(mention, self.is_start_of_call(mention.at)) {
+            return true;
+        }
+        if mention.is_bound {
+            return false;
+        }
+        // What a body is given matters to it only if it may change.
+        let reaches = || {
+            let is_given = |call: &SerialCall| call.given.iter().any(|(span, _)| span.contains(mention.at));
+            around().next().is_none() || around().any(is_given)
+        };
+        let is_same_call = || around().any(|call| call.functions == pending.call.functions);
+        let is_given = |(name, access): &(&str, Access)| {
+            *name == mention.name && (*access == Access::Write || mention.is_changed)
+        };
+        (pending.aliases.contains(mention.name) && reaches())
+            || (pending.given.iter().any(is_given) && !is_same_call())
     }
 
     /// Whether a call of a concurrent function in `range` must wait for `pending`. Calls of one function run side by side, whatever

@@ -9,6 +9,8 @@
 //! f(a)
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::reading::Mention;
 use super::{Scope, Speller};
 use crate::plan::{SerialCall, Touched};
@@ -45,6 +47,8 @@ pub(super) struct Pending<'a> {
     pub(super) target: Option<(&'a str, Option<&'a str>)>,
     /// Whether nothing else can reach that object.
     pub(super) is_fresh: bool,
+    /// Other variables that may reach that object.
+    pub(super) aliases: BTreeSet<&'a str>,
     /// Other variables that the statement reads.
     pub(super) reads: Vec<&'a str>,
     /// Variables that are given to the body and whose objects may change; and what the body does to each.
@@ -116,6 +120,7 @@ impl<'a> Speller<'a> {
             takes,
             target,
             is_fresh: true,
+            aliases: BTreeSet::new(),
             reads: Vec::new(),
             given: self.given(scope, call),
             touched: Touched::default(),
@@ -129,6 +134,9 @@ impl<'a> Speller<'a> {
         if let Some((name, attribute)) = pending.target {
             if takes == Use::Binds && !scope.reading.is_own(name) {
                 return None;
+            }
+            if takes == Use::Puts {
+                pending.aliases = scope.reading.links.of((name, attribute));
             }
             pending.is_fresh =
                 attribute.is_none() && scope.reading.is_fresh(name, scope.reading.end_around(span));

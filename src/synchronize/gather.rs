@@ -10,8 +10,8 @@
 use std::collections::BTreeSet;
 
 use super::defer::{Pending, Use};
+use super::exits::exits;
 use super::pieces::written;
-use super::statement::leaves;
 use super::{Scope, Speller};
 use crate::python::ast::token::TokenKind;
 use crate::python::ast::{Expr, Stmt};
@@ -33,13 +33,24 @@ struct Group<'a> {
     kept: Vec<&'a str>,
 }
 
+/// The loop that completes the statements of a group.
+#[derive(Default)]
+struct Complete {
+    /// The variables of its rounds.
+    names: String,
+    /// The list that it goes through.
+    list: String,
+    /// What it does.
+    statement: String,
+}
+
 impl<'a> Speller<'a> {
     /// Gathers what can be gathered in a loop.
     pub(super) fn gather(&mut self, scope: &Scope<'a>, statement: &'a Stmt) -> Gathered {
         let is_async = matches!(statement, Stmt::For(node) if node.is_async);
-        if is_async || leaves(statement) {
-            return Gathered::Partly(Vec::new());
-        }
+        let exits =
+            exits(statement).filter(|exits| !is_async && exits.iter().all(|exit| self.owns_lines(exit)));
+        let Some(exits) = exits else { return Gathered::Partly(Vec::new()) };
         let mut sites = Vec::new();
         self.sites(scope, std::slice::from_ref(statement), &mut sites);
         let span = span_of(statement.range());
@@ -53,7 +64,7 @@ impl<'a> Speller<'a> {
                 None => groups.push(Group { sites: vec![site], kept: Vec::new() }),
             }
         }
-        groups.retain_mut(|group| self.can_gather(scope, group, span));
+        groups.retain_mut(|group| self.can_gather(scope, group, span, &exits));
         for group in &groups {
             self.gathered.extend(group.sites.iter().map(|site| site.statement));
         }
@@ -62,9 +73,9 @@ impl<'a> Speller<'a> {
                 self.as_comprehension(scope, statement, one);
                 Gathered::Whole
             }
-            groups => {
-                Gathered::Partly(groups.iter().map(|group| self.as_list(scope, statement, group)).collect())
-            }
+            groups => Gathered::Partly(
+                groups.iter().map(|group| self.as_list(scope, statement, group, &exits)).collect(),
+            ),
         }
     }
 
@@ -98,7 +109,7 @@ impl<'a> Speller<'a> {
     }
 
     /// Whether the statements of `group` may be completed behind the loop at `span`; finds what they need for it.
-    fn can_gather(&self, scope: &Scope<'a>, group: &mut Group<'a>, span: Span) -> bool {
+    fn can_gather(&self, scope: &Scope<'a>, group: &mut Group<'a>, span: Span, exits: &[&'a Stmt]) -> bool {
         let own: Vec<Span> = group.sites.iter().flat_map(Pending::around).collect();
         let bound: BTreeSet<&str> = scope
             .reading
@@ -117,7 +128,9 @@ impl<'a> Speller<'a> {
             site.reads.retain(|name| !bound.contains(name));
         }
         group.kept = kept;
-        group.sites.iter().all(|site| !self.clashes(scope, site, span, &own))
+        // What leaves the loop comes when all is complete.
+        let but: Vec<Span> = own.into_iter().chain(exits.iter().map(|exit| span_of(exit.range()))).collect();
+        group.sites.iter().all(|site| !self.clashes(scope, site, span, &but))
     }
 
     /// Whether the loop does nothing but what the one statement of `group` says, so that a comprehension says as much.
@@ -145,7 +158,8 @@ impl<'a> Speller<'a> {
             .iter()
             .any(|token| token.kind() == TokenKind::Comment && span.contains(span_of(token.range())));
         // A variable of a comprehension is its own.
-        let mut bound = scope.reading.within(span, &[]).filter(|mention| mention.is_bound);
+        let own = site.around();
+        let mut bound = scope.reading.within(span, &own).filter(|mention| mention.is_bound);
         let is_seen = bound.any(|bound| scope.reading.is_seen_outside(bound.name, span));
         span_of(at.range()) == site.statement
             && !has_comment
@@ -184,7 +198,8 @@ impl<'a> Speller<'a> {
         let span = span_of(statement.range());
         let indent = self.indent_at(span.start).unwrap_or_default().to_owned();
         let mut pieces = self.laid_out(&name, item, clauses, &indent);
-        let complete = self.complete_all(scope, &name, group, span, &indent);
+        let complete = self.complete_all(scope, &name, group, (span, &[]));
+        let complete = self.lines(&complete, &indent);
         pieces.push(Piece::Generated(format!("\n{}", complete.trim_end_matches('\n'))));
         self.changes.replace(span, pieces);
     }
@@ -246,7 +261,13 @@ impl<'a> Speller<'a> {
     }
 
     /// Fills a list in the loop; gives the loop that completes the statements.
-    fn as_list(&mut self, scope: &Scope<'a>, statement: &'a Stmt, group: &Group<'a>) -> String {
+    fn as_list(
+        &mut self,
+        scope: &Scope<'a>,
+        statement: &'a Stmt,
+        group: &Group<'a>,
+        exits: &[&'a Stmt],
+    ) -> String {
         let span = span_of(statement.range());
         let indent = self.indent_at(span.start).unwrap_or_default().to_owned();
         let margin = self.margin(&indent);
@@ -261,24 +282,40 @@ impl<'a> Speller<'a> {
             pieces.push(Piece::Generated(")".to_owned()));
             self.changes.replace(site.statement, pieces);
         }
-        self.complete_all(scope, &name, group, span, &indent)
+        let complete = self.complete_all(scope, &name, group, (span, exits));
+        for exit in exits {
+            let lines = self.lines(&complete, self.indent_of(exit));
+            self.changes.insert(self.above(exit), lines);
+        }
+        self.lines(&complete, &indent)
     }
 
-    /// The loop that completes the statements of a group.
+    /// The loop that `complete` fills, with its indentation.
+    fn lines(&self, complete: &Complete, indent: &str) -> String {
+        let Complete { names, list, statement } = complete;
+        let holes =
+            [("NAMES", names.as_str()), ("PENDING", list.as_str()), ("STATEMENT", statement.as_str())];
+        crate::weave::render(crate::weave::SERIAL_COMPLETE, &holes, &self.margin(indent))
+    }
+
+    /// What completes the statements of a group.
     fn complete_all(
         &mut self,
         scope: &Scope<'a>,
         list: &str,
         group: &Group<'a>,
-        span: Span,
-        indent: &str,
-    ) -> String {
-        let Some(site) = group.sites.first() else { return String::new() };
+        (span, exits): (Span, &[&'a Stmt]),
+    ) -> Complete {
+        let Some(site) = group.sites.first() else { return Complete::default() };
         let future = self.names.fresh("future");
         let mut names: Vec<String> = Vec::new();
         let mut renamed: Vec<(&str, String)> = Vec::new();
         for name in &group.kept {
-            let own = match scope.reading.is_seen_outside(name, span) {
+            let is_seen = scope.reading.is_seen_outside(name, span)
+                || exits.iter().any(|exit| {
+                    scope.reading.within(span_of(exit.range()), &[]).any(|mention| mention.name == *name)
+                });
+            let own = match is_seen {
                 true => self.names.fresh(name),
                 false => (*name).to_owned(),
             };
@@ -292,9 +329,7 @@ impl<'a> Speller<'a> {
             self.retold(scope, before, &renamed),
             self.retold(scope, behind, &renamed)
         );
-        let holes = [("NAMES", names.join(", ")), ("PENDING", list.to_owned()), ("STATEMENT", statement)];
-        let holes: Vec<(&str, &str)> = holes.iter().map(|(hole, text)| (*hole, text.as_str())).collect();
-        crate::weave::render(crate::weave::SERIAL_COMPLETE, &holes, &self.margin(indent))
+        Complete { names: names.join(", "), list: list.to_owned(), statement }
     }
 
     /// The text of `span` with other names for some of its variables.

@@ -6,6 +6,8 @@
 //!                        # print(f_future.result() + g_future.result())
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::defer::{Pending, Use};
 use super::pieces::{SOURCE, with_source};
 use super::{Scope, Speller};
@@ -19,10 +21,10 @@ impl<'a> Speller<'a> {
     /// Starts the calls in `value`, which `statement` evaluates first, if there are several and nothing between them minds.
     pub(super) fn hoist(&mut self, scope: &Scope<'a>, statement: &'a Stmt, value: &'a Expr) {
         let Some((calls, others)) = self.starts_in(&[value]) else { return };
-        let (Some(first), Some(last)) = (calls.first(), calls.last()) else { return };
-        let all = span_of(first.range()).cover(span_of(last.range()));
-        let is_between = |other: &Span| !other.contains(all) && other.start < all.end;
-        if calls.len() < 2 || others.iter().any(is_between) {
+        let Some(last) = calls.last().map(|last| span_of(last.range())) else { return };
+        // What is done before the last of them starts would be done after that.
+        let is_before = |other: &Span| other.end <= last.start;
+        if calls.len() < 2 || others.iter().any(is_before) {
             return;
         }
         let span = span_of(value.range());
@@ -66,6 +68,7 @@ impl<'a> Speller<'a> {
             takes: Use::Nothing,
             target: None,
             is_fresh: true,
+            aliases: BTreeSet::new(),
             reads: Vec::new(),
             given: self.given(scope, call),
             touched: Touched::default(),

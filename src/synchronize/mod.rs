@@ -17,10 +17,12 @@
 //! ```
 //! What comes out is a source like any other: it goes through the pipeline from its start. Must not know locks.
 
+mod alias;
 mod clash;
 mod comprehension;
 mod defer;
 mod diagnostics;
+mod exits;
 mod expression;
 mod gather;
 mod hoist;
@@ -143,7 +145,8 @@ impl<'a> Speller<'a> {
     }
 
     fn function(&mut self, def: &'a StmtFunctionDef) {
-        let scope = Scope { reading: Reading::of(def, &self.globals) };
+        let started = self.calls.keys().copied().collect();
+        let scope = Scope { reading: Reading::of(def, &self.globals, started) };
         self.block(&scope, &def.body);
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alias::Links;
 use crate::python::ast::visitor::{Visitor, walk_comprehension, walk_expr, walk_stmt};
 use crate::python::ast::{Comprehension, Expr, ExprContext, ExprName, Stmt, StmtFunctionDef};
 use crate::python::{Ranged, span_of};
@@ -47,6 +48,8 @@ pub(super) struct Reading<'a> {
     loops: Vec<Span>,
     /// Its parameters.
     parameters: BTreeSet<&'a str>,
+    /// Which of its variables may reach one object.
+    pub(super) links: Links<'a>,
     /// Values that its names are bound to; `None` for one that is not written there.
     bound: BTreeMap<&'a str, Vec<Option<&'a Expr>>>,
 }
@@ -81,9 +84,10 @@ const HARMLESS: [&str; 22] = [
 const MAKERS: [&str; 6] = ["dict", "float", "int", "list", "set", "str"];
 
 impl<'a> Reading<'a> {
-    /// Reads `def`; `own` are the names of the module, none of which is a builtin's.
-    pub(super) fn of(def: &'a StmtFunctionDef, own: &BTreeSet<&str>) -> Reading<'a> {
-        let mut reader = Reader { reading: Reading::default(), own, depth: 0, changed: false };
+    /// Reads `def`; `own` are the names of the module, none of which is a builtin's, and `started` the calls of concurrent functions.
+    pub(super) fn of(def: &'a StmtFunctionDef, own: &BTreeSet<&str>, started: BTreeSet<Span>) -> Reading<'a> {
+        let reading = Reading { links: Links::new(started), ..Reading::default() };
+        let mut reader = Reader { reading, own, depth: 0, changed: false };
         for parameter in def.parameters.iter() {
             reader.reading.parameters.insert(parameter.name().as_str());
         }
@@ -294,12 +298,17 @@ impl<'a> Visitor<'a> for Reader<'a, '_> {
             Stmt::Nonlocal(node) => self.reading.shared.extend(node.names.iter().map(|name| name.as_str())),
             Stmt::Assign(node) => {
                 let one = (node.targets.len() == 1).then_some(&*node.value);
-                node.targets.iter().for_each(|target| self.binds(target, one));
+                for target in &node.targets {
+                    self.binds(target, one);
+                    self.reading.links.bind(target, &node.value);
+                    node.targets.iter().for_each(|other| self.reading.links.bind(target, other));
+                }
                 walk_stmt(self, statement);
             }
             Stmt::AnnAssign(node) => {
                 if let Some(value) = &node.value {
                     self.binds(&node.target, Some(value));
+                    self.reading.links.bind(&node.target, value);
                     self.visit_expr(value);
                 }
                 self.visit_expr(&node.target);
@@ -323,15 +332,19 @@ impl<'a> Visitor<'a> for Reader<'a, '_> {
                 }
                 self.reading.loops.push(span_of(node.range()));
                 self.binds(&node.target, None);
+                self.reading.links.bind(&node.target, &node.iter);
                 self.looked_at(&node.iter);
                 self.visit_expr(&node.target);
                 self.visit_body(&node.body);
                 self.visit_body(&node.orelse);
             }
             Stmt::With(node) => {
-                node.items.iter().filter_map(|item| item.optional_vars.as_deref()).for_each(|target| {
-                    self.binds(target, None);
-                });
+                for item in &node.items {
+                    if let Some(target) = item.optional_vars.as_deref() {
+                        self.binds(target, None);
+                        self.reading.links.bind(target, &item.context_expr);
+                    }
+                }
                 walk_stmt(self, statement);
             }
             _ => walk_stmt(self, statement),
@@ -389,6 +402,7 @@ impl<'a> Visitor<'a> for Reader<'a, '_> {
             Expr::Lambda(_) => self.deeper(|reader| walk_expr(reader, expr)),
             Expr::Named(node) => {
                 self.binds(&node.target, Some(&node.value));
+                self.reading.links.bind(&node.target, &node.value);
                 walk_expr(self, expr);
             }
             _ => walk_expr(self, expr),

@@ -10,9 +10,9 @@
 //! ```
 
 use super::defer::{Pending, Use};
+use super::exits::leaves;
 use super::gather::Gathered;
 use super::{Scope, Speller};
-use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{ElifElseClause, ExceptHandler, Expr, Stmt};
 use crate::python::{Ranged, span_of};
 use crate::text::{Piece, Span};
@@ -55,7 +55,7 @@ impl<'a> Speller<'a> {
         }
     }
 
-    fn indent_of(&self, statement: &Stmt) -> &'a str {
+    pub(super) fn indent_of(&self, statement: &Stmt) -> &'a str {
         self.indent_at(statement.range().start().into()).unwrap_or_default()
     }
 
@@ -199,42 +199,5 @@ fn value_of(statement: &Stmt) -> Option<&Expr> {
         Stmt::AugAssign(node) => Some(&node.value),
         Stmt::Return(node) => node.value.as_deref(),
         _ => None,
-    }
-}
-
-/// Whether control may leave the block of the statement from inside it, for good or for a while.
-pub(super) fn leaves(statement: &Stmt) -> bool {
-    let mut search = Leaving { depth: 0, found: false };
-    search.visit_stmt(statement);
-    search.found
-}
-
-struct Leaving {
-    /// How many loops are around.
-    depth: usize,
-    found: bool,
-}
-
-impl<'b> Visitor<'b> for Leaving {
-    fn visit_stmt(&mut self, statement: &'b Stmt) {
-        match statement {
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-            Stmt::Return(_) | Stmt::Raise(_) => self.found = true,
-            Stmt::Break(_) | Stmt::Continue(_) => self.found |= self.depth == 0,
-            Stmt::For(_) | Stmt::While(_) => {
-                self.depth += 1;
-                walk_stmt(self, statement);
-                self.depth -= 1;
-            }
-            _ => walk_stmt(self, statement),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'b Expr) {
-        match expr {
-            Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_) => self.found = true,
-            Expr::Lambda(_) => {}
-            _ => walk_expr(self, expr),
-        }
     }
 }

@@ -98,6 +98,31 @@ def until(limit: int) -> list[int]:
     return found
 
 
+@synchronized
+def first_long(pages: list[str]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for page in pages:
+        sizes[page] = score(page)
+        if len(page) > 2:
+            # Enough.
+            return sizes
+        if not page:
+            raise ValueError(page, sizes)
+    return {}
+
+
+@synchronized
+def two_names(ns: list[int]) -> int:
+    found: list[int] = []
+    other = found
+    for n in ns:
+        found.append(double(n))
+        print(len(other))
+    for n in ns:
+        other.append(double(n))
+    return sum(found)
+
+
 def main() -> None:
     pages = ["a", "bbb", "cc"]
     print(by_key(pages))
@@ -108,3 +133,9 @@ def main() -> None:
     print(last_one(pages))
     print(reader_inside(pages))
     print(until(3))
+    print(first_long(pages))
+    try:
+        first_long(["a", "", "b"])
+    except ValueError as error:
+        print(error)
+    print(two_names([1, 2]))
