@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Walk;
 use super::touch::locations;
+use crate::options::Switch;
 use crate::program::facts::EscapeKind;
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
@@ -347,6 +348,10 @@ impl Walk<'_, '_> {
         self.closes_over(key);
         if made.kind == FunctionKind::GeneratorExpression {
             let source = iterable.map(|iterable| self.value(iterable).clone()).unwrap_or_default();
+            if self.function.serial == Switch::On {
+                // Whether a call in it starts a body must be told by the class of what it is called on.
+                self.knowledge.passes_types(key, 0, &source);
+            }
             self.runs(key, std::slice::from_ref(&source));
             let mut value = source.element().held_in(Type::Iterator);
             value.aliases.extend(source.aliases.iter().copied());

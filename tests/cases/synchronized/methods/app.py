@@ -46,8 +46,14 @@ class Cart:
         return cart
 
 
+@synchronized
+def all_costs(carts: list[Cart]) -> int:
+    return sum(cart.cost("abc") for cart in carts) + max(cart.cost("a") for cart in reversed(carts))
+
+
 def main() -> None:
     cart = Cart(Stock())
     print(cart.fill(["a", "bb"]), cart.prices)
     cart.watched(["a", "b"])
+    print(all_costs([cart, Cart(Stock())]))
     print(cart.factor, Cart.made(["c"]).prices)
