@@ -29,6 +29,7 @@ pub mod summary;
 pub mod program;
 pub mod plan;
 pub mod weave;
+pub mod synchronize;
 pub mod trace;
 pub mod explain;
 pub mod project;

@@ -187,7 +187,8 @@ def synchronized(function: F, /) -> F:
     """Mark a caller of concurrent functions whose text stays serial: their calls, written in it, give values, not futures."""
     if not inspect.isfunction(function):
         raise TypeError(f"@synchronized marks a function, not {_shown(function)}; put it next to the def")
-    _synchronized.update(_codes_within(function.__code__))
+    # What another marker of ours put around it is not its text.
+    _synchronized.update(_codes_within(inspect.unwrap(function).__code__))
     return function
 
 

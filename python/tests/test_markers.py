@@ -263,6 +263,16 @@ class Others(unittest.TestCase):
         self.assertEqual(total(), 8)
         self.assertIsInstance(double(1), Future)
 
+    def test_synchronized_and_concurrent(self) -> None:
+        def total(n: int) -> Any:
+            plain: Any = double
+            return plain(n) + 1
+
+        for marked in (synchronized(concurrent(total)), concurrent(synchronized(total))):
+            future: Any = marked(3)
+            self.assertEqual(future.result(), 7)
+        self.assertIsInstance(double(1), Future)
+
 
 class WrongArguments(unittest.TestCase):
     def refused(self, message: str, *positional: Any, **named_ones: Any) -> None:

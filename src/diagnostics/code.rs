@@ -55,6 +55,7 @@ codes! {
     LW107 Warning "body touches more than its marker names";
     LW108 Error "marker used where it has no meaning";
     LW109 Error "marker arguments exclude each other";
+    LW110 Error "value of a call in serial text can't be told";
     LW201 Warning "locked object leaves its body";
     LW202 Warning "locked object is stored where it can't be followed";
     LW203 Warning "fields are reached in a way that no lock covers";

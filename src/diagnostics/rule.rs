@@ -18,6 +18,7 @@ const PAGES: &[(Code, &str)] = &[
     (Code::LW107, include_str!("rules/LW107.md")),
     (Code::LW108, include_str!("rules/LW108.md")),
     (Code::LW109, include_str!("rules/LW109.md")),
+    (Code::LW110, include_str!("rules/LW110.md")),
     (Code::LW201, include_str!("rules/LW201.md")),
     (Code::LW202, include_str!("rules/LW202.md")),
     (Code::LW203, include_str!("rules/LW203.md")),

@@ -25,6 +25,7 @@ mod own_locks;
 mod proof;
 mod reentry;
 mod report;
+mod serial;
 mod sharing;
 mod split;
 mod stale;
@@ -60,6 +61,7 @@ use named::Named;
 use names::Names;
 use objects::Objects;
 use ordinary::GuardStyle;
+pub use serial::{SerialCall, SerialModule, Touched, serial};
 use sharing::{LockClass, Sharing};
 use view::{Classes, FunctionDraft, View};
 
@@ -114,7 +116,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn place(&self, module: u32, span: Span) -> Place {
-        Place { file: self.modules[module as usize].file, span }
+        self.modules[module as usize].place(span)
     }
 }
 

@@ -47,7 +47,8 @@ impl Sharing {
         self.lock_of[location.0 as usize]
     }
 
-    fn object(&self, location: LocationId) -> LockClass {
+    /// What stands for all that may be one object with a location.
+    pub(super) fn object(&self, location: LocationId) -> LockClass {
         self.object_of[location.0 as usize]
     }
 

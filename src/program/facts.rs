@@ -254,6 +254,15 @@ pub struct HereCall {
     pub module: Option<u32>,
 }
 
+/// A call of a concurrent function in a `@synchronized` one: its text means the value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SerialCall {
+    /// Whether it may be something else than a call of a concurrent function.
+    pub is_open: bool,
+    /// Arguments whose objects may change, and what the body does to each. Fields of own classes are locations, and not meant.
+    pub given: BTreeMap<ValueId, Access>,
+}
+
 /// How a future is used as if it were its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlainUse {
@@ -376,6 +385,8 @@ pub struct Facts {
     pub bodies: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
     /// Calls of concurrent functions.
     pub spawns: BTreeSet<(StatementId, ValueId)>,
+    /// Calls of concurrent functions in serial text.
+    pub serial_calls: BTreeMap<(StatementId, ValueId), SerialCall>,
     /// Whether it names something of a library that forks.
     pub forks: Switch,
 }

@@ -23,7 +23,7 @@ use crate::options::Switch;
 use crate::summary::{
     Class, ClassId, Function, FunctionId, FunctionKind, LocalId, MethodKind, ModuleSummary, Name, Op, TypeRef,
 };
-use crate::text::{FileId, Place, Span};
+use crate::text::{FileId, Origins, Place, Span};
 
 /// A module to link.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,16 @@ pub struct ModuleInput<'a> {
     /// For a module of a library that was woven before: the locks of all such libraries, in the order in which they are acquired.
     /// It stays as it is.
     pub library: Option<&'a [KnownLock]>,
+    /// Where the text that the facts are about came from, if it is not the source itself.
+    pub origin: Option<&'a Origins>,
+}
+
+impl ModuleInput<'_> {
+    /// A span of the facts as a place in the source.
+    pub fn place(&self, span: Span) -> Place {
+        let span = self.origin.map_or(span, |origin| origin.of(span));
+        Place { file: self.file, span }
+    }
 }
 
 /// A lock of a library that was woven before, or one that others can know of.
@@ -226,12 +236,11 @@ impl<'a> Knowledge<'a> {
 
     /// Makes the locations of a module, and an entry for each local that is captured.
     fn declare(&mut self, module: u32) {
-        let ModuleInput { file, summary, .. } = self.modules[module as usize];
+        let input = self.modules[module as usize];
+        let summary = input.summary;
         for global in &summary.globals {
-            let id = self.location(
-                LocationKind::Global(module, global.name.clone()),
-                Place { file, span: global.span },
-            );
+            let id =
+                self.location(LocationKind::Global(module, global.name.clone()), input.place(global.span));
             if let Some(annotation) = &global.annotation {
                 self.annotations.insert(id, annotation);
             }
@@ -240,7 +249,7 @@ impl<'a> Knowledge<'a> {
             let key = ClassKey { module, class: ClassId(index as u32) };
             for attribute in &class.attributes {
                 let kind = LocationKind::ClassAttribute(key, attribute.name.clone());
-                self.location(kind, Place { file, span: attribute.span });
+                self.location(kind, input.place(attribute.span));
             }
         }
         for function in &summary.functions {
@@ -352,7 +361,7 @@ impl<'a> Knowledge<'a> {
     }
 
     pub(super) fn place(&self, module: u32, span: Span) -> Place {
-        Place { file: self.modules[module as usize].file, span }
+        self.modules[module as usize].place(span)
     }
 
     /// All functions, module by module.

@@ -22,7 +22,8 @@ mod value;
 
 pub use facts::{
     CallbackGiven, Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace,
-    Interrupts, Join, PlainUse, Program, ProgramModule, Reach, Taker, Touch, Unguarded, Wait, Work,
+    Interrupts, Join, PlainUse, Program, ProgramModule, Reach, SerialCall, Taker, Touch, Unguarded, Wait,
+    Work,
 };
 pub use fixpoint::link;
 pub use knowledge::{KnownLock, ModuleInput};

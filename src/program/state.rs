@@ -74,11 +74,11 @@ impl<'a> Knowledge<'a> {
     /// Makes the locations of the fields that a module's classes declare or write, and notes who captures what.
     pub(super) fn declare_state(&mut self, module: u32) {
         let summary = self.summary(module);
-        let file = self.modules[module as usize].file;
+        let input = self.modules[module as usize];
         for (index, class) in summary.classes.iter().enumerate() {
             let key = ClassKey { module, class: ClassId(index as u32) };
             for (name, annotation) in &class.fields {
-                let place = Place { file, span: class.name_span };
+                let place = input.place(class.name_span);
                 let id = self.new_field(key, name, place);
                 self.annotations.entry(id).or_insert(annotation);
             }
@@ -87,12 +87,12 @@ impl<'a> Knowledge<'a> {
                 let kind = LocationKind::Field(key, attribute.name.clone());
                 self.field_annotations.insert(kind, annotation);
                 if self.is_data_field(key, &attribute.name) {
-                    self.new_field(key, &attribute.name, Place { file, span: attribute.span });
+                    self.new_field(key, &attribute.name, input.place(attribute.span));
                 }
             }
             let methods = summary.functions.iter().filter(|function| function.class == Some(key.class));
             for (name, span) in methods.flat_map(written_through_self) {
-                self.new_field(key, name, Place { file, span });
+                self.new_field(key, name, input.place(span));
             }
         }
         for (index, function) in summary.functions.iter().enumerate() {

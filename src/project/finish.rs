@@ -9,7 +9,7 @@ use crate::options::Options;
 use crate::plan::ModulePlan;
 use crate::python::{Module, allow_comments, parse};
 use crate::summary::{Function, ModuleSummary};
-use crate::text::{FileId, LineIndex, LineMap, Span, Woven};
+use crate::text::{FileId, LineIndex, LineMap, Origins, Span, Woven};
 use crate::weave::weave;
 
 /// What is known of a module that takes part in the program.
@@ -17,6 +17,8 @@ pub(super) struct Slice<'a> {
     pub(super) summary: &'a ModuleSummary,
     pub(super) plan: &'a ModulePlan,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the text that they are about came from, if it is not the source.
+    pub(super) origins: Option<&'a Origins>,
 }
 
 /// What is told of a module, and what comments in it silence.
@@ -36,13 +38,22 @@ pub(super) fn told(
     let found = match slice {
         None => found,
         Some(slice) => {
-            let planned = beside_errors(slice.summary, &slice.diagnostics, &found);
+            let planned = beside_errors(slice, &found);
             [found, planned].concat()
         }
     };
+    let found = [found, left_serial(file, slice)].concat();
     let diagnostics = apply_allows(file, text, &LineIndex::new(text), allows, found.clone());
     let silenced = found.into_iter().filter(|found| !diagnostics.contains(found)).collect();
     Told { diagnostics, silenced }
+}
+
+/// Serial text that is as it was: what nothing else stands in the way of is a defect of ours.
+fn left_serial(file: FileId, slice: Option<&Slice<'_>>) -> Vec<Diagnostic> {
+    let is_left =
+        |slice: &Slice<'_>| !slice.summary.markers.synchronized.is_empty() && !is_wrong(&slice.diagnostics);
+    let message = "Lockweave failed on the `@synchronized` functions of this file".to_owned();
+    slice.filter(|slice| is_left(slice)).map(|_| at_file(file, Code::LW906, message)).into_iter().collect()
 }
 
 /// Weaves a module by its `slice` of the plan, if it has one; `found` is what its markers brought.
@@ -53,9 +64,9 @@ pub(super) fn finish(
     slice: Option<&Slice<'_>>,
     options: &Options,
 ) -> Finished {
-    let module = &parsed.module;
+    let source = parsed.source();
     let Told { diagnostics, silenced } =
-        told(module.file, &module.text, &allow_comments(module), found, slice);
+        told(source.file, &source.text, &allow_comments(source), found, slice);
     let finished = match slice {
         _ if is_wrong(&diagnostics) => Finished::new(input, Content::Kept, diagnostics),
         None => Finished { diagnostics, ..Finished::unchanged(input) },
@@ -64,13 +75,17 @@ pub(super) fn finish(
             Ok(None) => Finished { diagnostics, ..Finished::unchanged(input) },
             Ok(Some((bytes, line_map))) => {
                 let mut finished = Finished::woven(input, bytes, line_map, diagnostics);
-                let planned = Planned { summary: slice.summary.clone(), plan: slice.plan.clone() };
+                let planned = Planned {
+                    summary: slice.summary.clone(),
+                    plan: slice.plan.clone(),
+                    spelled: parsed.spelled.is_some().then(|| parsed.module.text.clone()),
+                };
                 finished.output.planned = Some(Box::new(planned));
                 finished
             }
         },
     };
-    Finished { text: Some(module.text.clone()), silenced, ..finished }
+    Finished { text: Some(source.text.clone()), silenced, ..finished }
 }
 
 /// The woven bytes of a module, in its own encoding, and where their lines come from; `None` where nothing changes.
@@ -83,37 +98,35 @@ pub(super) fn rewritten(
 ) -> Result<Option<(Vec<u8>, LineMap)>, Vec<Diagnostic>> {
     let module = &parsed.module;
     let woven = weave(module, summary, plan, options).and_then(|woven| proven(module, woven))?;
-    if woven.text == module.text {
+    if woven.text == parsed.source().text {
         return Ok(None);
     }
     let Some(bytes) = parsed.encoding.encode(&woven.text) else {
         let message = format!("{} can't be written in its own encoding", input.name);
         return Err(vec![at_file(module.file, Code::LW003, message)]);
     };
-    Ok(Some((bytes, woven.line_map)))
+    let line_map = match &parsed.spelled {
+        Some(spelled) => woven.line_map.after(&spelled.line_map),
+        None => woven.line_map,
+    };
+    Ok(Some((bytes, line_map)))
 }
 
 /// What the plan found, without what only follows from a marker that is wrong itself.
-fn beside_errors(
-    summary: &ModuleSummary,
-    found: &[Diagnostic],
-    marker_errors: &[Diagnostic],
-) -> Vec<Diagnostic> {
+fn beside_errors(slice: &Slice<'_>, marker_errors: &[Diagnostic]) -> Vec<Diagnostic> {
+    let Slice { summary, diagnostics: found, origins, .. } = slice;
+    let written = |function: &Function| origins.map_or(function.span, |origins| origins.of(function.span));
     let is_wrong = |function: &Function| {
         function.marker.is_some()
-            && marker_errors.iter().chain(found).any(|error| {
+            && marker_errors.iter().chain(found.iter()).any(|error| {
                 let place = error.place();
                 error.code < Code::LW106
                     && error.severity() == Severity::Error
-                    && place.is_some_and(|place| function.span.contains(place.span))
+                    && place.is_some_and(|place| written(function).contains(place.span))
             })
     };
-    let wrong: Vec<Span> = summary
-        .functions
-        .iter()
-        .filter(|function| is_wrong(function))
-        .map(|function| function.span)
-        .collect();
+    let wrong: Vec<Span> =
+        summary.functions.iter().filter(|function| is_wrong(function)).map(written).collect();
     let follows = |diagnostic: &Diagnostic| {
         diagnostic.severity() == Severity::Warning
             && diagnostic.place().is_some_and(|place| wrong.iter().any(|span| span.contains(place.span)))

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Output;
+use super::serial::Spelled;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::files::{Content, Input, Kind, Origin, SourceEncoding, Wanted, decode, read};
 use crate::python::{Module, parse};
@@ -28,6 +29,8 @@ pub(super) enum Loaded {
 pub(super) struct Parsed {
     pub(super) module: Module,
     pub(super) encoding: SourceEncoding,
+    /// Its source, where the module at hand is that spelled out.
+    pub(super) spelled: Option<Box<Spelled>>,
 }
 
 /// A file done with.
@@ -117,7 +120,7 @@ pub(super) fn parsed(file: FileId, input: &Input, bytes: &[u8]) -> Loaded {
         }
     };
     match parse(file, decoded.text.clone()) {
-        Ok(module) => Loaded::Parsed(Box::new(Parsed { module, encoding: decoded.encoding })),
+        Ok(module) => Loaded::Parsed(Box::new(Parsed { module, encoding: decoded.encoding, spelled: None })),
         Err(mut diagnostics) => {
             // What follows the first few is mostly their consequence.
             diagnostics.truncate(SYNTAX_ERRORS);

@@ -4,6 +4,7 @@ mod finish;
 mod library;
 mod load;
 mod reexport;
+mod serial;
 pub mod steps;
 mod stubs;
 mod tree;
@@ -85,6 +86,8 @@ pub struct Planned {
     pub summary: ModuleSummary,
     /// The plan.
     pub plan: ModulePlan,
+    /// The text that both are about, where that is not the source: serial text is spelled out before.
+    pub spelled: Option<String>,
 }
 
 impl Project {

@@ -19,6 +19,7 @@ use super::finish::{Slice, Told, rewritten, told};
 use super::library::{Libraries, Library};
 use super::load::{Finished, Loaded, Parsed, guarded, may_hold_marker, parsed};
 use super::reexport::{Own, receivers, spread};
+use super::serial::{Spelled, Spelling, spelled, spellings};
 use super::tree::{Given, Linked, Part, Wish, is_wrong, linked, lock_module_path, modules};
 use super::{on_deep_stack, on_deep_stacks};
 use crate::diagnostics::{AllowComment, Diagnostic, SourceText, Sources};
@@ -27,7 +28,7 @@ use crate::options::Options;
 use crate::plan::{LockModule, ModulePlan};
 use crate::python::{Markers, Module, OwnExports, allow_comments, markers, parse};
 use crate::summary::{ModuleSummary, summarize as summary_of};
-use crate::text::{FileId, LineMap};
+use crate::text::{Edit, FileId, LineMap};
 use crate::weave::lock_module;
 
 /// The version that wrote a file of a step; no other can read it.
@@ -89,6 +90,8 @@ struct Weave {
     options: Options,
     markers: Markers,
     plan: ModulePlan,
+    /// What is done to the source before: its serial text is spelled out.
+    spelled: Vec<Edit>,
 }
 
 /// Why a step can't use what it is given.
@@ -284,9 +287,12 @@ pub fn link(mut summaries: Vec<Summary>, libraries: &[Library], options: &Option
         if members.iter().any(|member| member.facts.markers != Markers::default()) {
             receive(&inputs, &mut members);
         }
-        let parts: Vec<Part> = members.iter().map(Member::part).collect();
+        if spell(&inputs, given, &mut members, options) {
+            receive(&inputs, &mut members);
+        }
         let facts: Vec<ModuleSummary> =
             members.iter_mut().map(|member| std::mem::take(&mut member.facts.summary)).collect();
+        let parts: Vec<Part<'_>> = members.iter().map(Member::part).collect();
         let linked = linked(&inputs, given, &parts, &facts, (options, Wish::Outputs));
         Joined { inputs: &inputs, own: given.own, summaries: &summaries, linked }
             .linking(members, &facts, options)
@@ -297,11 +303,22 @@ pub fn link(mut summaries: Vec<Summary>, libraries: &[Library], options: &Option
 struct Member {
     index: usize,
     facts: Facts,
+    /// The module spelled out, where it has serial text.
+    spelled: Option<(Module, Spelled)>,
 }
 
 impl Member {
-    fn part(&self) -> Part {
-        Part { index: self.index, is_marked: self.facts.markers != Markers::default() }
+    fn part(&self) -> Part<'_> {
+        Part {
+            index: self.index,
+            is_marked: self.facts.markers != Markers::default(),
+            origins: self.spelled.as_ref().map(|(_, spelled)| &spelled.origins),
+        }
+    }
+
+    /// The text that its facts are about.
+    fn text(&self) -> &str {
+        self.spelled.as_ref().map_or(&self.facts.text, |(module, _)| &module.text)
     }
 }
 
@@ -310,7 +327,7 @@ fn members(summaries: &mut [Summary]) -> Vec<Member> {
         let mut facts = summary.facts.take()?;
         let labels = facts.found.iter_mut().flat_map(|found| &mut found.labels);
         labels.for_each(|label| label.place.file = FileId(index as u32));
-        Some(Member { index, facts })
+        Some(Member { index, facts, spelled: None })
     };
     summaries.iter_mut().enumerate().filter_map(member).collect()
 }
@@ -324,14 +341,14 @@ fn receive(inputs: &[Input], members: &mut [Member]) {
             exports: Arc::new(member.facts.exports.clone()),
         })
         .collect();
-    let parts: Vec<Part> = members.iter().map(Member::part).collect();
+    let parts: Vec<Part<'_>> = members.iter().map(Member::part).collect();
     let modules = modules(inputs, &parts);
-    let receivers = receivers(&modules, &own, &|number| &members[number].facts.text);
+    let receivers = receivers(&modules, &own, &|number| members[number].text());
     let syntax: BTreeMap<usize, Module> = receivers
         .into_par_iter()
         .filter_map(|number| {
             let member = &members[number];
-            Some((number, parse(member.part().file(), member.facts.text.clone()).ok()?))
+            Some((number, parse(member.part().file(), member.text().to_owned()).ok()?))
         })
         .collect();
     let received = spread(&modules, &own, &|number| syntax.get(&number));
@@ -340,8 +357,43 @@ fn receive(inputs: &[Input], members: &mut [Member]) {
         if facts.markers != markers {
             facts.summary = summary_of(&syntax[&number], &markers);
         }
-        (facts.markers, facts.found) = (markers, found);
+        facts.markers = markers;
+        if members[number].spelled.is_none() {
+            members[number].facts.found = found;
+        }
     }
+}
+
+/// Spells out the serial text of the members; gives whether there is any.
+fn spell(inputs: &[Input], given: Given<'_>, members: &mut [Member], options: &Options) -> bool {
+    let syntax: BTreeMap<usize, Module> = members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| !member.facts.markers.synchronized.is_empty())
+        .filter_map(|(number, member)| {
+            Some((number, parse(member.part().file(), member.facts.text.clone()).ok()?))
+        })
+        .collect();
+    if syntax.is_empty() {
+        return false;
+    }
+    let summaries: Vec<ModuleSummary> = members.iter().map(|member| member.facts.summary.clone()).collect();
+    let parts: Vec<Part<'_>> = members.iter().map(Member::part).collect();
+    let spellings = spellings(inputs, given, &parts, &summaries, &|number| syntax.get(&number), options);
+    for (number, module) in syntax {
+        let Some(Spelling { edits, found }) = spellings.get(&number) else { continue };
+        let Member { facts, spelled: member, .. } = &mut members[number];
+        facts.found.extend(found.iter().cloned());
+        match spelled(module, edits.clone()) {
+            Ok((module, spelled)) => {
+                (facts.markers, _) = markers(&module);
+                facts.summary = summary_of(&module, &facts.markers);
+                *member = Some((module, spelled));
+            }
+            Err(defect) => facts.found.push(defect),
+        }
+    }
+    true
 }
 
 /// The program linked.
@@ -363,7 +415,8 @@ impl Joined<'_> {
         let mut wrong = Vec::new();
         for (member, summary) in members.into_iter().zip(facts) {
             let file = member.part().file();
-            let Member { index, facts: Facts { text, markers, found, allows, .. } } = member;
+            let Member { index, facts: Facts { text, markers, found, allows, .. }, spelled } = member;
+            let spelled = spelled.map(|(_, spelled)| spelled);
             if index >= own {
                 let told = linked.diagnostics.get(&Some(file)).cloned().unwrap_or_default();
                 wrong.extend(is_wrong(&told).then_some(index));
@@ -371,7 +424,7 @@ impl Joined<'_> {
                 texts[index] = Some(text);
                 continue;
             }
-            let slice = linked.slice(index, summary);
+            let slice = linked.slice(index, summary, spelled.as_ref().map(|spelled| &spelled.origins));
             let Told { diagnostics, .. } = told(file, &text, &allows, found, slice.as_ref());
             if is_wrong(&diagnostics) {
                 wrong.push(index);
@@ -384,6 +437,7 @@ impl Joined<'_> {
                     options: options.clone(),
                     markers,
                     plan: plan.clone(),
+                    spelled: spelled.as_ref().map(|spelled| spelled.edits.clone()).unwrap_or_default(),
                 })));
             }
             linking.said.diagnostics.extend(diagnostics);
@@ -467,10 +521,10 @@ pub fn weave(plan: &Plan, source: Option<&[u8]>) -> Result<Rewritten, Refusal> {
     let refused =
         |Finished { text, diagnostics, .. }: Finished| Refusal::Said(Said::about(&input, text, diagnostics));
     on_deep_stack(|| match parsed_alone(&input, source) {
-        Loaded::Parsed(parsed) => guarded(
+        Loaded::Parsed(mut parsed) => guarded(
             FileId(0),
             &input,
-            || work.rewritten(&input, &parsed, source),
+            || work.rewritten(&input, &mut parsed, source),
             |failed| Err(refused(failed)),
         ),
         Loaded::Finished(finished) => Err(refused(finished)),
@@ -479,12 +533,19 @@ pub fn weave(plan: &Plan, source: Option<&[u8]>) -> Result<Rewritten, Refusal> {
 }
 
 impl Weave {
-    fn rewritten(&self, input: &Input, parsed: &Parsed, source: &[u8]) -> Result<Rewritten, Refusal> {
+    fn rewritten(&self, input: &Input, parsed: &mut Parsed, source: &[u8]) -> Result<Rewritten, Refusal> {
+        if !self.spelled.is_empty()
+            && let Some(defect) = parsed.spell(self.spelled.clone())
+        {
+            return Err(Refusal::Said(Said::about(input, Some(parsed.module.text.clone()), vec![defect])));
+        }
         let summary = summary_of(&parsed.module, &self.markers);
         match rewritten(input, parsed, &summary, &self.plan, &self.options) {
             Ok(Some((bytes, map))) => Ok(Rewritten { bytes, origin: Some((self.source.clone(), map)) }),
             Ok(None) => Ok(Rewritten { bytes: source.to_vec(), origin: None }),
-            Err(defects) => Err(Refusal::Said(Said::about(input, Some(parsed.module.text.clone()), defects))),
+            Err(defects) => {
+                Err(Refusal::Said(Said::about(input, Some(parsed.source().text.clone()), defects)))
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use super::Output;
 use super::finish::{Slice, finish};
 use super::load::{Finished, Loaded, Parsed, at_file, guarded, load, parsed, said};
 use super::reexport::{Own, spread};
+use super::serial::{Spelling, spellings};
 use super::stubs;
 use super::unseen::unseen;
 use crate::diagnostics::{Code, Diagnostic, Severity};
@@ -19,7 +20,7 @@ use crate::plan::{Account, LockPlan, ModulePlan, plan, plan_with_account};
 use crate::program::{KnownLock, ModuleInput, Modules, Program, connected, link};
 use crate::python::{Markers, markers};
 use crate::summary::{ModuleSummary, summarize};
-use crate::text::FileId;
+use crate::text::{FileId, Origins};
 use crate::weave::lock_module;
 
 /// All files done with.
@@ -62,14 +63,16 @@ pub(super) struct Member {
 
 /// A module as linking sees it, beside its facts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
+pub(super) struct Part<'a> {
     /// Its input.
     pub(super) index: usize,
     /// Whether it has a marker.
     pub(super) is_marked: bool,
+    /// Where the text that its facts are about came from, if it is not the source.
+    pub(super) origins: Option<&'a Origins>,
 }
 
-impl Part {
+impl Part<'_> {
     pub(super) const fn file(self) -> FileId {
         FileId(self.index as u32)
     }
@@ -114,19 +117,13 @@ pub(super) fn weave(
         .collect();
     let (mut finished, mut members) = members(inputs, loaded);
     let is_program = members.iter().any(|member| member.markers != Markers::default());
+    let mut summaries = vec![ModuleSummary::default(); members.len()];
     if is_program {
-        let own: Vec<Own> =
-            members.par_iter().map(|member| Own::of(&member.parsed.module, &member.markers)).collect();
-        let modules = modules(inputs, &parts(&members));
-        let syntax = |number: usize| members.get(number).map(|member| &member.parsed.module);
-        for (number, anew) in spread(&modules, &own, &syntax) {
-            (members[number].markers, members[number].found) = anew;
+        summaries = summarized(inputs, &mut members);
+        if spell(inputs, given, &mut members, &summaries, options) {
+            summaries = summarized(inputs, &mut members);
         }
     }
-    let summaries: Vec<ModuleSummary> = match is_program {
-        true => members.par_iter().map(|member| summarize(&member.parsed.module, &member.markers)).collect(),
-        false => vec![ModuleSummary::default(); members.len()],
-    };
     let mut linked = linked(inputs, given, &parts(&members), &summaries, (options, wish));
     let done_with: Vec<(usize, Finished)> = members
         .par_iter()
@@ -136,7 +133,7 @@ pub(super) fn weave(
             if member.index >= given.own {
                 return (member.index, of_library(input, member, &linked));
             }
-            let slice = linked.slice(member.index, summary);
+            let slice = linked.slice(member.index, summary, member.parsed.origins());
             let work = || finish(input, &member.parsed, member.found.clone(), slice.as_ref(), options);
             (member.index, guarded(member.parsed.module.file, input, work, |failed| failed))
         })
@@ -172,11 +169,48 @@ pub(super) fn weave(
     }
 }
 
+/// The facts of all members, once names of ours have reached those that get them through others.
+fn summarized(inputs: &[Input], members: &mut [Member]) -> Vec<ModuleSummary> {
+    let own: Vec<Own> =
+        members.par_iter().map(|member| Own::of(&member.parsed.module, &member.markers)).collect();
+    let modules = modules(inputs, &parts(members));
+    let syntax = |number: usize| members.get(number).map(|member| &member.parsed.module);
+    for (number, (markers, found)) in spread(&modules, &own, &syntax) {
+        let member = &mut members[number];
+        member.markers = markers;
+        if member.parsed.spelled.is_none() {
+            member.found = found;
+        }
+    }
+    members.par_iter().map(|member| summarize(&member.parsed.module, &member.markers)).collect()
+}
+
+/// Spells out the serial text of the members; gives whether there is any.
+fn spell(
+    inputs: &[Input],
+    given: Given<'_>,
+    members: &mut [Member],
+    summaries: &[ModuleSummary],
+    options: &Options,
+) -> bool {
+    let syntax = |number: usize| members.get(number).map(|member| &member.parsed.module);
+    let spellings = spellings(inputs, given, &parts(members), summaries, &syntax, options);
+    let is_any = !spellings.is_empty();
+    for (number, Spelling { edits, found }) in spellings {
+        let member = &mut members[number];
+        member.found.extend(found);
+        member.found.extend(member.parsed.spell(edits));
+        (member.markers, _) = markers(&member.parsed.module);
+    }
+    is_any
+}
+
 /// A module of a library stays as it is; what is wrong with it in this program is told.
 fn of_library(input: &Input, member: &Member, linked: &Linked) -> Finished {
     let file = member.parsed.module.file;
     let diagnostics = linked.diagnostics.get(&Some(file)).cloned().unwrap_or_default();
-    Finished { diagnostics, text: Some(member.parsed.module.text.clone()), ..Finished::unchanged(input) }
+    let text = Some(member.parsed.source().text.clone());
+    Finished { diagnostics, text, ..Finished::unchanged(input) }
 }
 
 /// Parses what is Python, as far as it can matter: a program needs all modules, but without a marker there is none.
@@ -226,10 +260,15 @@ fn members(inputs: &[Input], loaded: Vec<Loaded>) -> (BTreeMap<usize, Finished>,
 
 impl Linked {
     /// What the plan says of a module; `None` if it is no part of the program.
-    pub(super) fn slice<'a>(&'a self, input: usize, summary: &'a ModuleSummary) -> Option<Slice<'a>> {
+    pub(super) fn slice<'a>(
+        &'a self,
+        input: usize,
+        summary: &'a ModuleSummary,
+        origins: Option<&'a Origins>,
+    ) -> Option<Slice<'a>> {
         let plan = &self.plan.modules[*self.places.get(&input)?];
         let diagnostics = self.diagnostics.get(&Some(FileId(input as u32)));
-        Some(Slice { summary, plan, diagnostics: diagnostics.cloned().unwrap_or_default() })
+        Some(Slice { summary, plan, diagnostics: diagnostics.cloned().unwrap_or_default(), origins })
     }
 
     /// The inputs that must stay as they were because those that are `wrong` have errors; `None` where none must.
@@ -247,18 +286,20 @@ impl Linked {
     }
 }
 
-fn parts(members: &[Member]) -> Vec<Part> {
-    let part =
-        |member: &Member| Part { index: member.index, is_marked: member.markers != Markers::default() };
+fn parts(members: &[Member]) -> Vec<Part<'_>> {
+    let part = |member| {
+        let Member { index, parsed, markers, .. }: &Member = member;
+        Part { index: *index, is_marked: *markers != Markers::default(), origins: parsed.origins() }
+    };
     members.iter().map(part).collect()
 }
 
-fn names_of(inputs: &[Input], parts: &[Part]) -> Vec<String> {
+fn names_of(inputs: &[Input], parts: &[Part<'_>]) -> Vec<String> {
     parts.iter().map(|part| name_of(&inputs[part.index])).collect()
 }
 
 /// Who is who among the parts, by their numbers.
-pub(super) fn modules(inputs: &[Input], parts: &[Part]) -> Modules {
+pub(super) fn modules(inputs: &[Input], parts: &[Part<'_>]) -> Modules {
     let nothing = vec![ModuleSummary::default(); parts.len()];
     let given = Given { own: inputs.len(), locks: &[] };
     Modules::new(&module_inputs(inputs, given, parts, &names_of(inputs, parts), &nothing))
@@ -268,39 +309,63 @@ pub(super) fn modules(inputs: &[Input], parts: &[Part]) -> Modules {
 fn module_inputs<'m>(
     inputs: &[Input],
     given: Given<'m>,
-    parts: &[Part],
+    parts: &[Part<'m>],
     names: &'m [String],
     summaries: &'m [ModuleSummary],
 ) -> Vec<ModuleInput<'m>> {
-    let input = |(number, part): (usize, &Part)| ModuleInput {
+    let input = |(number, part): (usize, &Part<'m>)| ModuleInput {
         file: part.file(),
         name: &names[number],
         is_package: stem(&inputs[part.index]) == "__init__",
         summary: &summaries[number],
+        origin: part.origins,
         library: (part.index >= given.own).then_some(given.locks),
     };
     parts.iter().enumerate().map(input).collect()
+}
+
+/// Gives `work` the modules that have to do with a marker: their numbers among the parts, and what linking needs of them.
+pub(super) fn linkable<T>(
+    inputs: &[Input],
+    given: Given<'_>,
+    parts: &[Part<'_>],
+    summaries: &[ModuleSummary],
+    work: impl FnOnce(&[usize], &[ModuleInput<'_>]) -> T,
+) -> T {
+    let names = names_of(inputs, parts);
+    let all = module_inputs(inputs, given, parts, &names, summaries);
+    let marked = parts.iter().map(|part| part.is_marked).collect();
+    let chosen: Vec<usize> = connected(&all, marked).into_iter().collect();
+    let modules: Vec<ModuleInput<'_>> = chosen.iter().map(|number| all[*number]).collect();
+    work(&chosen, &modules)
 }
 
 /// Links the modules that have to do with a marker, and plans their locks.
 pub(super) fn linked(
     inputs: &[Input],
     given: Given<'_>,
-    parts: &[Part],
+    parts: &[Part<'_>],
     summaries: &[ModuleSummary],
+    asked: (&Options, Wish),
+) -> Linked {
+    linkable(inputs, given, parts, summaries, |chosen, modules| {
+        linked_modules(inputs, given, parts, (chosen, modules), asked)
+    })
+}
+
+fn linked_modules(
+    inputs: &[Input],
+    given: Given<'_>,
+    parts: &[Part<'_>],
+    (chosen, modules): (&[usize], &[ModuleInput<'_>]),
     (options, wish): (&Options, Wish),
 ) -> Linked {
-    let names = names_of(inputs, parts);
-    let all = module_inputs(inputs, given, parts, &names, summaries);
-    let marked = parts.iter().map(|part| part.is_marked).collect();
-    let chosen = connected(&all, marked);
-    let modules: Vec<ModuleInput<'_>> = chosen.iter().map(|number| all[*number]).collect();
     let places: BTreeMap<usize, usize> =
         chosen.iter().enumerate().map(|(place, number)| (parts[*number].index, place)).collect();
     let planned = catch_unwind(AssertUnwindSafe(|| {
-        let program = link(modules.clone(), options.strictness);
-        let (plan, mut found, account) = planned_beside(inputs, &program, &modules, options, wish);
-        found.extend(unseen(inputs, &program, &plan, &modules));
+        let program = link(modules.to_vec(), options.strictness);
+        let (plan, mut found, account) = planned_beside(inputs, &program, modules, options, wish);
+        found.extend(unseen(inputs, &program, &plan, modules));
         (plan, found, account)
     }));
     let (plan, found, account) = planned.unwrap_or_else(|panic| {

@@ -250,6 +250,22 @@ pub(super) fn atomic_suspends(place: Place, name: Place, function: &str) -> Diag
     )
 }
 
+pub(super) fn synchronized_called(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::LW108, "`synchronized` is not called", place, "not a call")
+        .with_help("write `@synchronized`, without parentheses; it takes no arguments")
+}
+
+pub(super) fn synchronized_async(place: Place, name: Place, function: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW108,
+        format!("`@synchronized` on `{function}`, which is async"),
+        place,
+        "its waits would block the event loop",
+    )
+    .with_label(name, "an async function")
+    .with_help("leave `@synchronized` out, and await `asyncio.wrap_future(...)` of each concurrent call")
+}
+
 pub(super) fn async_with_atomic(place: Place) -> Diagnostic {
     Diagnostic::new(Code::LW108, "`async with atomic`", place, "there is nothing to await")
         .with_help("write `with atomic:`, with no `await` inside")
@@ -269,10 +285,13 @@ pub(super) fn atomic_among_others(place: Place) -> Diagnostic {
 pub(super) fn used_as_value(place: Place, own: OwnName) -> Diagnostic {
     let name = own.as_str();
     match own {
-        OwnName::Synchronized => {
-            Diagnostic::new(Code::LW108, "`@synchronized` can't be woven yet", place, "nothing is made of it")
-                .with_help("call `.result()` where the value of a concurrent call is needed")
-        }
+        OwnName::Synchronized => Diagnostic::new(
+            Code::LW108,
+            "`synchronized` used as a value",
+            place,
+            "a marker is erased: no such value is left",
+        )
+        .with_help("write it as a decorator, `@synchronized` above the `def`"),
         OwnName::CallHere => Diagnostic::new(
             Code::LW108,
             "`call_here` used as a value",

@@ -16,6 +16,8 @@ pub struct Markers {
     pub atomic_blocks: Vec<AtomicBlock>,
     /// `call_here(f, ...)`, in source order.
     pub calls_here: Vec<CallHere>,
+    /// Functions marked `@synchronized`, in source order.
+    pub synchronized: Vec<Synchronized>,
 }
 
 /// An import of ours. Where it is all that a statement imports, the statement goes; else only its names go.
@@ -49,6 +51,15 @@ pub enum Marker {
     Concurrent(Box<ConcurrentArguments>),
     /// `@atomic`.
     Atomic,
+}
+
+/// A function marked `@synchronized`: its text is serial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Synchronized {
+    /// Offset of the first byte of the `def` statement, decorators included: its identity.
+    pub def: u32,
+    /// The decorator, from `@` to its last byte.
+    pub decorator: Span,
 }
 
 /// How long a body holds its locks.

@@ -22,7 +22,7 @@ pub use allow_comment::allow_comments;
 pub use bind::scopes;
 pub use marker::{
     AtomicBlock, CallHere, ConcurrentArguments, HeldFor, Marker, MarkerImport, Markers, Marking,
-    NamedLocation, NamedLock,
+    NamedLocation, NamedLock, Synchronized,
 };
 pub use module::{Module, parse, parse_annotation, span_of};
 pub use nesting::STACK_BYTES;

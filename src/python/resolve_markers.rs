@@ -7,7 +7,7 @@ use rustpython_text_size::Ranged;
 use super::argument_place;
 use super::bind::scopes;
 use super::diagnostics as wording;
-use super::marker::{AtomicBlock, CallHere, ConcurrentArguments, Marker, Markers, Marking};
+use super::marker::{AtomicBlock, CallHere, ConcurrentArguments, Marker, Markers, Marking, Synchronized};
 use super::marker_arguments::concurrent_arguments;
 use super::module::{Module, span_of};
 use super::own_names::{OwnName, OwnNames};
@@ -50,6 +50,7 @@ pub fn markers_among(module: &Module, elsewhere: &Elsewhere<'_>) -> (Markers, Ve
     found.functions.sort_by_key(|marking| (marking.def, marking.position));
     found.atomic_blocks.sort_by_key(|block| block.with);
     found.calls_here.sort_unstable();
+    found.synchronized.sort_unstable();
     diagnostics.sort_by_key(|diagnostic| diagnostic.place());
     (found, diagnostics)
 }
@@ -98,6 +99,7 @@ impl<'a> Finder<'a> {
             match self.decorator_name(decorator) {
                 Some(OwnName::Concurrent) => self.concurrent(def, decorator, position),
                 Some(OwnName::Atomic) => self.atomic(def, decorator, position),
+                Some(OwnName::Synchronized) => self.synchronized(def, decorator),
                 Some(other) => self.misused(decorator.expression.range(), other),
                 None => self.visit_decorator(decorator),
             }
@@ -210,6 +212,24 @@ impl<'a> Finder<'a> {
             self.diagnostics.push(wording::atomic_suspends(place, name, def.name.as_str()));
         }
         self.mark(def, decorator, position, Marker::Atomic);
+    }
+
+    fn synchronized(&mut self, def: &StmtFunctionDef, decorator: &Decorator) {
+        if let Expr::Call(call) = &decorator.expression {
+            let place = self.module.place(span_of(call.arguments.range()));
+            self.diagnostics.push(wording::synchronized_called(place));
+        }
+        let decorator = span_of(decorator.range());
+        let place = self.module.place(decorator);
+        if def.is_async {
+            let name = self.module.place(span_of(def.name.range()));
+            self.diagnostics.push(wording::synchronized_async(place, name, def.name.as_str()));
+        }
+        let def = def.range().start().into();
+        if let Some(before) = self.found.synchronized.iter().find(|marked| marked.def == def) {
+            self.diagnostics.push(wording::marked_twice(place, self.module.place(before.decorator)));
+        }
+        self.found.synchronized.push(Synchronized { def, decorator });
     }
 
     fn mark(&mut self, def: &StmtFunctionDef, decorator: &Decorator, position: usize, marker: Marker) {

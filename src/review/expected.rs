@@ -96,7 +96,9 @@ fn source_and_plan(
     let source = input.map(|input| read(&input.origin)).transpose()?;
     let text = source.as_deref().and_then(|bytes| decode(bytes).ok()).map(|decoded| decoded.text);
     let plan = match (&output.planned, &text) {
-        (Some(planned), Some(text)) => plan_in_words(planned, text, assumed),
+        (Some(planned), Some(text)) => {
+            plan_in_words(planned, planned.spelled.as_ref().unwrap_or(text), assumed)
+        }
         _ => output.lock_module.as_deref().map(lock_module_in_words).unwrap_or_default(),
     };
     Ok((source.as_deref().map(Hash::of), plan))

@@ -6,6 +6,7 @@ use super::ir::{
     StatementId, StatementKind, Suspends, ValueId,
 };
 use super::lower::{Draft, Lowering};
+use crate::options::Switch;
 use crate::python::ast::{
     AnyParameterRef, Decorator, Expr, Parameters, StmtFunctionDef, TypeParams, UnaryOp,
 };
@@ -76,12 +77,16 @@ impl Lowering<'_> {
         let id = self.function(draft, scope, |lowering| {
             let id = lowering.frame.id;
             let marker = lowering.marker(span.start);
+            let is_synchronized = lowering.marks.synchronized.contains(&span.start);
             let function = lowering.function_mut(id);
             function.class = class;
             function.method = method;
             function.returns = returns;
             function.decorators = decorators;
             function.marker = marker;
+            if is_synchronized {
+                function.serial = Switch::On;
+            }
             lowering.block(&def.body)
         });
         if def.is_async {

@@ -13,6 +13,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::options::Switch;
 use crate::python::{Marker, Markers};
 use crate::text::Span;
 
@@ -167,6 +168,8 @@ pub struct Function {
     pub decorators: Vec<String>,
     /// Our marker on it.
     pub marker: Option<Marker>,
+    /// Whether calls of concurrent functions that are written in it give values: it, or a function around it, is `@synchronized`.
+    pub serial: Switch,
     /// Its local variables, parameters first (in order), comprehension variables included (one for each comprehension, so names
     /// may repeat). Type parameters of a `def` or `class` are locals of the function that the statement stands in; a class body
     /// has `__class__`, which its methods capture.

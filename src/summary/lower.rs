@@ -7,6 +7,7 @@ use super::ir::{
     Block, Class, ClassId, Constant, Event, Function, FunctionId, FunctionKind, Local, LocalId, MethodKind,
     ModuleSummary, Name, Op, Param, Statement, StatementId, StatementKind, Suspends, TypeRef, ValueId,
 };
+use crate::options::Switch;
 use crate::python::ast::Stmt;
 use crate::python::{Marking, Meaning, Module, ScopeId, ScopeKind, Scopes};
 use crate::text::Span;
@@ -38,6 +39,8 @@ pub(super) struct Marks<'a> {
     pub(super) aliases: HashSet<Span>,
     /// `call_here(f, ...)`.
     pub(super) calls_here: HashSet<Span>,
+    /// Functions whose text is serial, by offset of the `def`.
+    pub(super) synchronized: HashSet<u32>,
 }
 
 /// A function under construction.
@@ -124,6 +127,9 @@ impl<'a> Lowering<'a> {
         };
         let depth = self.path.len();
         self.path.extend(inner_path);
+        if let Some(parent) = parent {
+            self.function_mut(id).serial = self.function_mut(parent).serial;
+        }
         let outer = std::mem::replace(&mut self.frame, Frame::new(id, scope));
         if !matches!(kind, FunctionKind::Module | FunctionKind::ClassBody(_)) {
             // Parameters are the first locals, in order.
@@ -325,6 +331,7 @@ impl Draft<'_> {
             returns: None,
             decorators: Vec::new(),
             marker: None,
+            serial: Switch::Off,
             locals: Vec::new(),
             statements: Vec::new(),
             body: Block::default(),

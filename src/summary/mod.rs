@@ -55,6 +55,7 @@ fn marks(markers: &Markers) -> Marks<'_> {
         functions,
         atomic: markers.atomic_blocks.iter().map(|block| block.with).collect(),
         erased: imports.iter().filter(|import| import.whole).map(|import| import.statement).collect(),
+        synchronized: markers.synchronized.iter().map(|marked| marked.def).collect(),
         calls_here: markers.calls_here.iter().map(|here| here.call).collect(),
         aliases: imports.iter().flat_map(|import| import.aliases.iter().copied()).collect::<HashSet<_>>(),
     }

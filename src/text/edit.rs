@@ -3,10 +3,12 @@
 //! A replacement is a run of pieces: source bytes that stay (perhaps indented anew) and generated text. So an edit may
 //! wrap, move and re-indent code without ever printing it back.
 
-use super::{LineIndex, Newline, Span};
+use serde::{Deserialize, Serialize};
+
+use super::{LineIndex, Newline, Origins, Span};
 
 /// How the lines of a piece of source are indented anew.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shift {
     /// The indentation that the lines have now, as the block that holds them has it.
     pub from: String,
@@ -15,7 +17,7 @@ pub struct Shift {
 }
 
 /// One piece of a replacement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Bytes of the source. With a shift, each line of it that starts inside the span, outside `Edits::protected`, and with
     /// `shift.from`, starts with `shift.to` instead; so does the span's own first line if the span starts at a line start.
@@ -30,7 +32,7 @@ pub enum Piece {
 }
 
 /// One replacement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What goes.
     pub span: Span,
@@ -67,6 +69,16 @@ pub struct LineMap {
     pub lines: Vec<Option<u32>>,
 }
 
+impl LineMap {
+    /// The map of a text that was made of the one that `earlier` is for.
+    #[must_use]
+    pub fn after(&self, earlier: &LineMap) -> LineMap {
+        let line =
+            |line: &Option<u32>| line.and_then(|line| earlier.lines.get(line as usize).copied().flatten());
+        LineMap { lines: self.lines.iter().map(line).collect() }
+    }
+}
+
 /// A text with its edits applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Woven {
@@ -74,6 +86,8 @@ pub struct Woven {
     pub text: String,
     /// Where its lines came from.
     pub line_map: LineMap,
+    /// Where its bytes came from.
+    pub origins: Origins,
 }
 
 /// The edits of one text.
@@ -120,6 +134,7 @@ impl Edits {
             protected: &self.protected,
             text: String::new(),
             lines: vec![None],
+            origins: Origins::default(),
         };
         let mut done = 0;
         for edit in &self.edits {
@@ -127,7 +142,10 @@ impl Edits {
             for piece in &edit.pieces {
                 match piece {
                     Piece::Source { span, shift } => writer.source(*span, shift.as_ref()),
-                    Piece::Generated(text) => writer.generated(text),
+                    Piece::Generated(text) => {
+                        writer.origins.made(writer.text.len() as u32, edit.span);
+                        writer.generated(text);
+                    }
                 }
             }
             done = edit.span.end;
@@ -136,7 +154,8 @@ impl Edits {
         if writer.text.ends_with(['\n', '\r']) {
             writer.lines.pop();
         }
-        Ok(Woven { text: writer.text, line_map: LineMap { lines: writer.lines } })
+        let Writer { text, lines, origins, .. } = writer;
+        Ok(Woven { text, line_map: LineMap { lines }, origins })
     }
 }
 
@@ -147,6 +166,7 @@ struct Writer<'a> {
     protected: &'a [Span],
     text: String,
     lines: Vec<Option<u32>>,
+    origins: Origins,
 }
 
 impl Writer<'_> {
@@ -171,6 +191,7 @@ impl Writer<'_> {
             if let Some(last) = self.lines.last_mut() {
                 last.get_or_insert(self.index.line(at) as u32);
             }
+            self.origins.copied(self.text.len() as u32, end - rest.len() as u32);
             self.text.push_str(rest);
             if end == full.end && rest.ends_with(['\n', '\r']) {
                 self.lines.push(None);

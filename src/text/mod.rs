@@ -4,10 +4,12 @@
 
 mod edit;
 mod line_index;
+mod origin;
 mod span;
 mod style;
 
 pub use edit::{Edit, Edits, LineMap, Overlap, Piece, Shift, Woven};
 pub use line_index::{LineColumn, LineIndex};
+pub use origin::Origins;
 pub use span::{FileId, Place, Span};
 pub use style::{Newline, TextStyle};

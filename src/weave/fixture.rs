@@ -241,6 +241,7 @@ fn code(statements: Vec<Statement>) -> Function {
         returns: None,
         decorators: Vec::new(),
         marker: None,
+        serial: crate::options::Switch::Off,
         locals: Vec::new(),
         statements,
         body: Block::default(),

@@ -19,13 +19,13 @@ const COPIED_NEWLINE: char = '\u{E000}';
 
 /// Where generated lines go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Margin {
+pub(crate) struct Margin {
     /// Indentation of the statement.
-    pub(super) indent: String,
+    pub(crate) indent: String,
     /// One level more.
-    pub(super) unit: String,
+    pub(crate) unit: String,
     /// Columns of the project.
-    pub(super) width: usize,
+    pub(crate) width: usize,
 }
 
 /// `text`, a statement or a header written on one line, laid out with its indentation and without a line end.

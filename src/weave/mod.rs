@@ -63,8 +63,9 @@ mod wrapper;
 
 pub use lock_module::lock_module;
 
-use layout::Margin;
+pub(crate) use layout::Margin;
 use names::{Import, Names};
+pub(crate) use template::{SERIAL_COMPLETE, SERIAL_PENDING, SERIAL_TYPING, render};
 
 /// Weaves `module` as `plan` says. A module without a change keeps every byte.
 ///

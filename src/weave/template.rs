@@ -11,7 +11,7 @@ use super::layout::{self, Margin};
 
 macro_rules! templates {
     ($($(#[doc = $doc:literal])* $name:ident = $path:literal;)*) => {
-        $($(#[doc = $doc])* pub(super) const $name: &str = include_str!(concat!("../../templates/", $path));)*
+        $($(#[doc = $doc])* pub(crate) const $name: &str = include_str!(concat!("../../templates/", $path));)*
 
         #[cfg(test)]
         const ALL: &[(&str, &str)] = &[$(($path, $name),)*];
@@ -47,6 +47,9 @@ templates! {
     RENEW_LOCK = "prelude/renew_lock.py";
     RENEW_OBJECT_LOCKS = "prelude/renew_object_locks.py";
     RUN = "prelude/run.py";
+    SERIAL_COMPLETE = "synchronized/complete.py";
+    SERIAL_PENDING = "synchronized/pending.py";
+    SERIAL_TYPING = "synchronized/typing.py";
     SPAWN = "prelude/spawn.py";
     SPAWN_AS = "prelude/spawn_as.py";
     TYPE_VARIABLE = "prelude/type_variable.py";
@@ -62,10 +65,10 @@ templates! {
 }
 
 /// What a hole is filled with.
-pub(super) type Holes<'a> = &'a [(&'a str, &'a str)];
+pub(crate) type Holes<'a> = &'a [(&'a str, &'a str)];
 
 /// The whole of `template`, filled and laid out; each line ends with `\n`.
-pub(super) fn render(template: &str, holes: Holes<'_>, margin: &Margin) -> String {
+pub(crate) fn render(template: &str, holes: Holes<'_>, margin: &Margin) -> String {
     lines(template.lines(), 0, holes, margin)
 }
 

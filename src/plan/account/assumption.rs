@@ -105,7 +105,7 @@ impl Decided<'_, '_> {
     fn function_at(&self, place: Place) -> Option<FunctionName> {
         let around = self.inputs.functions().filter(|(key, function)| {
             self.inputs.place(key.module, Span::at(0)).file == place.file
-                && function.span.contains(place.span)
+                && self.inputs.place(key.module, function.span).span.contains(place.span)
         });
         around.min_by_key(|(_, function)| function.span.len()).map(|(key, _)| self.function_name(key))
     }

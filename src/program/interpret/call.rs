@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Walk;
 use crate::diagnostics::{Step, Why};
+use crate::options::Switch;
 use crate::program::facts::{Duty, InPlace, Reach, Wait, Work};
 use crate::program::knowledge::Effects;
 use crate::program::library;
@@ -115,6 +116,9 @@ impl Walk<'_, '_> {
     ) -> Value {
         let bound = self.bind_parameters(key, receiver, given);
         if super::duty(self.knowledge.function(key)) != Duty::Body {
+            if self.function.serial == Switch::On {
+                self.facts.serial_calls.entry((self.statement, self.event)).or_default().is_open = true;
+            }
             self.works(None);
             return self.runs(key, &bound);
         }

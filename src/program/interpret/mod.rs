@@ -379,6 +379,7 @@ impl Walk<'_, '_> {
             }
             self.note_uses(event, &value);
             let value = self.made_here(event, value);
+            let value = self.value_of_serial_call(value);
             let over = |alias: &Alias| !alias.held && matches!(alias.root, Root::Location(_));
             if value.types.contains(&Type::Iterator) && value.aliases.iter().any(over) {
                 self.facts.views.insert((id, self.event));

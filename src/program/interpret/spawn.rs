@@ -4,7 +4,10 @@
 
 use super::Walk;
 use super::call::Given;
-use crate::program::location::FunctionKey;
+use super::duty;
+use crate::options::Switch;
+use crate::program::facts::Duty;
+use crate::program::location::{Access, FunctionKey, Root};
 use crate::program::value::{Type, Value};
 use crate::python::Marker;
 use crate::summary::{ArgumentKind, Name, Op, ParamKind, ValueId};
@@ -12,6 +15,9 @@ use crate::summary::{ArgumentKind, Name, Op, ParamKind, ValueId};
 impl Walk<'_, '_> {
     /// Which parameters the caller fills with objects that it keeps: one that is made in the call itself is handed over.
     pub(super) fn note_kept(&mut self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) {
+        if self.function.serial == Switch::On {
+            self.note_given(key, receiver, given);
+        }
         let events = self
             .function
             .statements
@@ -73,6 +79,71 @@ impl Walk<'_, '_> {
         future.depends.clear();
         (future.is_started, future.holds_started) = (self.gives_its_future(key), false);
         future
+    }
+
+    /// What the event at hand gives: in serial text a call of a concurrent function gives its value.
+    pub(super) fn value_of_serial_call(&mut self, value: Value) -> Value {
+        let at = (self.statement, self.event);
+        if self.function.serial == Switch::Off || !self.facts.bodies.contains_key(&at) {
+            return value;
+        }
+        let is_future = value.types.contains(&Type::Future);
+        let is_open = !is_future || !self.is_surely_concurrent();
+        self.facts.serial_calls.entry(at).or_default().is_open |= is_open;
+        if is_future { self.future_method("result", &value, &[]) } else { value }
+    }
+
+    /// Whether the call at hand is one of a concurrent function for all that is known: named as such, or a method of an object whose
+    /// class is known.
+    fn is_surely_concurrent(&self) -> bool {
+        let statement = &self.function.statements[self.statement.0 as usize];
+        let Some(Op::Call(callee, _)) = statement.events.get(self.event.0 as usize).map(|event| &event.op)
+        else {
+            return false;
+        };
+        let target = self.value(*callee);
+        let named = |kind: &Type| match kind {
+            Type::Function(key) => duty(self.knowledge.function(*key)) == Duty::Body,
+            _ => false,
+        };
+        let has_class = |kind: &Type| kind.is_own() || matches!(kind, Type::ClassObject(_));
+        let may_be = |kind: &Type| has_class(kind) || matches!(kind, Type::Unknown | Type::Immutable);
+        let known =
+            |receiver: &Value| receiver.types.iter().any(has_class) && receiver.types.iter().all(may_be);
+        let is_named = !target.types.is_empty() && target.types.iter().all(named);
+        (is_named || !target.bound.is_empty()) && target.bound.values().all(|receiver| known(receiver))
+    }
+
+    /// Notes what the body of `key` does to the arguments of a call in serial text.
+    fn note_given(&mut self, key: FunctionKey, receiver: Option<&Value>, given: &[Given]) {
+        let statement = &self.function.statements[self.statement.0 as usize];
+        let Some(Op::Call(_, arguments)) = statement.events.get(self.event.0 as usize).map(|event| &event.op)
+        else {
+            return;
+        };
+        let effects = self.effects_of(key);
+        for (place, (argument, given)) in arguments.iter().zip(given).enumerate() {
+            let is_inert = self.knowledge.is_inert(&given.value) || given.value.is_only(Type::is_own);
+            if !given.value.may_change() || is_inert {
+                continue;
+            }
+            let bound = self.bind_parameters(key, receiver, std::slice::from_ref(given));
+            let fills = |index: u32| match &given.kind {
+                ArgumentKind::Positional => {
+                    let at = place + usize::from(receiver.is_some());
+                    index as usize == at.min(bound.len().saturating_sub(1)) || is_rest(self, key, index)
+                }
+                ArgumentKind::Keyword(_) => bound[index as usize] != Value::default(),
+                ArgumentKind::Rest | ArgumentKind::KeywordRest => true,
+            };
+            let changes = effects.accesses.keys().any(|(root, _, access)| {
+                matches!(root, Root::Param(index) if fills(*index)) && *access == Access::Write
+            });
+            let access = if changes { Access::Write } else { Access::Read };
+            let call = self.facts.serial_calls.entry((self.statement, self.event)).or_default();
+            let known = call.given.entry(argument.value).or_insert(access);
+            *known = access.max(*known);
+        }
     }
 
     /// Whether a call of `key` surely gives its future: a decorator of somebody else may make something else of it.
@@ -157,4 +228,10 @@ impl Walk<'_, '_> {
         debug_assert!(in_place.call.0 < callee.0, "operands come first");
         Some(self.value(in_place.call).clone())
     }
+}
+
+/// Whether parameter `index` of `key` takes all further arguments.
+fn is_rest(walk: &Walk<'_, '_>, key: FunctionKey, index: u32) -> bool {
+    let params = &walk.knowledge.function(key).params;
+    params.get(index as usize).is_some_and(|param| param.kind == ParamKind::Rest)
 }

@@ -1,0 +1,2 @@
+for NAMES in PENDING:
+    STATEMENT
