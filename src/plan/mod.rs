@@ -8,6 +8,7 @@ mod call_here;
 mod decision;
 mod diagnostics;
 mod dropped;
+mod elsewhere;
 mod futures;
 mod held;
 mod launch;
@@ -21,6 +22,7 @@ mod order;
 mod ordinary;
 mod overrides;
 mod own_locks;
+mod processes;
 mod proof;
 mod report;
 mod sharing;
@@ -172,6 +174,7 @@ fn plan_and<T>(
     diagnostics.extend(order::import_waits(program, &inputs));
     diagnostics.extend(futures::futures(program, &inputs, &slices));
     diagnostics.extend(overrides::overrides(program, &inputs));
+    diagnostics.extend(elsewhere::elsewhere(program, &inputs, &sharing, &named, options));
     if !program.is_complete {
         // What else was found rests on half of the facts.
         diagnostics.retain(|diagnostic| diagnostic.code == Code::LW906);

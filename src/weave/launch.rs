@@ -122,7 +122,10 @@ pub(super) fn submit(
             let form = if is_deferred { template::WRAPPER_POOL_DEFERRED } else { template::WRAPPER_POOL };
             (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
-        LaunchKind::Executor(expression) => (template::WRAPPER_POOL, spelled(expression)),
+        LaunchKind::Executor { expression, is_asked } => {
+            let called = if is_asked == Switch::On { "()" } else { "" };
+            (template::WRAPPER_POOL, format!("{}{called}", spelled(expression)))
+        }
         LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
             (name, daemon) = (text(own_name), text(own_daemon));
             let is_named = needs::names_its_thread(launch);

@@ -281,6 +281,11 @@ impl Walk<'_, '_> {
         }
         self.instantiate_puts(&effects.puts, bound);
         self.instantiate_passes(&effects.passes, bound);
+        for (index, why) in &effects.changes {
+            if let Some(actual) = bound.get(*index as usize) {
+                self.changes(actual, &|| prefixed(&step, why));
+            }
+        }
         for index in &effects.calls {
             let Some(actual) = bound.get(*index as usize) else { continue };
             let pair = (key, actual.clone());

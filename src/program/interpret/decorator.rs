@@ -76,7 +76,7 @@ impl Walk<'_, '_> {
     }
 
     /// The function that the statement at hand defines.
-    fn defined_function(&self) -> Option<FunctionKey> {
+    pub(super) fn defined_function(&self) -> Option<FunctionKey> {
         let statement = self.function.statements.get(self.statement.0 as usize)?;
         match statement.kind {
             StatementKind::Def(function) => Some(FunctionKey { module: self.key.module, function }),

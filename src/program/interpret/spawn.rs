@@ -61,6 +61,8 @@ impl Walk<'_, '_> {
         self.facts.bodies.entry((self.statement, self.event)).or_default().insert(key);
         self.effects.spawns = true;
         self.late = true;
+        self.asks_for_executor(key);
+        self.sends(key, bound);
         let effects = self.effects_of(key);
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.given_to(key, index as u32, value);

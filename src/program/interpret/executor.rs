@@ -1,0 +1,244 @@
+//! Executors of the program's own: which one a body has, what is sent to it, and what is changed there.
+//!
+//! ```python
+//! @concurrent(executor=pool)
+//! def fill(rows, lock):      # another process gets copies: what is changed stays there,
+//!     rows.sort()            # and a lock can't be sent at all
+//! ```
+//! Must not know which of that matters: that is the plan's to say.
+
+use std::collections::BTreeSet;
+
+use super::call::Given;
+use super::callback::functions;
+use super::{Walk, is_for_executor};
+use crate::diagnostics::{Step, Why};
+use crate::program::executor::given_by_method;
+use crate::program::facts::{Obstacle, SentAs, Unsendable};
+use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
+use crate::program::receiver::{Holder, Receivers};
+use crate::program::value::{Type, Types, Value};
+use crate::python::Marker;
+use crate::summary::{ArgumentKind, Event, FunctionKind, MethodKind, Op, Suspends, ValueId};
+use crate::text::Place;
+
+/// Methods by which a class says itself how it is pickled.
+const PICKLES_ITSELF: [&str; 4] = ["__getstate__", "__reduce__", "__reduce_ex__", "__getnewargs__"];
+
+impl Walk<'_, '_> {
+    /// The statement at hand defines a body, and its marker names an executor.
+    pub(super) fn note_executor(&mut self, events: &[Event]) {
+        let Some(key) = self.defined_function() else { return };
+        let Some(Marker::Concurrent(arguments)) = &self.knowledge.function(key).marker else { return };
+        let Some(span) = arguments.executor else { return };
+        let Some(at) = events.iter().rposition(|event| event.span == span) else { return };
+        let value = self.value(ValueId(at as u32)).clone();
+        let of_methods = value.bound.iter().flat_map(|(name, receiver)| {
+            receiver.types.iter().filter_map(|kind| match kind {
+                Type::Library(path) => given_by_method(path, name),
+                _ => None,
+            })
+        });
+        let of_methods: BTreeSet<_> = of_methods.collect();
+        let known = self.knowledge.executors.entry(key).or_default();
+        let before = known.clone();
+        if of_methods.is_empty() {
+            known.types.extend(value.types);
+        }
+        known.of_methods.extend(of_methods);
+        self.knowledge.changed |= *known != before;
+    }
+
+    /// A call of `key` asks for its executor, where its marker names a function that gives one.
+    pub(super) fn asks_for_executor(&mut self, key: FunctionKey) {
+        for function in self.knowledge.asked_for_executor(key) {
+            self.runs(function, &[]);
+        }
+    }
+
+    /// Notes the functions that an executor made here runs first in each of its processes.
+    pub(super) fn note_initializer(&mut self, given: &[Given]) {
+        let is_initializer = |argument: &&Given| argument.kind == ArgumentKind::Keyword("initializer".to_owned());
+        for argument in given.iter().filter(is_initializer) {
+            self.knowledge.initializers.extend(functions(&argument.value));
+        }
+    }
+
+    /// A field of an object is touched: `owners` say whose.
+    pub(super) fn note_owners(
+        &mut self,
+        owners: &Receivers,
+        field: LocationId,
+        level: Level,
+        access: Access,
+        why: &dyn Fn() -> Why,
+    ) {
+        if !matches!(self.knowledge.locations[field.0 as usize].kind, LocationKind::Field(..)) {
+            return;
+        }
+        let named = owners.iter().flatten();
+        let locals = named.filter_map(|owner| match owner.holder {
+            Holder::Local(local) => self.env.get(local.0 as usize).cloned(),
+            _ => None,
+        });
+        let locals: Vec<_> = locals.collect();
+        if access == Access::Write {
+            for object in &locals {
+                self.changes(object, why);
+            }
+        }
+        if is_for_executor(self.function)
+            && (locals.len() < owners.len() || locals.iter().any(|object| is_foreign(object)))
+        {
+            self.facts.foreign.insert((self.statement, field, level));
+        }
+    }
+
+    /// A field of `object` is changed at the event at hand.
+    pub(super) fn changes_here(&mut self, object: &Value) {
+        if object.types.iter().any(|kind| matches!(kind, Type::Own(_) | Type::Parent(_) | Type::Unknown)) {
+            let place = self.here();
+            self.changes(object, &|| Why { steps: vec![Step::end(place, "changed here")] });
+        }
+    }
+
+    /// The same, by that way.
+    pub(super) fn changes(&mut self, object: &Value, why: &dyn Fn() -> Why) {
+        for alias in &object.aliases {
+            if let Root::Param(index) = alias.root {
+                self.effects.changes.entry(index).or_insert_with(why);
+            }
+        }
+    }
+
+    /// The body of `key` is started with `bound`.
+    pub(super) fn sends(&mut self, key: FunctionKey, bound: &[Value]) {
+        let function = self.knowledge.function(key);
+        if !is_for_executor(function) {
+            return;
+        }
+        let is_bound = matches!(function.method, MethodKind::Instance | MethodKind::Property | MethodKind::Setter);
+        for (index, value) in bound.iter().enumerate().skip(usize::from(is_bound)) {
+            let place = self.argument_at(index - usize::from(is_bound));
+            let obstacle = self.obstacle(value);
+            self.unsendable(key, SentAs::Argument(index as u32), obstacle, place);
+        }
+    }
+
+    /// The place of the argument of the call at hand, or of the call.
+    fn argument_at(&self, position: usize) -> Place {
+        let statement = self.function.statements.get(self.statement.0 as usize);
+        match statement.and_then(|statement| statement.events.get(self.event.0 as usize)).map(|event| &event.op) {
+            Some(Op::Call(_, arguments)) if position < arguments.len() => {
+                self.knowledge.place(self.key.module, self.event_span(arguments[position].value))
+            }
+            _ => self.here(),
+        }
+    }
+
+    /// A method that runs elsewhere takes its object along.
+    pub(super) fn sends_self(&mut self) {
+        if !is_for_executor(self.function) || self.function.method != MethodKind::Instance {
+            return;
+        }
+        let Some(class) = self.function.class else { return };
+        let place = self.knowledge.place(self.key.module, self.function.name_span);
+        let obstacle = self.obstacle_of_class(ClassKey { module: self.key.module, class });
+        self.unsendable(self.key, SentAs::Receiver, obstacle, place);
+    }
+
+    /// A body gives `value` back.
+    pub(super) fn sends_back(&mut self, value: &Value) {
+        if is_for_executor(self.function) {
+            let (obstacle, place) = (self.obstacle(value), self.here());
+            self.unsendable(self.key, SentAs::Result, obstacle, place);
+        }
+    }
+
+    fn unsendable(&mut self, body: FunctionKey, role: SentAs, obstacle: Option<Obstacle>, place: Place) {
+        if let Some(obstacle) = obstacle {
+            self.facts.unsendable.insert(Unsendable { place, body, role, obstacle });
+        }
+    }
+
+    /// What keeps `value` from being pickled, whatever else it may be; for a container, what is in it.
+    fn obstacle(&self, value: &Value) -> Option<Obstacle> {
+        let is_container = value.is_only(|kind| {
+            matches!(kind, Type::Immutable | Type::List | Type::Tuple | Type::Dict | Type::Set | Type::Deque)
+        });
+        if value.types.contains(&Type::Iterator) && value.deferred.iter().any(|made_by| self.is_generator(*made_by)) {
+            return Some(Obstacle::Bound("a generator"));
+        }
+        let types = if is_container { &value.content } else { &value.types };
+        self.obstacle_of_types(types)
+    }
+
+    fn obstacle_of_types(&self, types: &Types) -> Option<Obstacle> {
+        let mut found = None;
+        for kind in types.iter().filter(|kind| **kind != Type::Immutable) {
+            found = Some(self.obstacle_of_type(kind)?);
+        }
+        found
+    }
+
+    fn obstacle_of_type(&self, kind: &Type) -> Option<Obstacle> {
+        match kind {
+            Type::Function(function) => {
+                let made = self.knowledge.function(*function);
+                match made.kind {
+                    FunctionKind::Lambda => Some(Obstacle::Lambda),
+                    _ if made.qualname.contains("<locals>") => Some(Obstacle::Nested(*function)),
+                    _ => None,
+                }
+            }
+            Type::ClassObject(class) | Type::Own(class)
+                if self.knowledge.class(*class).qualname.contains("<locals>") =>
+            {
+                Some(Obstacle::LocalClass(*class))
+            }
+            Type::Own(class) => self.obstacle_of_class(*class),
+            kind => bound_to_its_process(kind).map(Obstacle::Bound),
+        }
+    }
+
+    /// A field of the instances of `class` that keeps them from being pickled.
+    fn obstacle_of_class(&self, class: ClassKey) -> Option<Obstacle> {
+        let line = self.knowledge.ancestry(class);
+        let methods = line.iter().flat_map(|class| &self.knowledge.class(*class).methods);
+        if methods.into_iter().any(|(name, _)| PICKLES_ITSELF.contains(&name.as_str())) {
+            return None;
+        }
+        let locations = self.knowledge.locations.iter().zip(&self.knowledge.held).zip(0..);
+        locations.into_iter().find_map(|((location, held), id)| {
+            let is_field = matches!(&location.kind, LocationKind::Field(of, _) if line.contains(of));
+            let what = held.types.iter().find_map(bound_to_its_process).filter(|_| is_field)?;
+            Some(Obstacle::Field(LocationId(id), what))
+        })
+    }
+
+    fn is_generator(&self, made_by: FunctionKey) -> bool {
+        let function = self.knowledge.function(made_by);
+        function.kind == FunctionKind::GeneratorExpression || function.suspends == Suspends::Generator
+    }
+}
+
+/// Whether an object that stands in a local comes from a location, and not from an argument.
+fn is_foreign(object: &Value) -> bool {
+    let comes_from = |test: fn(&Root) -> bool| object.aliases.iter().any(|alias| test(&alias.root));
+    !comes_from(|root| matches!(root, Root::Param(_))) && comes_from(|root| matches!(root, Root::Location(_)))
+}
+
+/// What objects of that type are called, if they can't leave their process.
+fn bound_to_its_process(kind: &Type) -> Option<&'static str> {
+    Some(match kind {
+        Type::Lock => "a lock",
+        Type::Condition => "a condition",
+        Type::Waitable => "an event or a semaphore",
+        Type::Queue | Type::OpenQueue => "a queue",
+        Type::Thread => "a thread",
+        Type::Future => "a future",
+        Type::Executor(_) => "an executor",
+        Type::Module(_) | Type::Namespace(_) => "a module",
+        _ => return None,
+    })
+}
