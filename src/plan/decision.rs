@@ -167,6 +167,8 @@ pub enum LaunchKind {
         expression: Span,
         /// Whether it is a function that gives the executor: called at each call.
         is_asked: Switch,
+        /// Whether a checker knows that it is an executor.
+        is_typed: Switch,
     },
     /// No body: a stub of an ABC, a Protocol or an overload, whose annotation alone changes.
     Stub,

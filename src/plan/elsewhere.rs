@@ -20,7 +20,13 @@ use crate::program::{
     Access, FunctionKey, Level, LocationId, LocationKind, Obstacle, Program, SentAs, Touch, Unsendable, Workers,
 };
 use crate::python::{ConcurrentArguments, Marker};
+use crate::summary::{Param, ParamKind};
 use crate::text::Place;
+
+/// The keywords that `submit` of a Dask client doesn't hand on.
+const KEYWORDS_OF_DASK: [&str; 10] = [
+    "actor", "actors", "allow_other_workers", "fifo_timeout", "key", "priority", "pure", "resources", "retries", "workers",
+];
 
 /// What there is to say about bodies for executors.
 pub(super) fn elsewhere(
@@ -44,6 +50,7 @@ pub(super) fn elsewhere(
             body.arguments(&mut found);
             body.context(arguments, options, &mut found);
             found.extend(body.without_name());
+            found.extend(body.names_of_dask());
         }
     }
     let sent = program.functions.values().flat_map(|facts| &facts.unsendable);
@@ -233,6 +240,21 @@ impl Body<'_, '_> {
             let diagnostic = Diagnostic::new(Code::LW603, message, place, "context variables can't be pickled");
             found.push(diagnostic.with_help("pass what it needs as arguments, and write `context=False`"));
         }
+    }
+
+    /// LW603: arguments by keyword that `submit` of a cluster keeps for itself.
+    fn names_of_dask(&self) -> Option<Diagnostic> {
+        let function = self.inputs.function(self.key);
+        let is_kept = |param: &&Param| {
+            param.kind == ParamKind::KeywordOnly && KEYWORDS_OF_DASK.contains(&param.name.as_str())
+        };
+        let param = function.params.iter().find(is_kept).filter(|_| self.workers == Workers::Cluster)?;
+        let place = self.inputs.place(self.key.module, param.span);
+        let message = format!("`{}` of `{}` never gets there: Dask's `submit` takes it for itself", param.name, function.name);
+        Some(
+            Diagnostic::new(Code::LW603, message, place, "given by keyword only")
+                .with_help("give it another name, or let it be given by position"),
+        )
     }
 
     /// LW603: a body that no name leads to.

@@ -6,7 +6,7 @@ use super::call_here::HereCalls;
 use super::names::{Names, snake};
 use super::{Inputs, Launch, LaunchKind, Pool, PoolId};
 use crate::diagnostics::{Step, Why};
-use crate::options::{Options, Switch};
+use crate::options::Options;
 use crate::program::{ClassKey, Duty, Facts, FunctionKey, Program};
 use crate::python::{ConcurrentArguments, Marker};
 use crate::summary::{Constant, Function, MethodKind, ModuleSummary, Name, Op, StatementKind, TypeRef};
@@ -77,8 +77,10 @@ pub(super) fn launches(
         let (kind, reason) = match (arguments.as_ref(), own_thread) {
             _ if is_stub(inputs, *key) => (LaunchKind::Stub, LaunchReason::Stub),
             (ConcurrentArguments { executor: Some(executor), .. }, _) => {
-                let is_asked = program.executors.get(key).map_or(Switch::Off, |known| known.is_asked);
-                (LaunchKind::Executor { expression: *executor, is_asked }, LaunchReason::Executor(*executor))
+                let known = program.executors.get(key).copied().unwrap_or_default();
+                let (is_asked, is_typed) = (known.is_asked, known.is_typed);
+                let kind = LaunchKind::Executor { expression: *executor, is_asked, is_typed };
+                (kind, LaunchReason::Executor(*executor))
             }
             (ConcurrentArguments { workers: Some(workers), .. }, _) => {
                 let pool = Pool {

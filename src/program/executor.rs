@@ -13,6 +13,7 @@ use super::knowledge::Knowledge;
 use super::location::FunctionKey;
 use super::value::{Type, Types};
 use crate::options::Switch;
+use crate::summary::FunctionKind;
 
 /// Where an executor runs what is submitted to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +60,8 @@ pub struct Executor {
     pub workers: Workers,
     /// Whether the marker names a function that gives the executor: it is called at each call.
     pub is_asked: Switch,
+    /// Whether a checker knows what it is: a class of the standard library or of the program, or declared as one.
+    pub is_typed: Switch,
 }
 
 /// What the library's `path` gives when it is called, or stands for in an annotation, if that is an executor.
@@ -113,7 +116,23 @@ impl Knowledge<'_> {
             .collect();
         let is_asked = if objects.is_empty() && !asked.is_empty() { Switch::On } else { Switch::Off };
         let given = if is_asked == Switch::On { asked } else { objects };
-        Executor { workers: given.into_iter().reduce(Workers::or).unwrap_or_default(), is_asked }
+        let workers = given.into_iter().reduce(Workers::or).unwrap_or_default();
+        let is_typed = if known.types.iter().any(|kind| self.is_typed(kind)) { Switch::On } else { Switch::Off };
+        Executor { workers, is_asked, is_typed }
+    }
+
+    /// Whether a checker knows which executor an object of this type is, or gives.
+    fn is_typed(&self, kind: &Type) -> bool {
+        match kind {
+            Type::Executor(workers) => !matches!(workers, Workers::ByValue | Workers::Cluster),
+            Type::Function(function) => {
+                let is_lambda = self.function(*function).kind == FunctionKind::Lambda;
+                let mut given = self.given_by(*function).filter(|_| is_lambda);
+                self.function(*function).returns.is_some() || given.any(|kind| self.is_typed(kind))
+            }
+            Type::Own(_) => true,
+            _ => false,
+        }
     }
 
     /// The functions of the program that the expression of the executor of `key` names.
@@ -130,13 +149,17 @@ impl Knowledge<'_> {
     fn given_when_asked(&self, kind: &Type) -> Option<Workers> {
         match kind {
             Type::Function(function) => {
-                let given = self.effects.get(function).map(|effects| &effects.result.types);
-                let workers = given.into_iter().flatten().map(|kind| self.workers(kind));
+                let workers = self.given_by(*function).map(|kind| self.workers(kind));
                 Some(workers.reduce(Workers::or).unwrap_or_default())
             }
             Type::LibraryName(path) if path.rsplit('.').next()?.starts_with(char::is_lowercase) => given_by(path),
             _ => None,
         }
+    }
+
+    /// The types of what a function gives.
+    fn given_by(&self, function: FunctionKey) -> impl Iterator<Item = &Type> {
+        self.effects.get(&function).into_iter().flat_map(|effects| &effects.result.types)
     }
 
     /// Where the workers are of an executor of this type.

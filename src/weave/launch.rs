@@ -6,6 +6,7 @@
 //! return _spawn_as("poller", True, _poll_body)               # the same, with a name and a daemon flag
 //! return _executor.submit(self.__deposit_body, amount)       # a method, by its private name
 //! return _executor.submit(lambda: _call_body(f, *args))      # parameters that type checkers can't follow through submit
+//! future: Future[int] = pool.submit(_record_body, page, n)   # an executor without types
 //! return _logged(_executor.submit(_record_body, page, n))    # on_error="log"
 //! ```
 
@@ -14,6 +15,7 @@ use super::argument::Early;
 use super::decorators::{BodySignature, Decorators};
 use super::helper::Helper;
 use super::layout::Margin;
+use super::names::Import;
 use super::signature::{self, Receiver};
 use super::{needs, template, type_variable};
 use crate::options::Switch;
@@ -122,9 +124,11 @@ pub(super) fn submit(
             let form = if is_deferred { template::WRAPPER_POOL_DEFERRED } else { template::WRAPPER_POOL };
             (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
-        LaunchKind::Executor { expression, is_asked } => {
+        LaunchKind::Executor { expression, is_asked, is_typed } => {
             let called = if is_asked == Switch::On { "()" } else { "" };
-            (template::WRAPPER_POOL, format!("{}{called}", spelled(expression)))
+            let says_type = is_typed == Switch::Off && needs::is_annotated(def) && launch.log_errors == Switch::Off;
+            let form = if says_type { template::WRAPPER_POOL_UNTYPED } else { template::WRAPPER_POOL };
+            (form, format!("{}{called}", spelled(expression)))
         }
         LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
             (name, daemon) = (text(own_name), text(own_daemon));
@@ -135,7 +139,10 @@ pub(super) fn submit(
     };
     let name = name.unwrap_or_else(|| format!("\"{}\"", launch.body_name));
     let daemon = daemon.unwrap_or_else(|| "False".to_owned());
+    let (future, annotation) = named_future(weaver, def, decorators);
     let holes = [
+        ("ANNOTATION", annotation.as_str()),
+        ("FUTURE", &future),
         ("ARGUMENTS", call.arguments.as_str()),
         ("BODY", &call.body),
         ("DAEMON", &daemon),
@@ -150,6 +157,23 @@ pub(super) fn submit(
         return template::suite(template::WRAPPER_LOGGED, &holes, margin);
     }
     template::suite(form, &holes, margin)
+}
+
+/// A local for the future that no parameter is called by, and what checkers are told that it is.
+fn named_future(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    decorators: &Decorators,
+) -> (String, String) {
+    let is_taken = |name: &String| def.parameters.iter().any(|parameter| parameter.name().as_str() == name);
+    let mut names = std::iter::successors(Some("future".to_owned()), |name| Some(format!("{name}_")));
+    let result = match (&def.returns, decorators.body_signature) {
+        (Some(returns), BodySignature::AsWritten) => signature::expression(weaver, returns),
+        _ => weaver.name(Import::ANY).to_owned(),
+    };
+    let result = result.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = names.find(|name| !is_taken(name)).unwrap_or_default();
+    (name, format!("{}[{result}]", weaver.name(Import::FUTURE)))
 }
 
 /// `expression` such that an attribute of it can be taken.

@@ -19,7 +19,7 @@ use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId,
 use crate::program::receiver::{Holder, Receivers};
 use crate::program::value::{Type, Types, Value};
 use crate::python::Marker;
-use crate::summary::{ArgumentKind, Event, FunctionKind, MethodKind, Op, Suspends, ValueId};
+use crate::summary::{ArgumentKind, Event, FunctionKind, MethodKind, Name, Op, Suspends, ValueId};
 use crate::text::Place;
 
 /// Methods by which a class says itself how it is pickled.
@@ -119,21 +119,60 @@ impl Walk<'_, '_> {
         }
         let is_bound = matches!(function.method, MethodKind::Instance | MethodKind::Property | MethodKind::Setter);
         for (index, value) in bound.iter().enumerate().skip(usize::from(is_bound)) {
-            let place = self.argument_at(index - usize::from(is_bound));
-            let obstacle = self.obstacle(value);
+            let argument = self.argument_at(index - usize::from(is_bound), &function.params[index].name);
+            let place = argument.map_or(self.here(), |event| {
+                self.knowledge.place(self.key.module, self.event_span(event))
+            });
+            let is_file = argument.is_some_and(|event| self.is_open_file(event));
+            let obstacle = self.obstacle(value).or(is_file.then_some(Obstacle::Bound("an open file")));
             self.unsendable(key, SentAs::Argument(index as u32), obstacle, place);
         }
     }
 
-    /// The place of the argument of the call at hand, or of the call.
-    fn argument_at(&self, position: usize) -> Place {
-        let statement = self.function.statements.get(self.statement.0 as usize);
-        match statement.and_then(|statement| statement.events.get(self.event.0 as usize)).map(|event| &event.op) {
-            Some(Op::Call(_, arguments)) if position < arguments.len() => {
-                self.knowledge.place(self.key.module, self.event_span(arguments[position].value))
-            }
-            _ => self.here(),
-        }
+    /// The event at that index of the statement at hand.
+    fn op(&self, event: ValueId) -> Option<&Op> {
+        let statement = self.function.statements.get(self.statement.0 as usize)?;
+        statement.events.get(event.0 as usize).map(|event| &event.op)
+    }
+
+    /// The argument of the call at hand at that position, or by that name.
+    fn argument_at(&self, position: usize, name: &str) -> Option<ValueId> {
+        let Some(Op::Call(_, arguments)) = self.op(self.event) else { return None };
+        let named = arguments.iter().find(|argument| matches!(&argument.kind, ArgumentKind::Keyword(given) if given == name));
+        let placed = arguments.get(position).filter(|argument| argument.kind == ArgumentKind::Positional);
+        named.or(placed).map(|argument| argument.value)
+    }
+
+    /// Whether an argument is what `open` gives, at once or by a local that holds nothing else.
+    fn is_open_file(&self, argument: ValueId) -> bool {
+        let opens = |events: &[Event], value: ValueId| {
+            let op = |value: ValueId| events.get(value.0 as usize).map(|event| &event.op);
+            let made = match op(value) {
+                Some(Op::Enter(manager)) => op(*manager),
+                made => made,
+            };
+            let Some(Op::Call(callee, _)) = made else { return false };
+            matches!(op(*callee), Some(Op::Load(Name::Global(name))) if name == "open")
+                && self.knowledge.global(self.key.module, "open").is_none()
+        };
+        let here = &self.function.statements[self.statement.0 as usize].events;
+        let Some(Op::Load(Name::Local(local))) = self.op(argument) else { return opens(here, argument) };
+        let mut stored = self.function.statements.iter().flat_map(|statement| {
+            statement.events.iter().filter_map(|event| match &event.op {
+                Op::Store(Name::Local(bound), value) if bound == local => Some(opens(&statement.events, *value)),
+                _ => None,
+            })
+        });
+        stored.next() == Some(true) && stored.all(|opened| opened)
+    }
+
+    /// Whether a display holds objects of the program's classes that have names: `[point]`.
+    pub(super) fn holds_others(&self, display: ValueId) -> bool {
+        let Some(Op::Build(_, parts)) = self.op(display) else { return false };
+        parts.iter().any(|part| {
+            let is_named = matches!(self.op(*part), Some(Op::Load(_) | Op::Attribute(..) | Op::Item(..)));
+            is_named && self.value(*part).types.iter().any(Type::is_own)
+        })
     }
 
     /// A method that runs elsewhere takes its object along.

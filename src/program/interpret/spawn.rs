@@ -2,7 +2,7 @@
 //!
 //! Must not know how a body runs.
 
-use super::Walk;
+use super::{Walk, is_for_executor};
 use super::call::Given;
 use crate::program::location::FunctionKey;
 use crate::program::value::{Type, Value};
@@ -23,6 +23,7 @@ impl Walk<'_, '_> {
                 _ => &[],
             };
         self.knowledge.changed |= self.knowledge.spawned.insert(key);
+        let goes_elsewhere = is_for_executor(self.knowledge.function(key));
         let made_here = |index: usize| {
             let argument = arguments.get(index)?;
             let event = events?.get(argument.value.0 as usize)?;
@@ -36,7 +37,9 @@ impl Walk<'_, '_> {
             .enumerate()
             .map(|(index, argument)| {
                 let only_made = argument.value.aliases.iter().all(|alias| self.is_made_now(alias));
-                let handed_over = made_here(index).unwrap_or(false) && only_made;
+                let handed_over = made_here(index).unwrap_or(false)
+                    && only_made
+                    && !(goes_elsewhere && arguments.get(index).is_some_and(|given| self.holds_others(given.value)));
                 Given {
                     value: if handed_over { Value::immutable() } else { argument.value.clone() },
                     ..argument.clone()
