@@ -36,7 +36,8 @@ static WITH_PACKAGES: LazyLock<PathBuf> = LazyLock::new(|| {
 fn woven(folder: &str, ending: &str) -> (PathBuf, tempfile::TempDir) {
     let source = support::root().join(folder);
     let files = support::files_under(&source, |path| path.to_string_lossy().ends_with(ending));
-    let files = files.iter().map(|path| (path.strip_prefix(&source).unwrap().to_owned(), fs::read(path).unwrap()));
+    let files =
+        files.iter().map(|path| (path.strip_prefix(&source).unwrap().to_owned(), fs::read(path).unwrap()));
     let options = Options { target: TargetVersion::OLDEST, ..Options::default() };
     let woven = weave(&files.collect::<Tree>(), &options);
     assert!(woven.findings.is_empty(), "{:?}", woven.findings);

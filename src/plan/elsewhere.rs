@@ -11,13 +11,15 @@
 use std::collections::BTreeSet;
 
 use super::Inputs;
+use super::launch::{in_protocol, is_stub};
 use super::named::Named;
 use super::processes::{Processes, Written};
 use super::sharing::{Sharing, is_variable};
 use crate::diagnostics::{Code, Diagnostic, Why};
 use crate::options::{Options, Switch};
 use crate::program::{
-    Access, FunctionKey, Level, LocationId, LocationKind, Obstacle, Program, SentAs, Touch, Unsendable, Workers,
+    Access, FunctionKey, Level, LocationId, LocationKind, Obstacle, Program, SentAs, Touch, Unsendable,
+    Workers,
 };
 use crate::python::{ConcurrentArguments, Marker};
 use crate::summary::{Param, ParamKind};
@@ -25,7 +27,16 @@ use crate::text::Place;
 
 /// The keywords that `submit` of a Dask client doesn't hand on.
 const KEYWORDS_OF_DASK: [&str; 10] = [
-    "actor", "actors", "allow_other_workers", "fifo_timeout", "key", "priority", "pure", "resources", "retries", "workers",
+    "actor",
+    "actors",
+    "allow_other_workers",
+    "fifo_timeout",
+    "key",
+    "priority",
+    "pure",
+    "resources",
+    "retries",
+    "workers",
 ];
 
 /// What there is to say about bodies for executors.
@@ -44,7 +55,15 @@ pub(super) fn elsewhere(
     for (key, executor) in &program.executors {
         let function = inputs.function(*key);
         let Some(Marker::Concurrent(arguments)) = &function.marker else { continue };
-        let body = Body { program, inputs, sharing, named, processes: &processes, key: *key, workers: executor.workers };
+        let body = Body {
+            program,
+            inputs,
+            sharing,
+            named,
+            processes: &processes,
+            key: *key,
+            workers: executor.workers,
+        };
         body.locations(&mut found);
         if executor.workers != Workers::Threads {
             body.arguments(&mut found);
@@ -146,15 +165,19 @@ impl Body<'_, '_> {
         let name = self.location(touch.location);
         let label = match self.workers {
             Workers::Threads => "a body for an executor takes no lock",
-            _ => "a lock of this process can't guard it there",
+            Workers::Unknown => "a lock of this process can't guard it there",
+            _ => "another process has its own",
         };
         let help = match self.workers {
-            Workers::Threads => "drop `executor=`, so that the body takes the lock; `workers=` bounds its pool".to_owned(),
+            Workers::Threads => {
+                "drop `executor=`, so that the body takes the lock; `workers=` bounds its pool".to_owned()
+            }
             _ => format!(
                 "pass the value as an argument and return the result; drop `executor=`; or vouch for it with `unlocked=(\"{name}\",)`"
             ),
         };
-        let message = format!("a body for an executor of your own touches `{name}`, which other code changes");
+        let message =
+            format!("a body for an executor of your own touches `{name}`, which other code changes");
         let diagnostic = Diagnostic::new(Code::LW601, message, first(&touch.why), label);
         let diagnostic = match changed {
             Some(place) => diagnostic.with_label(place, "changed here, in this process"),
@@ -176,7 +199,8 @@ impl Body<'_, '_> {
     /// LW601: only bodies touch it, but several of one process may do so at once.
     fn raced(&self, touch: &Touch) -> Diagnostic {
         let name = self.location(touch.location);
-        let message = format!("bodies change `{name}` without a lock, and a worker of a cluster runs several at once");
+        let message =
+            format!("bodies change `{name}` without a lock, and a worker of a cluster runs several at once");
         Diagnostic::new(Code::LW601, message, first(&touch.why), "shared by the threads of a worker")
             .with_why(&touch.why)
             .with_help("keep it in a local variable, or start the workers with one thread each and vouch for it with `unlocked=`")
@@ -188,7 +212,8 @@ impl Body<'_, '_> {
             return None;
         }
         let name = self.location(touch.location);
-        let message = format!("each process has its own `{name}`: what `{}` changes of it stays there", self.name());
+        let message =
+            format!("each process has its own `{name}`: what `{}` changes of it stays there", self.name());
         Some(
             Diagnostic::new(Code::LW602, message, first(&touch.why), "no other process sees this")
                 .with_why(&touch.why)
@@ -198,7 +223,8 @@ impl Body<'_, '_> {
 
     /// LW602: an argument that other code changes may do so before it is pickled.
     fn on_its_way(&self, touch: &Touch, written: &Written) -> Option<Diagnostic> {
-        let is_object = matches!(self.program.locations[touch.location.0 as usize].kind, LocationKind::Field(..));
+        let is_object =
+            matches!(self.program.locations[touch.location.0 as usize].kind, LocationKind::Field(..));
         let place = written.late.filter(|_| !is_object)?;
         let (name, body) = (self.location(touch.location), self.name());
         let message = format!("`{name}` may change here while it is on its way to `{body}`");
@@ -220,8 +246,9 @@ impl Body<'_, '_> {
             let function = self.inputs.function(self.key);
             let (body, name) = (&function.name, &function.params[*index as usize].name);
             let elsewhere = if self.workers.are_elsewhere() { "" } else { ", in another process," };
-            let message =
-                format!("`{body}` changes what is passed as `{name}`, and its caller's own{elsewhere} stays as it is");
+            let message = format!(
+                "`{body}` changes what is passed as `{name}`, and its caller's own{elsewhere} stays as it is"
+            );
             let label = why.steps.first().map_or("changed here", |step| step.text.as_str()).to_owned();
             let diagnostic = Diagnostic::new(Code::LW602, message, place, label);
             let diagnostic = match why.steps.get(1..) {
@@ -237,7 +264,8 @@ impl Body<'_, '_> {
         if arguments.context.unwrap_or(options.context) == Switch::On {
             let message = format!("`context=True` of `{}` can't reach another process", self.name());
             let place = self.inputs.place(self.key.module, self.inputs.function(self.key).name_span);
-            let diagnostic = Diagnostic::new(Code::LW603, message, place, "context variables can't be pickled");
+            let diagnostic =
+                Diagnostic::new(Code::LW603, message, place, "context variables can't be pickled");
             found.push(diagnostic.with_help("pass what it needs as arguments, and write `context=False`"));
         }
     }
@@ -250,7 +278,10 @@ impl Body<'_, '_> {
         };
         let param = function.params.iter().find(is_kept).filter(|_| self.workers == Workers::Cluster)?;
         let place = self.inputs.place(self.key.module, param.span);
-        let message = format!("`{}` of `{}` never gets there: Dask's `submit` takes it for itself", param.name, function.name);
+        let message = format!(
+            "`{}` of `{}` never gets there: Dask's `submit` takes it for itself",
+            param.name, function.name
+        );
         Some(
             Diagnostic::new(Code::LW603, message, place, "given by keyword only")
                 .with_help("give it another name, or let it be given by position"),
@@ -260,15 +291,30 @@ impl Body<'_, '_> {
     /// LW603: a body that no name leads to.
     fn without_name(&self) -> Option<Diagnostic> {
         let function = self.inputs.function(self.key);
-        if self.workers.take_unnamed() || !function.qualname.contains("<locals>") {
+        if self.workers.take_unnamed() || is_stub(self.inputs, self.key) {
             return None;
         }
+        let classes = &self.inputs.summary(self.key.module).classes;
+        let class = function.class.and_then(|class| classes.get(class.0 as usize));
+        let (place_of_it, help) = if function.qualname.contains("<locals>") {
+            (
+                "inside of a function",
+                "move it to the top of the module, and pass what it captures as arguments",
+            )
+        } else if in_protocol(self.inputs, self.key.module, function) {
+            (
+                "in a Protocol, whose bodies stand inside of the wrappers",
+                "move the work into a function at the top of the module",
+            )
+        } else if class.is_some_and(|class| class.qualname.split('.').any(|part| part.starts_with("__"))) {
+            ("in a class with a private name", "give the class a name with one underscore")
+        } else {
+            return None;
+        };
         let place = self.inputs.place(self.key.module, function.name_span);
-        let message = format!("`{}` is defined inside of a function, where no other process finds it", function.name);
-        Some(
-            Diagnostic::new(Code::LW603, message, place, "can't be pickled by name")
-                .with_help("move it to the top of the module, and pass what it captures as arguments"),
-        )
+        let message =
+            format!("`{}` is defined {place_of_it}, where no other process finds it", function.name);
+        Some(Diagnostic::new(Code::LW603, message, place, "can't be pickled by name").with_help(help))
     }
 }
 
@@ -278,11 +324,14 @@ fn unsendable(program: &Program, inputs: &Inputs<'_>, sent: &Unsendable) -> Opti
     if workers == Workers::Threads || (sent.obstacle.is_code() && workers.take_unnamed()) {
         return None;
     }
-    let class = |key: crate::program::ClassKey| &inputs.summary(key.module).classes[key.class.0 as usize].name;
+    let class =
+        |key: crate::program::ClassKey| &inputs.summary(key.module).classes[key.class.0 as usize].name;
     let what = match &sent.obstacle {
         Obstacle::Bound(what) => (*what).to_owned(),
         Obstacle::Lambda => "a lambda".to_owned(),
-        Obstacle::Nested(function) => format!("`{}`, defined inside of a function,", inputs.function(*function).name),
+        Obstacle::Nested(function) => {
+            format!("`{}`, defined inside of a function,", inputs.function(*function).name)
+        }
         Obstacle::LocalClass(key) => format!("`{}`, a class inside of a function,", class(*key)),
         Obstacle::Field(field, what) => {
             let field = &program.locations[field.0 as usize].name;
@@ -291,12 +340,23 @@ fn unsendable(program: &Program, inputs: &Inputs<'_>, sent: &Unsendable) -> Opti
     };
     let body = &inputs.function(sent.body).name;
     let (message, label) = match sent.role {
-        SentAs::Argument(_) => (format!("{what} is passed to `{body}` and can't be sent to another process"), "passed here"),
-        SentAs::Receiver => (format!("{what} can't be sent to another process with `{body}`"), "takes its object along"),
+        SentAs::Argument(_) => {
+            (format!("{what} is passed to `{body}` and can't be sent to another process"), "passed here")
+        }
+        SentAs::Receiver => {
+            (format!("{what} can't be sent to another process with `{body}`"), "takes its object along")
+        }
+        SentAs::Body => (
+            format!("{what} stands in the place of the body of `{body}`, which its name doesn't lead to"),
+            "decorated here",
+        ),
         SentAs::Result => (format!("{what} is returned by `{body}` and can't be sent back"), "returned here"),
     };
     let help = match &sent.obstacle {
-        Obstacle::Field(..) => "leave the field out in `__getstate__`, or make this a function of the values that it needs",
+        Obstacle::Field(..) => {
+            "leave the field out in `__getstate__`, or make this a function of the values that it needs"
+        }
+        _ if sent.role == SentAs::Body => "give it the name of what it wraps: `@functools.wraps(function)`",
         _ if sent.obstacle.is_code() => "use a function or class at the top of a module",
         Obstacle::Bound("a generator") => "make a list of it",
         Obstacle::Bound(_) => "pass the values that are needed, and make the object where it is used",

@@ -117,8 +117,11 @@ pub(super) fn launches(
         result.reasons.insert(*key, reason);
         let context = arguments.context.unwrap_or(options.context);
         let log_errors = arguments.log_errors.unwrap_or(options.log_errors);
-        let body_name =
-            if kind == LaunchKind::Stub { String::new() } else { body_name(program, inputs, *key, kind, here, names) };
+        let body_name = if kind == LaunchKind::Stub {
+            String::new()
+        } else {
+            body_name(program, inputs, *key, kind, here, names)
+        };
         let own_defaults = here.own_defaults(*key);
         let function = key.function;
         result.launches.push(Launch { function, body_name, kind, context, log_errors, own_defaults });

@@ -46,9 +46,10 @@ impl<'r, 'a> Processes<'r, 'a> {
     pub(super) fn new(program: &'r Program, inputs: &'r Inputs<'a>) -> Processes<'r, 'a> {
         let mut calls: BTreeMap<FunctionKey, BTreeSet<FunctionKey>> = BTreeMap::new();
         let mut imported = BTreeSet::new();
-        let mut started: BTreeSet<FunctionKey> = program.threaded.clone();
+        let mut started = BTreeSet::new();
         let mut for_scripts = BTreeSet::new();
         let mut called = BTreeSet::new();
+        let is_for_executor = |key: &FunctionKey| program.executors.contains_key(key);
         for (key, facts) in &program.functions {
             let function = inputs.function(*key);
             let is_module = function.kind == FunctionKind::Module;
@@ -58,7 +59,12 @@ impl<'r, 'a> Processes<'r, 'a> {
                 let guards = guards.filter(|id| tree.statement(*id).is_for_scripts());
                 for_scripts.extend(guards.flat_map(|id| tree.inside(id)).map(|id| (*key, id)));
             }
-            for (statement, callee) in &facts.calls {
+            let here = facts.calls_here.iter();
+            let here = here
+                .flat_map(|((statement, _), call)| call.functions.keys().map(move |body| (statement, body)));
+            // A body for an executor that is called is called there, unless by `call_here`.
+            let direct = facts.calls.iter().filter(|(_, callee)| !is_for_executor(callee));
+            for (statement, callee) in direct.map(|(statement, callee)| (statement, callee)).chain(here) {
                 called.insert(*callee);
                 match (is_module, for_scripts.contains(&(*key, *statement))) {
                     (true, true) => started.insert(*callee),
@@ -67,7 +73,6 @@ impl<'r, 'a> Processes<'r, 'a> {
                 };
             }
         }
-        let is_for_executor = |key: &FunctionKey| program.executors.contains_key(key);
         // What nobody calls, others may; what stands inside of something runs where that does.
         let alone = program.functions.iter().filter(|(key, facts)| {
             let kind = inputs.function(**key).kind;
@@ -75,7 +80,9 @@ impl<'r, 'a> Processes<'r, 'a> {
                 let parent = inputs.function(FunctionKey { module: key.module, function: parent });
                 !matches!(parent.kind, FunctionKind::Def | FunctionKind::Lambda)
             });
-            let is_started = facts.duty == Duty::Body || (!called.contains(*key) && is_top);
+            let is_started = facts.duty == Duty::Body
+                || program.threaded.contains(*key)
+                || (!called.contains(*key) && is_top);
             is_started && kind != FunctionKind::Module && !is_for_executor(key)
         });
         started.extend(alone.map(|(key, _)| *key).filter(|key| !program.initializers.contains(key)));
@@ -108,21 +115,26 @@ impl<'r, 'a> Processes<'r, 'a> {
         let mut written = Written::default();
         for (key, other) in self.others(sharing, touch).filter(|(_, other)| other.access == Access::Write) {
             let facts = &self.program.functions[&key];
-            let is_initializer = self.program.initializers.contains(&key);
-            let is_late = facts.late.contains(&other.statement) && !is_initializer;
-            written.beside |= facts.duty != Duty::Ordinary || is_late;
+            if self.program.initializers.contains(&key) {
+                // It runs in the process of the bodies, before them.
+                continue;
+            }
+            let is_late = facts.late.contains(&other.statement) || facts.duty != Duty::Ordinary;
+            written.beside |= is_late;
             if other.reach != Reach::Direct {
                 continue;
             }
-            let place = self.inputs.place(key.module, self.inputs.function(key).statements[other.statement.0 as usize].span);
+            let place = self
+                .inputs
+                .place(key.module, self.inputs.function(key).statements[other.statement.0 as usize].span);
             if self.runs_after_start(key, other.statement) {
                 written.after_start.get_or_insert(place);
-                if is_late || facts.duty != Duty::Ordinary {
+                if is_late {
                     written.late.get_or_insert(place);
                 }
             }
             let is_module = self.inputs.function(key).kind == FunctionKind::Module;
-            written.elsewhere |= !self.here.contains(&key) && !is_module && !is_initializer;
+            written.elsewhere |= !self.here.contains(&key) && !is_module;
         }
         written
     }
@@ -141,7 +153,10 @@ impl<'r, 'a> Processes<'r, 'a> {
 }
 
 /// `from` and all that they call, directly or not.
-fn reachable(calls: &BTreeMap<FunctionKey, BTreeSet<FunctionKey>>, from: BTreeSet<FunctionKey>) -> BTreeSet<FunctionKey> {
+fn reachable(
+    calls: &BTreeMap<FunctionKey, BTreeSet<FunctionKey>>,
+    from: BTreeSet<FunctionKey>,
+) -> BTreeSet<FunctionKey> {
     let mut open: Vec<FunctionKey> = from.iter().copied().collect();
     let mut reached = from;
     while let Some(caller) = open.pop() {

@@ -13,7 +13,7 @@ use super::knowledge::Knowledge;
 use super::location::FunctionKey;
 use super::value::{Type, Types};
 use crate::options::Switch;
-use crate::summary::FunctionKind;
+use crate::summary::{FunctionKind, TypeRef};
 
 /// Where an executor runs what is submitted to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +68,9 @@ pub struct Executor {
 pub(super) fn given_by(path: &str) -> Option<Workers> {
     let path = path.strip_prefix("joblib.externals.").unwrap_or(path);
     Some(match path {
-        "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.thread.ThreadPoolExecutor" => Workers::Threads,
+        "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.thread.ThreadPoolExecutor" => {
+            Workers::Threads
+        }
         "concurrent.futures.ProcessPoolExecutor"
         | "concurrent.futures.process.ProcessPoolExecutor"
         | "concurrent.futures.InterpreterPoolExecutor"
@@ -88,7 +90,11 @@ pub(super) fn given_by(path: &str) -> Option<Workers> {
 pub(super) fn given_by_method(path: &str, name: &str) -> Option<Workers> {
     let is_client = matches!(
         path,
-        "dask.distributed.Client" | "distributed.Client" | "distributed.client.Client" | "dask.distributed.get_client" | "distributed.get_client"
+        "dask.distributed.Client"
+            | "distributed.Client"
+            | "distributed.client.Client"
+            | "dask.distributed.get_client"
+            | "distributed.get_client"
     );
     (is_client && name == "get_executor").then_some(Workers::Cluster)
 }
@@ -117,7 +123,8 @@ impl Knowledge<'_> {
         let is_asked = if objects.is_empty() && !asked.is_empty() { Switch::On } else { Switch::Off };
         let given = if is_asked == Switch::On { asked } else { objects };
         let workers = given.into_iter().reduce(Workers::or).unwrap_or_default();
-        let is_typed = if known.types.iter().any(|kind| self.is_typed(kind)) { Switch::On } else { Switch::Off };
+        let is_typed =
+            if known.types.iter().any(|kind| self.is_typed(kind)) { Switch::On } else { Switch::Off };
         Executor { workers, is_asked, is_typed }
     }
 
@@ -130,7 +137,11 @@ impl Knowledge<'_> {
                 let mut given = self.given_by(*function).filter(|_| is_lambda);
                 self.function(*function).returns.is_some() || given.any(|kind| self.is_typed(kind))
             }
-            Type::Own(_) => true,
+            // One without a `submit` of its own has that of the standard library.
+            Type::Own(class) => self
+                .nearest_methods(*class, "submit")
+                .iter()
+                .all(|method| self.function(*method).returns.as_ref().is_some_and(TypeRef::is_future)),
             _ => false,
         }
     }
@@ -152,7 +163,9 @@ impl Knowledge<'_> {
                 let workers = self.given_by(*function).map(|kind| self.workers(kind));
                 Some(workers.reduce(Workers::or).unwrap_or_default())
             }
-            Type::LibraryName(path) if path.rsplit('.').next()?.starts_with(char::is_lowercase) => given_by(path),
+            Type::LibraryName(path) if path.rsplit('.').next()?.starts_with(char::is_lowercase) => {
+                given_by(path)
+            }
             _ => None,
         }
     }

@@ -236,6 +236,8 @@ pub enum SentAs {
     Argument(u32),
     /// The object that a method belongs to.
     Receiver,
+    /// The body itself, as a decorator has made it.
+    Body,
     /// What a body returns.
     Result,
 }

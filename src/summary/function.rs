@@ -65,7 +65,8 @@ impl Lowering<'_> {
     /// Evaluates `executor=` of a marker of ours.
     fn executor(&mut self, marker: &Expr) {
         let Expr::Call(call) = marker else { return };
-        let is_executor = |keyword: &&Keyword| keyword.arg.as_ref().is_some_and(|name| name.as_str() == "executor");
+        let is_executor =
+            |keyword: &&Keyword| keyword.arg.as_ref().is_some_and(|name| name.as_str() == "executor");
         if let Some(executor) = call.arguments.keywords.iter().find(is_executor) {
             self.expression(&executor.value);
         }

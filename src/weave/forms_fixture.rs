@@ -99,7 +99,7 @@ fn launch(
         _ if is_stub => LaunchKind::Stub,
         (Some(expression), _) => {
             LaunchKind::Executor { expression, is_asked: Switch::Off, is_typed: Switch::On }
-        },
+        }
         (None, LaunchKind::Thread { .. }) => {
             LaunchKind::Thread { name: arguments.name, daemon: arguments.daemon }
         }

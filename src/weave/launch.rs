@@ -125,10 +125,10 @@ pub(super) fn submit(
             (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
         LaunchKind::Executor { expression, is_asked, is_typed } => {
-            let called = if is_asked == Switch::On { "()" } else { "" };
-            let says_type = is_typed == Switch::Off && needs::is_annotated(def) && launch.log_errors == Switch::Off;
+            let says_type =
+                is_typed == Switch::Off && needs::is_annotated(def) && launch.log_errors == Switch::Off;
             let form = if says_type { template::WRAPPER_POOL_UNTYPED } else { template::WRAPPER_POOL };
-            (form, format!("{}{called}", spelled(expression)))
+            (form, executor(&spelled(expression), is_asked))
         }
         LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
             (name, daemon) = (text(own_name), text(own_daemon));
@@ -159,6 +159,23 @@ pub(super) fn submit(
     template::suite(form, &holes, margin)
 }
 
+/// The executor that `spelled` is or, where it is asked, gives; of a lambda its inside is that.
+fn executor(spelled: &str, is_asked: Switch) -> String {
+    let inside = spelled.strip_prefix("(lambda").and_then(|rest| rest.trim_start().strip_prefix(':'));
+    match (inside, is_asked) {
+        (Some(inside), _) => {
+            let inside = inside.strip_suffix(')').unwrap_or(inside).trim();
+            let is_plain = !inside.contains(['"', '\'', '#']);
+            match inside.contains('\n') && is_plain {
+                true => as_operand(&inside.split_whitespace().collect::<Vec<_>>().join(" ")),
+                false => as_operand(inside),
+            }
+        }
+        (None, Switch::On) => format!("{spelled}()"),
+        (None, Switch::Off) => spelled.to_owned(),
+    }
+}
+
 /// A local for the future that no parameter is called by, and what checkers are told that it is.
 fn named_future(
     weaver: &Weaver<'_>,
@@ -182,11 +199,29 @@ fn as_operand(expression: &str) -> String {
         return expression.to_owned();
     }
     let is_simple =
-        expression.chars().all(|character| character.is_alphanumeric() || "_.".contains(character));
-    if is_simple || (expression.ends_with(')') && !expression.contains(' ')) {
+        expression.chars().all(|character| character.is_alphanumeric() || "_.[]\"'".contains(character));
+    let is_call = expression.ends_with(')') && !expression.contains(' ');
+    if is_simple || is_call || is_in_brackets(expression) {
         return expression.to_owned();
     }
     format!("({expression})")
+}
+
+/// Whether the bracket that `expression` starts with closes at its end.
+fn is_in_brackets(expression: &str) -> bool {
+    let mut depth = 0;
+    let closes = expression.char_indices().find(|(_, character)| {
+        depth += match character {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    // Brackets in string literals don't count, so those that may have some are none.
+    expression.starts_with('(')
+        && !expression.contains(['"', '\''])
+        && closes.is_some_and(|(at, _)| at + 1 == expression.len())
 }
 
 fn call(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, decorators: &Decorators, launch: &Launch) -> Call {
@@ -286,9 +321,17 @@ pub(super) fn receiver_type(
     (is_plain && !is_generic && needs::is_annotated(def)).then(|| class_path(weaver, facts))
 }
 
-/// The expression for the class of a method, inside that method: `Outer.Inner`.
+/// The expression for the class of a method, inside that method: `Outer.Inner`. A private class stands in its outer one under the name
+/// that Python makes of it there.
 fn class_path(weaver: &Weaver<'_>, facts: &Function) -> String {
     let class = facts.class.and_then(|class| weaver.summary.classes.get(class.0 as usize));
     let path = class.map_or("", |class| class.qualname.as_str());
-    path.rsplit("<locals>.").next().unwrap_or(path).to_owned()
+    let mut outer = "";
+    let mut parts = Vec::new();
+    for part in path.rsplit("<locals>.").next().unwrap_or(path).split('.') {
+        let is_private = !outer.is_empty() && part.starts_with("__") && !part.ends_with("__");
+        parts.push(if is_private { format!("_{outer}{part}") } else { part.to_owned() });
+        outer = part.trim_start_matches('_');
+    }
+    parts.join(".")
 }

@@ -55,6 +55,7 @@ impl Walk<'_, '_> {
         if self.is_below_marker(key) {
             // It is the body that is decorated.
             for function in functions(value).filter(|function| *function != key) {
+                self.sends_decorated(key, function);
                 if self.knowledge.threaded.insert(function) {
                     self.knowledge.make_late(function);
                     self.knowledge.progress.wakes(function);

@@ -8,6 +8,7 @@
 //! Must not know which of that matters: that is the plan's to say.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::call::Given;
 use super::callback::functions;
@@ -25,6 +26,9 @@ use crate::text::Place;
 /// Methods by which a class says itself how it is pickled.
 const PICKLES_ITSELF: [&str; 4] = ["__getstate__", "__reduce__", "__reduce_ex__", "__getnewargs__"];
 
+/// As many owners of owners are followed.
+const OWNERS_AT_MOST: usize = 4;
+
 impl Walk<'_, '_> {
     /// The statement at hand defines a body, and its marker names an executor.
     pub(super) fn note_executor(&mut self, events: &[Event]) {
@@ -40,13 +44,40 @@ impl Walk<'_, '_> {
             })
         });
         let of_methods: BTreeSet<_> = of_methods.collect();
+        let types = self.executor_types(&value);
         let known = self.knowledge.executors.entry(key).or_default();
         let before = known.clone();
         if of_methods.is_empty() {
-            known.types.extend(value.types);
+            known.types.extend(types);
         }
         known.of_methods.extend(of_methods);
         self.knowledge.changed |= *known != before;
+    }
+
+    /// The types of an executor; of a method, and of an object that is called, the function that gives it.
+    fn executor_types(&self, value: &Value) -> Types {
+        let is_executor = |class: ClassKey| {
+            !self.knowledge.methods(class, "submit").is_empty() || self.knowledge.is_below_library(class)
+        };
+        let mut types = Types::new();
+        for kind in &value.types {
+            let called = match kind {
+                Type::Own(class) if !is_executor(*class) => self.knowledge.methods(*class, "__call__"),
+                _ => Vec::new(),
+            };
+            if called.is_empty() {
+                types.insert(kind.clone());
+            }
+            types.extend(called.into_iter().map(Type::Function));
+        }
+        for (name, receiver) in &value.bound {
+            for kind in &receiver.types {
+                if let Type::Own(class) | Type::Parent(class) | Type::ClassObject(class) = kind {
+                    types.extend(self.knowledge.methods(*class, name).into_iter().map(Type::Function));
+                }
+            }
+        }
+        types
     }
 
     /// A call of `key` asks for its executor, where its marker names a function that gives one.
@@ -58,7 +89,8 @@ impl Walk<'_, '_> {
 
     /// Notes the functions that an executor made here runs first in each of its processes.
     pub(super) fn note_initializer(&mut self, given: &[Given]) {
-        let is_initializer = |argument: &&Given| argument.kind == ArgumentKind::Keyword("initializer".to_owned());
+        let is_initializer =
+            |argument: &&Given| argument.kind == ArgumentKind::Keyword("initializer".to_owned());
         for argument in given.iter().filter(is_initializer) {
             self.knowledge.initializers.extend(functions(&argument.value));
         }
@@ -76,21 +108,68 @@ impl Walk<'_, '_> {
         if !matches!(self.knowledge.locations[field.0 as usize].kind, LocationKind::Field(..)) {
             return;
         }
-        let named = owners.iter().flatten();
-        let locals = named.filter_map(|owner| match owner.holder {
-            Holder::Local(local) => self.env.get(local.0 as usize).cloned(),
-            _ => None,
-        });
-        let locals: Vec<_> = locals.collect();
+        let mut objects = Vec::new();
+        let mut is_foreign = false;
+        for owner in owners {
+            match owner.map(|owner| owner.holder) {
+                Some(Holder::Local(local)) => objects.extend(self.env.get(local.0 as usize).cloned()),
+                Some(Holder::Global(_) | Holder::Captured(..)) => is_foreign = true,
+                None => objects.extend(self.objects_at_hand().into_iter().map(Arc::new)),
+            }
+        }
         if access == Access::Write {
-            for object in &locals {
+            for object in &objects {
                 self.changes(object, why);
             }
         }
         if is_for_executor(self.function)
-            && (locals.len() < owners.len() || locals.iter().any(|object| is_foreign(object)))
+            && (is_foreign || objects.iter().any(|object| self.origin(object) == Origin::Location))
         {
             self.facts.foreign.insert((self.statement, field, level));
+        }
+    }
+
+    /// Objects without a name whose fields the event at hand may touch: that of an attribute, and all that a call is given.
+    fn objects_at_hand(&self) -> Vec<Value> {
+        let object_of = |event: ValueId| match self.op(event) {
+            Some(
+                Op::Attribute(object, _) | Op::SetAttribute(object, _, _) | Op::DeleteAttribute(object, _),
+            ) => Some(*object),
+            _ => None,
+        };
+        let mut found: Vec<ValueId> = object_of(self.event).into_iter().collect();
+        if let Some(Op::Call(callee, arguments)) = self.op(self.event) {
+            found.extend(object_of(*callee));
+            found.extend(arguments.iter().map(|argument| argument.value));
+        }
+        found.into_iter().map(|event| self.value(event).clone()).collect()
+    }
+
+    /// Where an object comes from that a body has.
+    fn origin(&self, object: &Value) -> Origin {
+        let mut object = object;
+        for _ in 0..OWNERS_AT_MOST {
+            let comes_from = |test: fn(&Root) -> bool| object.aliases.iter().any(|alias| test(&alias.root));
+            if comes_from(|root| matches!(root, Root::Param(_))) {
+                return Origin::Argument;
+            }
+            if !comes_from(|root| matches!(root, Root::Location(_))) {
+                return Origin::Here;
+            }
+            // What lies in a field of somebody's comes from there.
+            match self.owner_of(object) {
+                Some(owner) => object = owner,
+                None => break,
+            }
+        }
+        Origin::Location
+    }
+
+    /// The object in whose fields `object` lies, where a local holds it.
+    fn owner_of(&self, object: &Value) -> Option<&Arc<Value>> {
+        match object.owner?.holder {
+            Holder::Local(local) => self.env.get(local.0 as usize),
+            Holder::Global(_) | Holder::Captured(..) => None,
         }
     }
 
@@ -104,7 +183,8 @@ impl Walk<'_, '_> {
 
     /// The same, by that way.
     pub(super) fn changes(&mut self, object: &Value, why: &dyn Fn() -> Why) {
-        for alias in &object.aliases {
+        let owner = self.owner_of(object).cloned();
+        for alias in object.aliases.iter().chain(owner.iter().flat_map(|owner| &owner.aliases)) {
             if let Root::Param(index) = alias.root {
                 self.effects.changes.entry(index).or_insert_with(why);
             }
@@ -117,14 +197,16 @@ impl Walk<'_, '_> {
         if !is_for_executor(function) {
             return;
         }
-        let is_bound = matches!(function.method, MethodKind::Instance | MethodKind::Property | MethodKind::Setter);
+        let is_bound =
+            matches!(function.method, MethodKind::Instance | MethodKind::Property | MethodKind::Setter);
         for (index, value) in bound.iter().enumerate().skip(usize::from(is_bound)) {
             let argument = self.argument_at(index - usize::from(is_bound), &function.params[index].name);
-            let place = argument.map_or(self.here(), |event| {
-                self.knowledge.place(self.key.module, self.event_span(event))
-            });
-            let is_file = argument.is_some_and(|event| self.is_open_file(event));
-            let obstacle = self.obstacle(value).or(is_file.then_some(Obstacle::Bound("an open file")));
+            let place = argument
+                .map_or(self.here(), |event| self.knowledge.place(self.key.module, self.event_span(event)));
+            let obstacle = match argument {
+                Some(event) => self.obstacle_of(event, value),
+                None => self.obstacle(value),
+            };
             self.unsendable(key, SentAs::Argument(index as u32), obstacle, place);
         }
     }
@@ -138,13 +220,15 @@ impl Walk<'_, '_> {
     /// The argument of the call at hand at that position, or by that name.
     fn argument_at(&self, position: usize, name: &str) -> Option<ValueId> {
         let Some(Op::Call(_, arguments)) = self.op(self.event) else { return None };
-        let named = arguments.iter().find(|argument| matches!(&argument.kind, ArgumentKind::Keyword(given) if given == name));
+        let named = arguments
+            .iter()
+            .find(|argument| matches!(&argument.kind, ArgumentKind::Keyword(given) if given == name));
         let placed = arguments.get(position).filter(|argument| argument.kind == ArgumentKind::Positional);
         named.or(placed).map(|argument| argument.value)
     }
 
-    /// Whether an argument is what `open` gives, at once or by a local that holds nothing else.
-    fn is_open_file(&self, argument: ValueId) -> bool {
+    /// Whether a value is what `open` gives, at once or by a local that holds nothing else.
+    fn is_open_file(&self, value: ValueId) -> bool {
         let opens = |events: &[Event], value: ValueId| {
             let op = |value: ValueId| events.get(value.0 as usize).map(|event| &event.op);
             let made = match op(value) {
@@ -156,10 +240,12 @@ impl Walk<'_, '_> {
                 && self.knowledge.global(self.key.module, "open").is_none()
         };
         let here = &self.function.statements[self.statement.0 as usize].events;
-        let Some(Op::Load(Name::Local(local))) = self.op(argument) else { return opens(here, argument) };
+        let Some(Op::Load(Name::Local(local))) = self.op(value) else { return opens(here, value) };
         let mut stored = self.function.statements.iter().flat_map(|statement| {
             statement.events.iter().filter_map(|event| match &event.op {
-                Op::Store(Name::Local(bound), value) if bound == local => Some(opens(&statement.events, *value)),
+                Op::Store(Name::Local(bound), value) if bound == local => {
+                    Some(opens(&statement.events, *value))
+                }
                 _ => None,
             })
         });
@@ -187,10 +273,22 @@ impl Walk<'_, '_> {
     }
 
     /// A body gives `value` back.
-    pub(super) fn sends_back(&mut self, value: &Value) {
+    pub(super) fn sends_back(&mut self, event: ValueId) {
         if is_for_executor(self.function) {
-            let (obstacle, place) = (self.obstacle(value), self.here());
-            self.unsendable(self.key, SentAs::Result, obstacle, place);
+            let obstacle = self.obstacle_of(event, self.value(event));
+            self.unsendable(self.key, SentAs::Result, obstacle, self.here());
+        }
+    }
+
+    /// The body of `key` is decorated: `function` stands in its place.
+    pub(super) fn sends_decorated(&mut self, key: FunctionKey, function: FunctionKey) {
+        let made = self.knowledge.function(function);
+        let takes_its_name = made.decorators.iter().any(|name| name.rsplit('.').next() == Some("wraps"));
+        if is_for_executor(self.knowledge.function(key))
+            && made.qualname.contains("<locals>")
+            && !takes_its_name
+        {
+            self.unsendable(key, SentAs::Body, Some(Obstacle::Nested(function)), self.here());
         }
     }
 
@@ -200,12 +298,19 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// What keeps the value of an event from being pickled.
+    fn obstacle_of(&self, event: ValueId, value: &Value) -> Option<Obstacle> {
+        self.obstacle(value).or_else(|| self.is_open_file(event).then_some(Obstacle::Bound("an open file")))
+    }
+
     /// What keeps `value` from being pickled, whatever else it may be; for a container, what is in it.
     fn obstacle(&self, value: &Value) -> Option<Obstacle> {
         let is_container = value.is_only(|kind| {
             matches!(kind, Type::Immutable | Type::List | Type::Tuple | Type::Dict | Type::Set | Type::Deque)
         });
-        if value.types.contains(&Type::Iterator) && value.deferred.iter().any(|made_by| self.is_generator(*made_by)) {
+        if value.types.contains(&Type::Iterator)
+            && value.deferred.iter().any(|made_by| self.is_generator(*made_by))
+        {
             return Some(Obstacle::Bound("a generator"));
         }
         let types = if is_container { &value.content } else { &value.types };
@@ -261,10 +366,15 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether an object that stands in a local comes from a location, and not from an argument.
-fn is_foreign(object: &Value) -> bool {
-    let comes_from = |test: fn(&Root) -> bool| object.aliases.iter().any(|alias| test(&alias.root));
-    !comes_from(|root| matches!(root, Root::Param(_))) && comes_from(|root| matches!(root, Root::Location(_)))
+/// Where an object comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// From an argument, or from what one holds.
+    Argument,
+    /// From a location of the process.
+    Location,
+    /// It is made in the body.
+    Here,
 }
 
 /// What objects of that type are called, if they can't leave their process.

@@ -498,7 +498,7 @@ impl Walk<'_, '_> {
         let value = self.value(id).clone();
         self.event = id;
         if self.is_body() {
-            self.sends_back(&value);
+            self.sends_back(id);
             let later = self.run_later(&value);
             self.escapes(
                 &value,

@@ -2,8 +2,8 @@
 //!
 //! Must not know how a body runs.
 
-use super::{Walk, is_for_executor};
 use super::call::Given;
+use super::{Walk, is_for_executor};
 use crate::program::location::FunctionKey;
 use crate::program::value::{Type, Value};
 use crate::python::Marker;
@@ -39,7 +39,8 @@ impl Walk<'_, '_> {
                 let only_made = argument.value.aliases.iter().all(|alias| self.is_made_now(alias));
                 let handed_over = made_here(index).unwrap_or(false)
                     && only_made
-                    && !(goes_elsewhere && arguments.get(index).is_some_and(|given| self.holds_others(given.value)));
+                    && !(goes_elsewhere
+                        && arguments.get(index).is_some_and(|given| self.holds_others(given.value)));
                 Given {
                     value: if handed_over { Value::immutable() } else { argument.value.clone() },
                     ..argument.clone()
@@ -49,6 +50,9 @@ impl Walk<'_, '_> {
         for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
             if !value.bound.is_empty() {
                 self.knowledge.keeps_types(value.all_types());
+            }
+            if goes_elsewhere && value.content.iter().any(Type::is_mutable) {
+                self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
             }
             if value.may_change() {
                 self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));

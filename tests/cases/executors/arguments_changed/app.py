@@ -11,6 +11,7 @@ class Point:
     def __init__(self, x: int) -> None:
         self.x = x
         self.seen: List[int] = []
+        self.near: List["Point"] = []
 
     def move(self) -> None:
         self.x += 1
@@ -62,6 +63,25 @@ def of_elements(points: List[Point]) -> int:
 
 
 @concurrent(executor=pool)
+def of_neighbours(point: Point) -> int:
+    for other in point.near:
+        other.x += 1
+    return len(point.near)
+
+
+@concurrent(executor=pool)
+def of_any(*points: Point) -> int:
+    points[0].x = 1
+    return len(points)
+
+
+@concurrent(executor=pool)
+def of_named(**rows: List[int]) -> int:
+    rows["a"].append(2)
+    return len(rows)
+
+
+@concurrent(executor=pool)
 def its_default(n: int, known: Dict[int, int] = {}) -> int:
     known[n] = n
     return len(known)
@@ -97,5 +117,6 @@ def start() -> None:
     by_itself(rows).result()
     by_helper(rows).result()
     print(rows, a_field(point).result(), by_method(point).result(), of_elements([point]).result(), its_default(2).result())
+    print(of_neighbours(point).result(), of_any(point).result(), of_named(a=rows).result())
     print(point.bump().result(), point.note().result(), point.x)
     print(handed_over([1, 2], 3).result(), its_own(3).result(), only_reads(rows, point).result())

@@ -21,6 +21,15 @@ class Pools:
     def own() -> Executor:
         return pool()
 
+    def of_object(self) -> Executor:
+        return pool()
+
+    def __call__(self) -> Executor:
+        return pool()
+
+
+pools = Pools()
+
 
 @concurrent(executor=pool)
 def square(n: int) -> int:
@@ -38,6 +47,21 @@ class Shape:
         return n
 
 
+@concurrent(executor=pools.of_object)
+def half(n: int) -> int:
+    return n // 2
+
+
+@concurrent(executor=pools)
+def third(pool: int) -> int:
+    return pool // 3
+
+
+@concurrent(executor=lambda: pool())
+def hidden(pool: int) -> int:
+    return pool
+
+
 def main() -> None:
-    futures = [square(n) for n in range(3)] + [cube(n) for n in range(3)] + [Shape().sides(2)]
+    futures = [square(n) for n in range(3)] + [cube(n) for n in range(3)] + [Shape().sides(2), half(8), third(9), hidden(4)]
     print([future.result() for future in futures])

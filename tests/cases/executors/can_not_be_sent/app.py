@@ -1,7 +1,7 @@
 # What can't be pickled, as far as it can be seen: as an argument, as the object of a method, as a result; and a body without a name.
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, Callable, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional, Protocol
 
 from lockweave import concurrent
 
@@ -51,6 +51,40 @@ def with_context(n: int) -> int:
     return n
 
 
+def plain(function: Callable[..., int]) -> Callable[..., int]:
+    def inner(*args: Any) -> int:
+        return function(*args)
+
+    return inner
+
+
+@concurrent(executor=pool)
+@plain
+def decorated(n: int) -> int:
+    return n
+
+
+@concurrent(executor=pool)
+def gives_a_file() -> object:
+    return open("some.txt")
+
+
+class Named(Protocol):
+    @concurrent(executor=pool)
+    def name(self) -> str:
+        return "a member of a Protocol"
+
+
+class Outer:
+    class __Inner:
+        @concurrent(executor=pool)
+        def number(self) -> int:
+            return 1
+
+    def inner(self) -> int:
+        return self.__Inner().number().result()
+
+
 def numbers() -> Iterator[int]:
     yield 1
 
@@ -82,5 +116,5 @@ def start(some: List[int]) -> None:
         print([future.result() for future in futures])
     fine = [takes(Sendable()), takes(top), takes(some, None), takes(sorted(some)), takes(file.name)]
     print([future.result() for future in fine], Guarded().read().result(), Sendable().read().result())
-    print(gives_a_lock().result(), gives_a_lambda(2).result(), with_context(1).result())
+    print(decorated(1).result(), gives_a_file().result(), gives_a_lock().result(), gives_a_lambda(2).result(), with_context(1).result())
     nested(2)

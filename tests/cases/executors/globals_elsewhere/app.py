@@ -10,6 +10,7 @@ table: Dict[str, int] = {}
 names: List[str] = []
 scale = 1
 given = 0
+loaded: Dict[str, int] = {}
 total = 0
 vouched = 0
 
@@ -21,6 +22,11 @@ def fill() -> None:
 def set_up(n: int) -> None:
     global given
     given = n
+    load("b")
+
+
+def load(name: str) -> None:
+    loaded[name] = 2
 
 
 fill()
@@ -29,7 +35,7 @@ pool = ProcessPoolExecutor(initializer=set_up, initargs=(3,))
 
 @concurrent(executor=pool)
 def sees_what_imports_make(name: str) -> int:
-    return table[name] + given
+    return table[name] + given + loaded["b"]
 
 
 @concurrent(executor=pool)
