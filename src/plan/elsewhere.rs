@@ -51,7 +51,7 @@ pub(super) fn elsewhere(
     if program.executors.is_empty() {
         return found;
     }
-    let processes = Processes::new(program, inputs);
+    let processes = Processes::new(program, inputs, sharing);
     for (key, executor) in &program.executors {
         let function = inputs.function(*key);
         let Some(Marker::Concurrent(arguments)) = &function.marker else { continue };
@@ -117,7 +117,7 @@ impl Body<'_, '_> {
 
     /// What there is to say about one access.
     fn judge(&self, touch: &Touch) -> Option<Diagnostic> {
-        let written = self.processes.written(self.sharing, touch);
+        let written = self.processes.written(touch);
         if !self.workers.are_elsewhere() {
             let is_stale = self.workers == Workers::Unknown && self.is_by_name(touch);
             let by_others = written.after_start.filter(|_| is_stale);
@@ -135,7 +135,7 @@ impl Body<'_, '_> {
         if !written.elsewhere {
             return None;
         }
-        match self.processes.read_here(self.sharing, touch) {
+        match self.processes.read_here(touch) {
             Some(place) => Some(self.never_seen(touch, place)),
             None if self.workers == Workers::Cluster => Some(self.raced(touch)),
             None => self.kept_there(touch),

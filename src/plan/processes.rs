@@ -17,10 +17,16 @@ use crate::program::{Access, Duty, FunctionKey, Level, Program, Reach, Touch};
 use crate::summary::{FunctionKind, StatementId};
 use crate::text::Place;
 
+/// Accesses, and whose they are, by the part of a location that they touch.
+type ByPart<'r> = BTreeMap<(LockClass, Level), Vec<(FunctionKey, &'r Touch)>>;
+
 /// Who runs where.
 pub(super) struct Processes<'r, 'a> {
     program: &'r Program,
     inputs: &'r Inputs<'a>,
+    sharing: &'r Sharing,
+    /// All accesses, by what they touch.
+    touches: ByPart<'r>,
     /// Functions that run in this process.
     here: BTreeSet<FunctionKey>,
     /// Of these, those that do so at other times than while a module is imported.
@@ -43,7 +49,11 @@ pub(super) struct Written {
 }
 
 impl<'r, 'a> Processes<'r, 'a> {
-    pub(super) fn new(program: &'r Program, inputs: &'r Inputs<'a>) -> Processes<'r, 'a> {
+    pub(super) fn new(
+        program: &'r Program,
+        inputs: &'r Inputs<'a>,
+        sharing: &'r Sharing,
+    ) -> Processes<'r, 'a> {
         let mut calls: BTreeMap<FunctionKey, BTreeSet<FunctionKey>> = BTreeMap::new();
         let mut imported = BTreeSet::new();
         let mut started = BTreeSet::new();
@@ -88,7 +98,8 @@ impl<'r, 'a> Processes<'r, 'a> {
         started.extend(alone.map(|(key, _)| *key).filter(|key| !program.initializers.contains(key)));
         let after_start = reachable(&calls, started);
         let here = &after_start | &reachable(&calls, imported);
-        Processes { program, inputs, here, after_start, for_scripts }
+        let touches = by_part(program, sharing);
+        Processes { program, inputs, sharing, touches, here, after_start, for_scripts }
     }
 
     /// Whether a statement runs in this process, later than while modules are imported.
@@ -96,24 +107,16 @@ impl<'r, 'a> Processes<'r, 'a> {
         self.after_start.contains(&key) || self.for_scripts.contains(&(key, statement))
     }
 
-    /// The accesses of any code to what `touch` touches, each at its own place.
-    fn others<'s>(
-        &'s self,
-        sharing: &'s Sharing,
-        touch: &'s Touch,
-    ) -> impl Iterator<Item = (FunctionKey, &'s Touch)> + 's {
-        let class: (LockClass, Level) = (sharing.class(touch.location), touch.level);
-        self.program.functions.iter().flat_map(move |(key, facts)| {
-            let touches = facts.touches.iter();
-            let same = touches.filter(move |other| (sharing.class(other.location), other.level) == class);
-            same.map(move |other| (*key, other))
-        })
+    /// The accesses of any code to what `touch` touches, each where it is made or brought about.
+    fn others(&self, touch: &Touch) -> impl Iterator<Item = (FunctionKey, &'r Touch)> + '_ {
+        let part = (self.sharing.class(touch.location), touch.level);
+        self.touches.get(&part).into_iter().flatten().copied()
     }
 
     /// Who writes what `touch` touches.
-    pub(super) fn written(&self, sharing: &Sharing, touch: &Touch) -> Written {
+    pub(super) fn written(&self, touch: &Touch) -> Written {
         let mut written = Written::default();
-        for (key, other) in self.others(sharing, touch).filter(|(_, other)| other.access == Access::Write) {
+        for (key, other) in self.others(touch).filter(|(_, other)| other.access == Access::Write) {
             let facts = &self.program.functions[&key];
             if self.program.initializers.contains(&key) {
                 // It runs in the process of the bodies, before them.
@@ -140,8 +143,8 @@ impl<'r, 'a> Processes<'r, 'a> {
     }
 
     /// Where this process reads what `touch` touches when modules have been imported.
-    pub(super) fn read_here(&self, sharing: &Sharing, touch: &Touch) -> Option<Place> {
-        let mut others = self.others(sharing, touch);
+    pub(super) fn read_here(&self, touch: &Touch) -> Option<Place> {
+        let mut others = self.others(touch);
         let (key, other) = others.find(|(key, other)| {
             other.reach == Reach::Direct
                 && other.access == Access::Read
@@ -150,6 +153,16 @@ impl<'r, 'a> Processes<'r, 'a> {
         let statement = &self.inputs.function(key).statements[other.statement.0 as usize];
         Some(self.inputs.place(key.module, statement.span))
     }
+}
+
+fn by_part<'r>(program: &'r Program, sharing: &Sharing) -> ByPart<'r> {
+    let mut touches = ByPart::new();
+    for (key, facts) in &program.functions {
+        for touch in &facts.touches {
+            touches.entry((sharing.class(touch.location), touch.level)).or_default().push((*key, touch));
+        }
+    }
+    touches
 }
 
 /// `from` and all that they call, directly or not.
