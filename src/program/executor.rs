@@ -160,7 +160,9 @@ impl Knowledge<'_> {
     fn given_when_asked(&self, kind: &Type) -> Option<Workers> {
         match kind {
             Type::Function(function) => {
-                let workers = self.given_by(*function).map(|kind| self.workers(kind));
+                // `None` is what stands there before there is one.
+                let given = self.given_by(*function).filter(|kind| **kind != Type::Immutable);
+                let workers = given.map(|kind| self.workers(kind));
                 Some(workers.reduce(Workers::or).unwrap_or_default())
             }
             Type::LibraryName(path) if path.rsplit('.').next()?.starts_with(char::is_lowercase) => {

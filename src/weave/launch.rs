@@ -115,6 +115,7 @@ pub(super) fn submit(
     };
     let text = |span: Option<Span>| span.map(spelled);
     let (mut name, mut daemon) = (None, None);
+    let annotation = type_of_future(weaver, def, decorators);
     let (form, executor) = match launch.kind {
         LaunchKind::Pool(pool) => {
             let pool = weaver.plan.pools.get(pool.0 as usize);
@@ -125,9 +126,9 @@ pub(super) fn submit(
             (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
         LaunchKind::Executor { expression, is_asked, is_typed } => {
-            let says_type =
-                is_typed == Switch::Off && needs::is_annotated(def) && launch.log_errors == Switch::Off;
-            let form = if says_type { template::WRAPPER_POOL_UNTYPED } else { template::WRAPPER_POOL };
+            let is_returned =
+                is_typed == Switch::On || launch.log_errors == Switch::On || annotation.is_none();
+            let form = if is_returned { template::WRAPPER_POOL } else { template::WRAPPER_POOL_UNTYPED };
             (form, executor(&spelled(expression), is_asked))
         }
         LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
@@ -139,9 +140,9 @@ pub(super) fn submit(
     };
     let name = name.unwrap_or_else(|| format!("\"{}\"", launch.body_name));
     let daemon = daemon.unwrap_or_else(|| "False".to_owned());
-    let (future, annotation) = named_future(weaver, def, decorators);
+    let future = local_for_future(def);
     let holes = [
-        ("ANNOTATION", annotation.as_str()),
+        ("ANNOTATION", annotation.as_deref().unwrap_or_default()),
         ("FUTURE", &future),
         ("ARGUMENTS", call.arguments.as_str()),
         ("BODY", &call.body),
@@ -176,21 +177,26 @@ fn executor(spelled: &str, is_asked: Switch) -> String {
     }
 }
 
-/// A local for the future that no parameter is called by, and what checkers are told that it is.
-fn named_future(
+/// A name for a local that no parameter has.
+fn local_for_future(def: &ast::StmtFunctionDef) -> String {
+    let is_taken = |name: &String| def.parameters.iter().any(|parameter| parameter.name().as_str() == name);
+    let mut names = std::iter::successors(Some("future".to_owned()), |name| Some(format!("{name}_")));
+    names.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
+/// What checkers are told that a wrapper gives, where the source has said it: `Future[int]`.
+fn type_of_future(
     weaver: &Weaver<'_>,
     def: &ast::StmtFunctionDef,
     decorators: &Decorators,
-) -> (String, String) {
-    let is_taken = |name: &String| def.parameters.iter().any(|parameter| parameter.name().as_str() == name);
-    let mut names = std::iter::successors(Some("future".to_owned()), |name| Some(format!("{name}_")));
+) -> Option<String> {
     let result = match (&def.returns, decorators.body_signature) {
         (Some(returns), BodySignature::AsWritten) => signature::expression(weaver, returns),
-        _ => weaver.name(Import::ANY).to_owned(),
+        (_, BodySignature::Unknown) if needs::is_annotated(def) => weaver.name(Import::ANY).to_owned(),
+        _ => return None,
     };
     let result = result.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = names.find(|name| !is_taken(name)).unwrap_or_default();
-    (name, format!("{}[{result}]", weaver.name(Import::FUTURE)))
+    Some(format!("{}[{result}]", weaver.name(Import::FUTURE)))
 }
 
 /// `expression` such that an attribute of it can be taken.

@@ -281,11 +281,7 @@ impl Walk<'_, '_> {
         }
         self.instantiate_puts(&effects.puts, bound);
         self.instantiate_passes(&effects.passes, bound);
-        for (index, why) in &effects.changes {
-            if let Some(actual) = bound.get(*index as usize) {
-                self.changes(actual, &|| prefixed(&step, why));
-            }
-        }
+        self.instantiate_changes(&effects.changes, bound, &|why| prefixed(&step, why));
         for index in &effects.calls {
             let Some(actual) = bound.get(*index as usize) else { continue };
             let pair = (key, actual.clone());

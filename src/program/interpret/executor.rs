@@ -7,7 +7,7 @@
 //! ```
 //! Must not know which of that matters: that is the plan's to say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::call::Given;
@@ -105,7 +105,9 @@ impl Walk<'_, '_> {
         access: Access,
         why: &dyn Fn() -> Why,
     ) {
-        if !matches!(self.knowledge.locations[field.0 as usize].kind, LocationKind::Field(..)) {
+        let is_field = matches!(self.knowledge.locations[field.0 as usize].kind, LocationKind::Field(..));
+        let matters = access == Access::Write || is_for_executor(self.function);
+        if self.knowledge.executors.is_empty() || !is_field || !matters {
             return;
         }
         let mut objects = Vec::new();
@@ -175,7 +177,9 @@ impl Walk<'_, '_> {
 
     /// A field of `object` is changed at the event at hand.
     pub(super) fn changes_here(&mut self, object: &Value) {
-        if object.types.iter().any(|kind| matches!(kind, Type::Own(_) | Type::Parent(_) | Type::Unknown)) {
+        // Only bodies for executors ask for it.
+        let has_fields = |kind: &Type| matches!(kind, Type::Own(_) | Type::Parent(_) | Type::Unknown);
+        if !self.knowledge.executors.is_empty() && object.types.iter().any(has_fields) {
             let place = self.here();
             self.changes(object, &|| Why { steps: vec![Step::end(place, "changed here")] });
         }
@@ -187,6 +191,20 @@ impl Walk<'_, '_> {
         for alias in object.aliases.iter().chain(owner.iter().flat_map(|owner| &owner.aliases)) {
             if let Root::Param(index) = alias.root {
                 self.effects.changes.entry(index).or_insert_with(why);
+            }
+        }
+    }
+
+    /// What a callee changes of its parameters, which are `bound` here.
+    pub(super) fn instantiate_changes(
+        &mut self,
+        changes: &BTreeMap<u32, Why>,
+        bound: &[Value],
+        from_here: &dyn Fn(&Why) -> Why,
+    ) {
+        for (index, why) in changes {
+            if let Some(actual) = bound.get(*index as usize) {
+                self.changes(actual, &|| from_here(why));
             }
         }
     }
