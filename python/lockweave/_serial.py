@@ -63,7 +63,7 @@ def concurrent(
     workers: int = ...,
     name: str = ...,
     daemon: bool = ...,
-    executor: Executor = ...,
+    executor: Executor | Callable[[], Executor] = ...,
     context: bool = ...,
     on_error: Literal["log"] = ...,
     transparent: Literal[False] = ...,
@@ -78,7 +78,7 @@ def concurrent(
     workers: int = ...,
     name: str = ...,
     daemon: bool = ...,
-    executor: Executor = ...,
+    executor: Executor | Callable[[], Executor] = ...,
     context: bool = ...,
     on_error: Literal["log"] = ...,
     transparent: Literal[True],
@@ -114,7 +114,7 @@ def concurrent(
     ``name="fetcher"``, ``daemon=True``
         A thread of its own for each call, so named, so flagged.
     ``executor=pool``
-        Submit to this ``concurrent.futures`` executor.
+        Submit to this ``concurrent.futures`` executor, or to the one that this function gives, which is asked at each call.
     ``context=True``
         Carry context variables over.
     ``on_error="log"``
@@ -307,8 +307,9 @@ def _check_threads(workers: Any, name: Any, daemon: Any, executor: Any) -> None:
         raise TypeError(f"name= of @concurrent takes the name of the thread, a string, not {_shown(name)}")
     if daemon is not None and not isinstance(daemon, bool):
         raise TypeError(f"daemon= of @concurrent takes True or False, not {_shown(daemon)}")
-    if executor is not None and not callable(getattr(executor, "submit", None)):
-        raise TypeError(f"executor= of @concurrent takes a concurrent.futures executor, not {_shown(executor)}")
+    if executor is not None and not (_is_executor(executor) or (callable(executor) and not inspect.isclass(executor))):
+        taken = "a concurrent.futures executor, or a function that gives one"
+        raise TypeError(f"executor= of @concurrent takes {taken}, not {_shown(executor)}")
     # A call runs in an executor of the user's, or in a pool of ours, or in a thread of its own.
     ways = [
         [f"{argument}=" for argument, value in way if value is not None]
@@ -317,6 +318,10 @@ def _check_threads(workers: Any, name: Any, daemon: Any, executor: Any) -> None:
     chosen = [way[0] for way in ways if way]
     if len(chosen) > 1:
         raise TypeError(f"@concurrent takes {chosen[0]} or {chosen[1]}, not both")
+
+
+def _is_executor(value: Any) -> bool:
+    return callable(getattr(value, "submit", None)) and not inspect.isclass(value)
 
 
 def _shown(value: Any) -> str:

@@ -294,7 +294,8 @@ class WrongArguments(unittest.TestCase):
         self.refused("1 or more, not True", workers=True)
         self.refused("name= of @concurrent", name=3)
         self.refused("daemon= of @concurrent takes True or False", daemon="yes")
-        self.refused("concurrent.futures executor, not 3", executor=3)
+        self.refused("or a function that gives one, not 3", executor=3)
+        self.refused("or a function that gives one, not ThreadPoolExecutor", executor=ThreadPoolExecutor)
         self.refused("context= of @concurrent takes True or False", context=1)
         self.refused("unexpected keyword argument 'color'", color="red")
         with ThreadPoolExecutor(1) as pool:

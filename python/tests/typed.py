@@ -31,6 +31,15 @@ def elsewhere() -> float:
     return 1.0
 
 
+def pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2)
+
+
+@concurrent(executor=pool)
+def asked_for() -> float:
+    return 1.0
+
+
 @concurrent(name="fetcher", daemon=True)
 def own_thread(work: T) -> T:
     return work

@@ -77,6 +77,8 @@ codes! {
     LW404 Warning "concurrent and plain methods override each other";
     LW501 Warning "slow work under a lock";
     LW601 Error "body for an executor touches a locked location";
+    LW602 Warning "what a body changes stays in its process";
+    LW603 Warning "can't be sent to another process";
     LW901 Error "file can't be read";
     LW902 Error "file is not ours to overwrite or remove";
     LW903 Error "two sources, one output";

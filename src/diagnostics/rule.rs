@@ -40,6 +40,8 @@ const PAGES: &[(Code, &str)] = &[
     (Code::LW404, include_str!("rules/LW404.md")),
     (Code::LW501, include_str!("rules/LW501.md")),
     (Code::LW601, include_str!("rules/LW601.md")),
+    (Code::LW602, include_str!("rules/LW602.md")),
+    (Code::LW603, include_str!("rules/LW603.md")),
     (Code::LW901, include_str!("rules/LW901.md")),
     (Code::LW902, include_str!("rules/LW902.md")),
     (Code::LW903, include_str!("rules/LW903.md")),

@@ -161,8 +161,15 @@ pub enum LaunchKind {
         /// `daemon=`
         daemon: Option<Span>,
     },
-    /// The user's executor: an expression, evaluated at each call.
-    Executor(Span),
+    /// The user's executor.
+    Executor {
+        /// The expression.
+        expression: Span,
+        /// Whether it is a function that gives the executor: called at each call.
+        is_asked: Switch,
+        /// Whether a checker knows that it is an executor.
+        is_typed: Switch,
+    },
     /// No body: a stub of an ABC, a Protocol or an overload, whose annotation alone changes.
     Stub,
 }

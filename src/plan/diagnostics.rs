@@ -207,18 +207,6 @@ pub(super) fn slow(place: Place, what: &str, locks: &str) -> Diagnostic {
     )
 }
 
-/// LW601: a body that may run in another process touches a locked location.
-pub(super) fn elsewhere(place: Place, name: &str, why: &Why) -> Diagnostic {
-    Diagnostic::new(
-        Code::LW601,
-        format!("a body for an executor of your own touches `{name}`, which other code changes"),
-        place,
-        "a lock of this process can't guard it there",
-    )
-    .with_why(why)
-    .with_help("pass the value as an argument and return the result, or drop `executor=`")
-}
-
 /// LW107: the marker names less than the body touches.
 pub(super) fn beside(place: Place, name: &str, why: &Why) -> Diagnostic {
     Diagnostic::new(

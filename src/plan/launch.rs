@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::call_here::HereCalls;
-use super::{Inputs, Launch, LaunchKind, Pool, PoolId, names::Names};
+use super::names::{Names, snake};
+use super::{Inputs, Launch, LaunchKind, Pool, PoolId};
 use crate::diagnostics::{Step, Why};
 use crate::options::Options;
 use crate::program::{ClassKey, Duty, Facts, FunctionKey, Program};
 use crate::python::{ConcurrentArguments, Marker};
-use crate::summary::{Constant, Function, ModuleSummary, Name, Op, StatementKind, TypeRef};
+use crate::summary::{Constant, Function, MethodKind, ModuleSummary, Name, Op, StatementKind, TypeRef};
 use crate::text::Span;
 
 /// The pools and launches of a module.
@@ -76,7 +77,10 @@ pub(super) fn launches(
         let (kind, reason) = match (arguments.as_ref(), own_thread) {
             _ if is_stub(inputs, *key) => (LaunchKind::Stub, LaunchReason::Stub),
             (ConcurrentArguments { executor: Some(executor), .. }, _) => {
-                (LaunchKind::Executor(*executor), LaunchReason::Executor(*executor))
+                let known = program.executors.get(key).copied().unwrap_or_default();
+                let (is_asked, is_typed) = (known.is_asked, known.is_typed);
+                let kind = LaunchKind::Executor { expression: *executor, is_asked, is_typed };
+                (kind, LaunchReason::Executor(*executor))
             }
             (ConcurrentArguments { workers: Some(workers), .. }, _) => {
                 let pool = Pool {
@@ -115,7 +119,7 @@ pub(super) fn launches(
         let log_errors = arguments.log_errors.unwrap_or(options.log_errors);
         let body_name = match kind {
             LaunchKind::Stub => here.public_name(*key).unwrap_or_default().to_owned(),
-            _ => body_name(inputs, *key, kind, here, names),
+            _ => body_name(program, inputs, *key, kind, here, names),
         };
         let own_defaults = here.own_defaults(*key);
         let function = key.function;
@@ -160,6 +164,7 @@ pub(super) fn in_protocol(inputs: &Inputs<'_>, module: u32, function: &Function)
 /// The body's name. A method's is private, so that overriding and `super()` reach their own; the same class name twice in
 /// a chain would make two private names one, so those are numbered.
 fn body_name(
+    program: &Program,
     inputs: &Inputs<'_>,
     key: FunctionKey,
     kind: LaunchKind,
@@ -172,12 +177,18 @@ fn body_name(
     }
     let stem = function.name.trim_matches('_');
     let Some(class) = function.class else { return names.fresh(&format!("_{stem}_body")) };
-    if matches!(kind, LaunchKind::Executor(_)) {
-        return names.method(&format!("_{stem}_body"));
-    }
     let class = ClassKey { module: key.module, class };
     let same_name = namesakes(inputs, class);
     let number = if same_name == 0 { String::new() } else { format!("_{}", same_name + 1) };
+    if matches!(kind, LaunchKind::Executor { .. }) {
+        let overrides = program.overrides.iter().any(|(method, _)| *method == key);
+        if !overrides || function.method == MethodKind::Class {
+            return names.method(&format!("_{stem}_body"));
+        }
+        // Pickled by name it can't be private, and must not take the place of the body above.
+        let class = snake(&inputs.summary(key.module).classes[class.class.0 as usize].name);
+        return names.method(&format!("_{}_{stem}_body{number}", class.trim_matches('_')));
+    }
     names.method(&format!("__{stem}_body{number}"))
 }
 

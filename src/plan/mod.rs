@@ -8,6 +8,7 @@ mod call_here;
 mod decision;
 mod diagnostics;
 mod dropped;
+mod elsewhere;
 mod futures;
 mod held;
 mod launch;
@@ -22,6 +23,7 @@ mod order;
 mod ordinary;
 mod overrides;
 mod own_locks;
+mod processes;
 mod proof;
 mod reentry;
 mod report;
@@ -177,6 +179,7 @@ fn plan_and<T>(
     diagnostics.extend(reentry::reentries(program, &inputs, (&sharing, &named), &drafts));
     diagnostics.extend(futures::futures(program, &inputs, &slices));
     diagnostics.extend(overrides::overrides(program, &inputs));
+    diagnostics.extend(elsewhere::elsewhere(program, &inputs, &sharing, &named, options));
     if !program.is_complete {
         // What else was found rests on half of the facts.
         diagnostics.retain(|diagnostic| diagnostic.code == Code::LW906);

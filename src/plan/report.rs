@@ -97,10 +97,7 @@ impl Report<'_, '_> {
         }
         found.extend(self.interrupting(key));
         self.slow(key, draft, &tree, &mut found);
-        if let Some(Marker::Concurrent(arguments)) = &function.marker {
-            if arguments.executor.is_some() {
-                self.elsewhere(key, &mut found);
-            }
+        if let Some(Marker::Concurrent(_)) = &function.marker {
             self.beside(key, &mut found);
         }
         found
@@ -241,25 +238,6 @@ impl Report<'_, '_> {
             self.program.runs_beside(code, facts, touch) && self.sharing.need(touch).is_some()
         };
         facts.touches.iter().any(|touch| counts(&touch))
-    }
-
-    /// LW601
-    fn elsewhere(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
-        let mut told: BTreeSet<LockClass> = BTreeSet::new();
-        for touch in &self.program.functions[&key].touches {
-            let written = self.program.functions.values().any(|facts| {
-                facts.touches.iter().any(|other| {
-                    self.sharing.class(other.location) == self.sharing.class(touch.location)
-                        && other.level == touch.level
-                        && other.access == Access::Write
-                        && (facts.duty != Duty::Ordinary || facts.late.contains(&other.statement))
-                })
-            });
-            if written && told.insert(self.sharing.class(touch.location)) {
-                let place = touch.why.steps.first().map(|step| step.place).unwrap_or_default();
-                found.push(diagnostics::elsewhere(place, &self.name(key, touch.location), &touch.why));
-            }
-        }
     }
 
     /// LW106 and LW107

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::executor::Executor;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, Nature, Root, Site};
 use super::receiver::Receivers;
 use crate::diagnostics::Why;
@@ -36,6 +37,10 @@ pub struct Program {
     pub handlers: BTreeMap<FunctionKey, LocationId>,
     /// Functions that run in the threads of bodies beside the bodies, directly or not: done-callbacks.
     pub threaded: BTreeSet<FunctionKey>,
+    /// The executors of bodies that have one of the program's own.
+    pub executors: BTreeMap<FunctionKey, Executor>,
+    /// What an executor runs first in each of its processes, and all that this calls.
+    pub initializers: BTreeSet<FunctionKey>,
     /// Functions that run in the middle of other code of their thread.
     pub interrupts: BTreeMap<FunctionKey, Interrupts>,
     /// Functions that a body calls, directly or not.
@@ -213,6 +218,54 @@ pub struct Join {
     pub place: Place,
 }
 
+/// An object on its way to a body for an executor, or back, that can't be pickled.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unsendable {
+    /// Where.
+    pub place: Place,
+    /// The body.
+    pub body: FunctionKey,
+    /// As what it goes.
+    pub role: SentAs,
+    /// Why it can't.
+    pub obstacle: Obstacle,
+}
+
+/// As what an object goes to another process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SentAs {
+    /// The argument for that parameter.
+    Argument(u32),
+    /// The object that a method belongs to.
+    Receiver,
+    /// The body itself, as a decorator has made it.
+    Body,
+    /// What a body returns.
+    Result,
+}
+
+/// What keeps an object from being pickled.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// It is bound to this process: `a lock`.
+    Bound(&'static str),
+    /// A lambda.
+    Lambda,
+    /// A function inside of another one.
+    Nested(FunctionKey),
+    /// An instance of a class inside of a function.
+    LocalClass(ClassKey),
+    /// A field of it holds such an object.
+    Field(LocationId, &'static str),
+}
+
+impl Obstacle {
+    /// Whether it is code, which some executors send by value.
+    pub fn is_code(&self) -> bool {
+        matches!(self, Obstacle::Lambda | Obstacle::Nested(_) | Obstacle::LocalClass(_))
+    }
+}
+
 /// Something that hides what it touches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dynamic {
@@ -366,6 +419,12 @@ pub struct Facts {
     pub hidden: BTreeSet<(Place, ClassKey)>,
     /// State without a lock, touched by this body.
     pub unguarded: Vec<Unguarded>,
+    /// Of a body for an executor: the parameters whose objects it changes and its callers keep, and the way to the change.
+    pub lost: BTreeMap<u32, Why>,
+    /// The same: fields that it touches of objects that it neither gets as arguments nor makes.
+    pub foreign: BTreeSet<(StatementId, LocationId, Level)>,
+    /// What is given to bodies for executors, or comes back from one, and can't be pickled.
+    pub unsendable: BTreeSet<Unsendable>,
     /// What hides accesses.
     pub dynamic: BTreeSet<Dynamic>,
     /// Calls that may run in place.

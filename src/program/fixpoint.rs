@@ -74,6 +74,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         let (effects, mut facts) = walk(&mut knowledge, key, strictness, Purpose::Tell);
         facts.calls_unknown = effects.calls_unknown.clone();
         facts.unguarded = unguarded(&knowledge, key, &effects);
+        facts.lost = lost(&knowledge, key, &effects);
         program.functions.insert(key, facts);
     }
     let bodies =
@@ -89,6 +90,8 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
         program.forks = Switch::On;
     }
     program.module_names = module_names(&knowledge);
+    program.executors = knowledge.executors.keys().map(|key| (*key, knowledge.executor_of(*key))).collect();
+    program.initializers = reachable(&knowledge, knowledge.initializers.clone());
     program.overrides = overrides(&knowledge);
     program.waits_on_import = waits_on_import(&knowledge);
     program.unowned = &knowledge.state.unowned | &leaving(&knowledge);
@@ -361,6 +364,10 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bo
         known.calls_unknown = found.calls_unknown;
     }
     known.handed.extend(found.handed);
+    let changes = known.changes.len();
+    for (index, why) in found.changes {
+        known.changes.entry(index).or_insert(why);
+    }
     known.spawns |= found.spawns;
     if known.waits.is_none() {
         known.waits = found.waits;
@@ -380,6 +387,7 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bo
             )
         || before != after
         || receivers_before != known.receivers
+        || changes != known.changes.len()
         || puts != known.puts
         || passes != known.passes.len()
         || result != known.result
@@ -411,6 +419,28 @@ fn loop_variables(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects
             let root = Root::Captured(owner, local);
             found.push(Unguarded { root, access: Access::Read, why: why.clone() });
         }
+    }
+    found
+}
+
+/// What a body for an executor changes of its arguments, where its callers keep those, or nobody knows its callers.
+fn lost(knowledge: &Knowledge<'_>, key: FunctionKey, effects: &Effects) -> BTreeMap<u32, Why> {
+    if !is_for_executor(knowledge.function(key)) {
+        return BTreeMap::new();
+    }
+    let written = effects.accesses.iter().filter_map(|((root, _, access), why)| match root {
+        Root::Param(index) if *access == Access::Write => Some((*index, why)),
+        _ => None,
+    });
+    let fields = effects.changes.iter().map(|(index, why)| (*index, why));
+    let is_missed = |(index, _): &(u32, &Why)| {
+        knowledge.kept.contains(&(key, *index))
+            || !knowledge.spawned.contains(&key)
+            || knowledge.find(&LocationKind::Default(key, *index)).is_some()
+    };
+    let mut found = BTreeMap::new();
+    for (index, why) in written.chain(fields).filter(is_missed) {
+        found.entry(index).or_insert_with(|| why.clone());
     }
     found
 }

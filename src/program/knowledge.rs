@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::classes::Classes;
 use super::confinement::Confinement;
+use super::executor::Executors;
 use super::facts::{Interrupts, Join};
 use super::library;
 use super::location::{
@@ -95,6 +96,8 @@ pub(super) struct Effects {
     pub(super) slow: Option<(String, Why)>,
     /// The way to a call of something that nobody knows, which may wait.
     pub(super) calls_unknown: Option<Why>,
+    /// Parameters of which it changes a field, or one of what they hold, and the way there.
+    pub(super) changes: BTreeMap<u32, Why>,
     /// Parameters that are given to code that nobody sees, and what is called.
     pub(super) handed: BTreeSet<(u32, Place)>,
     /// Whether it may start a body or a thread.
@@ -155,6 +158,10 @@ pub(super) struct Knowledge<'a> {
     pub(super) classes_known: Classes,
     /// Functions that code hands to threads and executors, by who does it.
     pub(super) started: BTreeSet<(FunctionKey, FunctionKey)>,
+    /// What the executors of bodies may be.
+    pub(super) executors: BTreeMap<FunctionKey, Executors>,
+    /// Functions that an executor runs first in each of its processes.
+    pub(super) initializers: BTreeSet<FunctionKey>,
     /// Locals that a nested function names, and what they may hold.
     pub(super) captured: BTreeMap<(FunctionKey, LocalId), Value>,
     pub(super) effects: BTreeMap<FunctionKey, Arc<Effects>>,
@@ -210,6 +217,8 @@ impl<'a> Knowledge<'a> {
             confinement: Confinement::default(),
             handlers: BTreeMap::new(),
             progress: Progress::default(),
+            executors: BTreeMap::new(),
+            initializers: BTreeSet::new(),
             captured: BTreeMap::new(),
             effects: BTreeMap::new(),
             late: BTreeSet::new(),
@@ -410,7 +419,7 @@ impl<'a> Knowledge<'a> {
             bases.any(|base| {
                 self.annotated(class.module, base).0.iter().any(|kind| match kind {
                     Type::Library(path) => library::calls_methods(path),
-                    Type::Thread | Type::Executor => true,
+                    Type::Thread | Type::Executor(_) => true,
                     _ => false,
                 })
             })

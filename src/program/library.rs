@@ -2,6 +2,7 @@
 //!
 //! Names are dotted paths of the library's own objects, resolved through imports; a name alone is never evidence.
 
+use super::executor::{self, Workers};
 use super::value::Type;
 
 /// What a method of a builtin container does to the container, and what it gives.
@@ -239,12 +240,8 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         }
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Type::Thread,
         "concurrent.futures.Future" | "asyncio.Future" => Type::Future,
-        "concurrent.futures.ThreadPoolExecutor"
-        | "concurrent.futures.ProcessPoolExecutor"
-        | "multiprocessing.Pool"
-        | "multiprocessing.pool.Pool"
-        | "multiprocessing.pool.ThreadPool"
-        | "multiprocessing.dummy.Pool" => Type::Executor,
+        "multiprocessing.pool.ThreadPool" | "multiprocessing.dummy.Pool" => Type::Executor(Workers::Threads),
+        "multiprocessing.Pool" | "multiprocessing.pool.Pool" => Type::Executor(Workers::Processes),
         "logging.getLogger"
         | "logging.Logger"
         | "threading.local"
@@ -270,7 +267,7 @@ pub(super) fn constructed(path: &str) -> Option<Type> {
         _ if path.starts_with("time.") || path.starts_with("math.") || path.starts_with("os.path.") => {
             Type::Immutable
         }
-        _ => return None,
+        _ => return executor::given_by(path).map(Type::Executor),
     })
 }
 
@@ -483,7 +480,7 @@ pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
         Type::Queue => matches!(name, "get" | "put" | "join"),
         Type::OpenQueue => matches!(name, "get" | "join"),
         Type::Waitable | Type::Condition => matches!(name, "wait" | "wait_for" | "acquire"),
-        Type::Executor => {
+        Type::Executor(_) => {
             matches!(name, "shutdown" | "map" | "starmap" | "imap" | "imap_unordered" | "apply" | "join")
         }
         Type::Unknown => match name {

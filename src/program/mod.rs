@@ -6,6 +6,7 @@ mod annotation;
 mod classes;
 mod confinement;
 mod data_field;
+mod executor;
 mod facts;
 mod fixpoint;
 mod handlers;
@@ -20,10 +21,11 @@ mod receiver;
 mod state;
 mod value;
 
+pub use executor::{Executor, Workers};
 pub use facts::{
     CallbackGiven, Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace,
-    Interrupts, Join, PlainUse, Program, ProgramModule, Reach, SerialCall, Taker, Touch, Unguarded, Wait,
-    Work,
+    Interrupts, Join, Obstacle, PlainUse, Program, ProgramModule, Reach, SentAs, SerialCall, Taker, Touch,
+    Unguarded, Unsendable, Wait, Work,
 };
 pub use fixpoint::link;
 pub use knowledge::{KnownLock, ModuleInput};

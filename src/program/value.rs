@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::executor::Workers;
 use super::location::{ClassKey, FunctionKey, Level, LocationId, Nature, Root, SafeKind};
 use super::receiver::{Holder, Receiver};
 use crate::options::Switch;
@@ -36,7 +37,8 @@ pub(super) enum Type {
     Condition,
     /// A lock of the program's own.
     Lock,
-    Executor,
+    /// An executor, by where its workers are.
+    Executor(Workers),
     /// Safe by nature otherwise: loggers, `threading.local`, `itertools.count` ...
     Safe,
     Own(ClassKey),
@@ -99,7 +101,7 @@ impl Type {
             | Type::Waitable
             | Type::Condition
             | Type::Lock
-            | Type::Executor
+            | Type::Executor(_)
             | Type::Safe
             | Type::ClassObject(_)
             | Type::Function(_)
@@ -120,7 +122,7 @@ pub(super) fn nature(types: &Types) -> Nature {
             Type::Queue | Type::OpenQueue => SafeKind::Queue,
             Type::Waitable | Type::Condition => SafeKind::Waitable,
             Type::Lock => SafeKind::Lock,
-            Type::Executor => SafeKind::Executor,
+            Type::Executor(_) => SafeKind::Executor,
             Type::Safe => SafeKind::Other,
             Type::ClassObject(_) | Type::Function(_) | Type::LibraryName(_) | Type::Builtin(_) => {
                 SafeKind::Code

@@ -3,6 +3,7 @@
 //! ```python
 //! @concurrent(executor=pool)                     # a name with one meaning: written where it is used
 //! @concurrent(executor=ThreadPoolExecutor(1))    # evaluated once, into a variable above the wrapper
+//! @concurrent(executor=lambda: cluster())        # evaluated at each call: its inside is written where it is used
 //! @concurrent(workers=SIZE)                      # of a class: the module's prelude can't see it
 //! ```
 //! Must not know what the arguments are for.
@@ -36,16 +37,31 @@ impl<'a> StatementVisitor<'a> for Loops {
 
 /// Whether `value` means the same in the wrapper of `def`, whenever that runs, as where it stands in the decorator.
 pub(super) fn stays(scopes: &Scopes, loops: &[Span], def: &StmtFunctionDef, value: &Expr) -> bool {
+    let is_parameter = |name: &str| def.parameters.iter().any(|parameter| parameter.name().as_str() == name);
     match value {
         Expr::StringLiteral(_) | Expr::NumberLiteral(_) | Expr::BooleanLiteral(_) | Expr::NoneLiteral(_) => {
             true
         }
-        Expr::Name(name) => {
-            let shadowed =
-                def.parameters.iter().any(|parameter| parameter.name().as_str() == name.id.as_str());
-            !shadowed && is_bound_once(scopes, loops, name)
+        Expr::Name(name) => !is_parameter(name.id.as_str()) && is_bound_once(scopes, loops, name),
+        // What is evaluated when it is called may as well be evaluated there.
+        Expr::Lambda(lambda) if lambda.parameters.is_none() => {
+            let mut search = Names(Vec::new());
+            search.visit_expr(&lambda.body);
+            !search.0.iter().any(|name| is_parameter(name))
         }
         _ => false,
+    }
+}
+
+/// The names in an expression, those that it binds included.
+struct Names<'a>(Vec<&'a str>);
+
+impl<'a> Visitor<'a> for Names<'a> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Name(name) = expr {
+            self.0.push(name.id.as_str());
+        }
+        walk_expr(self, expr);
     }
 }
 

@@ -117,7 +117,7 @@ impl Words<'_> {
                 let daemon = daemon.map_or_else(String::new, |span| format!(", daemon {}", self.quote(span)));
                 format!("runs in a thread of its own{named}{daemon}")
             }
-            LaunchKind::Executor(span) => format!("runs in {}", self.quote(span)),
+            LaunchKind::Executor { expression, .. } => format!("runs in {}", self.quote(expression)),
             LaunchKind::Stub => "is a stub".to_owned(),
         };
         let context = if launch.context == Switch::On { ", with context variables" } else { "" };

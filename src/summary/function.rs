@@ -8,7 +8,7 @@ use super::ir::{
 use super::lower::{Draft, Lowering};
 use crate::options::Switch;
 use crate::python::ast::{
-    AnyParameterRef, Decorator, Expr, Parameters, StmtFunctionDef, TypeParams, UnaryOp,
+    AnyParameterRef, Decorator, Expr, Keyword, Parameters, StmtFunctionDef, TypeParams, UnaryOp,
 };
 use crate::python::{Ranged, ScopeId, span_of};
 use crate::text::Span;
@@ -45,14 +45,32 @@ impl Lowering<'_> {
         self.event(name_span, Op::Store(name, made));
     }
 
-    /// Evaluates decorators; ours are nothing that runs.
+    /// Evaluates decorators; of ours nothing runs but the expression of an executor.
     pub(super) fn decorators(&mut self, list: &[Decorator], statement: Span) -> Vec<(Span, ValueId)> {
         let marks: Vec<Span> = match self.marks.functions.get(&statement.start) {
             Some(markings) => markings.iter().map(|marking| marking.decorator).collect(),
             None => Vec::new(),
         };
-        let others = list.iter().filter(|decorator| !marks.contains(&span_of(decorator.range())));
-        others.map(|decorator| (span_of(decorator.range()), self.expression(&decorator.expression))).collect()
+        let mut others = Vec::new();
+        for decorator in list {
+            let span = span_of(decorator.range());
+            if marks.contains(&span) {
+                self.executor(&decorator.expression);
+            } else {
+                others.push((span, self.expression(&decorator.expression)));
+            }
+        }
+        others
+    }
+
+    /// Evaluates `executor=` of a marker of ours.
+    fn executor(&mut self, marker: &Expr) {
+        let Expr::Call(call) = marker else { return };
+        let is_executor =
+            |keyword: &&Keyword| keyword.arg.as_ref().is_some_and(|name| name.as_str() == "executor");
+        if let Some(executor) = call.arguments.keywords.iter().find(is_executor) {
+            self.expression(&executor.value);
+        }
     }
 
     fn def_function(&mut self, def: &StmtFunctionDef) -> FunctionId {

@@ -241,6 +241,19 @@ pub struct Statement {
     pub events: Vec<Event>,
 }
 
+impl Statement {
+    /// Whether it is `if __name__ == "__main__":`
+    pub fn is_for_scripts(&self) -> bool {
+        let StatementKind::If { test, .. } = &self.kind else { return false };
+        let event = |id: &ValueId| self.events.get(id.0 as usize).map(|event| &event.op);
+        let Some(Op::Operate(_, operands)) = event(test) else { return false };
+        let is_name =
+            |id: &ValueId| matches!(event(id), Some(Op::Load(Name::Global(name))) if name == "__name__");
+        let is_main = |id: &ValueId| matches!(event(id), Some(Op::Word(word)) if word == "__main__");
+        operands.iter().any(is_name) && operands.iter().any(is_main)
+    }
+}
+
 /// What a statement is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum StatementKind {

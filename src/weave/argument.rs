@@ -41,7 +41,7 @@ pub(super) fn early(
 ) -> Vec<Early> {
     let Marker::Concurrent(arguments) = &marking.marker else { return Vec::new() };
     let given = match launch.kind {
-        LaunchKind::Executor(executor) => vec![("executor", executor)],
+        LaunchKind::Executor { expression, .. } => vec![("executor", expression)],
         LaunchKind::Thread { name, daemon } => {
             let given = [("name", name), ("daemon", daemon)];
             given.into_iter().filter_map(|(word, span)| Some((word, span?))).collect()

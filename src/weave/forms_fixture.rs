@@ -97,7 +97,9 @@ fn launch(
     let is_stub = function.span.slice(text).trim_end().ends_with("...");
     let kind = match (arguments.executor, setting.kind) {
         _ if is_stub => LaunchKind::Stub,
-        (Some(executor), _) => LaunchKind::Executor(executor),
+        (Some(expression), _) => {
+            LaunchKind::Executor { expression, is_asked: Switch::Off, is_typed: Switch::On }
+        }
         (None, LaunchKind::Thread { .. }) => {
             LaunchKind::Thread { name: arguments.name, daemon: arguments.daemon }
         }

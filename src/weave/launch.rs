@@ -6,6 +6,7 @@
 //! return _spawn_as("poller", True, _poll_body)               # the same, with a name and a daemon flag
 //! return _executor.submit(self.__deposit_body, amount)       # a method, by its private name
 //! return _executor.submit(lambda: _call_body(f, *args))      # parameters that type checkers can't follow through submit
+//! future: Future[int] = pool.submit(_record_body, page, n)   # an executor without types
 //! return _logged(_executor.submit(_record_body, page, n))    # on_error="log"
 //! ```
 
@@ -14,6 +15,7 @@ use super::argument::Early;
 use super::decorators::{BodySignature, Decorators};
 use super::helper::Helper;
 use super::layout::Margin;
+use super::names::Import;
 use super::signature::{self, Receiver};
 use super::{needs, template, type_variable};
 use crate::options::Switch;
@@ -123,6 +125,7 @@ pub(super) fn submit(
     };
     let text = |span: Option<Span>| span.map(spelled);
     let (mut name, mut daemon) = (None, None);
+    let annotation = type_of_future(weaver, def, decorators);
     let (form, executor) = match launch.kind {
         LaunchKind::Pool(pool) => {
             let pool = weaver.plan.pools.get(pool.0 as usize);
@@ -132,7 +135,12 @@ pub(super) fn submit(
             let form = if is_deferred { template::WRAPPER_POOL_DEFERRED } else { template::WRAPPER_POOL };
             (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
-        LaunchKind::Executor(expression) => (template::WRAPPER_POOL, spelled(expression)),
+        LaunchKind::Executor { expression, is_asked, is_typed } => {
+            let is_returned =
+                is_typed == Switch::On || launch.log_errors == Switch::On || annotation.is_none();
+            let form = if is_returned { template::WRAPPER_POOL } else { template::WRAPPER_POOL_UNTYPED };
+            (form, executor(&spelled(expression), is_asked))
+        }
         LaunchKind::Thread { name: own_name, daemon: own_daemon } => {
             (name, daemon) = (text(own_name), text(own_daemon));
             let is_named = needs::names_its_thread(launch);
@@ -142,7 +150,10 @@ pub(super) fn submit(
     };
     let name = name.unwrap_or_else(|| format!("\"{}\"", launch.body_name));
     let daemon = daemon.unwrap_or_else(|| "False".to_owned());
+    let future = local_for_future(def);
     let holes = [
+        ("ANNOTATION", annotation.as_deref().unwrap_or_default()),
+        ("FUTURE", &future),
         ("ARGUMENTS", call.arguments.as_str()),
         ("BODY", &call.body),
         ("DAEMON", &daemon),
@@ -159,17 +170,74 @@ pub(super) fn submit(
     template::suite(form, &holes, margin)
 }
 
+/// The executor that `spelled` is or, where it is asked, gives; of a lambda its inside is that.
+fn executor(spelled: &str, is_asked: Switch) -> String {
+    let inside = spelled.strip_prefix("(lambda").and_then(|rest| rest.trim_start().strip_prefix(':'));
+    match (inside, is_asked) {
+        (Some(inside), _) => {
+            let inside = inside.strip_suffix(')').unwrap_or(inside).trim();
+            let is_plain = !inside.contains(['"', '\'', '#']);
+            match inside.contains('\n') && is_plain {
+                true => as_operand(&inside.split_whitespace().collect::<Vec<_>>().join(" ")),
+                false => as_operand(inside),
+            }
+        }
+        (None, Switch::On) => format!("{spelled}()"),
+        (None, Switch::Off) => spelled.to_owned(),
+    }
+}
+
+/// A name for a local that no parameter has.
+fn local_for_future(def: &ast::StmtFunctionDef) -> String {
+    let is_taken = |name: &String| def.parameters.iter().any(|parameter| parameter.name().as_str() == name);
+    let mut names = std::iter::successors(Some("future".to_owned()), |name| Some(format!("{name}_")));
+    names.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
+/// What checkers are told that a wrapper gives, where the source has said it: `Future[int]`.
+fn type_of_future(
+    weaver: &Weaver<'_>,
+    def: &ast::StmtFunctionDef,
+    decorators: &Decorators,
+) -> Option<String> {
+    let result = match (&def.returns, decorators.body_signature) {
+        (Some(returns), BodySignature::AsWritten) => signature::expression(weaver, returns),
+        (_, BodySignature::Unknown) if needs::is_annotated(def) => weaver.name(Import::ANY).to_owned(),
+        _ => return None,
+    };
+    let result = result.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(format!("{}[{result}]", weaver.name(Import::FUTURE)))
+}
+
 /// `expression` such that an attribute of it can be taken.
 fn as_operand(expression: &str) -> String {
     if expression.starts_with(['"', '\'']) {
         return expression.to_owned();
     }
     let is_simple =
-        expression.chars().all(|character| character.is_alphanumeric() || "_.".contains(character));
-    if is_simple || (expression.ends_with(')') && !expression.contains(' ')) {
+        expression.chars().all(|character| character.is_alphanumeric() || "_.[]\"'".contains(character));
+    let is_call = expression.ends_with(')') && !expression.contains(' ');
+    if is_simple || is_call || is_in_brackets(expression) {
         return expression.to_owned();
     }
     format!("({expression})")
+}
+
+/// Whether the bracket that `expression` starts with closes at its end.
+fn is_in_brackets(expression: &str) -> bool {
+    let mut depth = 0;
+    let closes = expression.char_indices().find(|(_, character)| {
+        depth += match character {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    // Brackets in string literals don't count, so those that may have some are none.
+    expression.starts_with('(')
+        && !expression.contains(['"', '\''])
+        && closes.is_some_and(|(at, _)| at + 1 == expression.len())
 }
 
 fn call(weaver: &Weaver<'_>, def: &ast::StmtFunctionDef, decorators: &Decorators, launch: &Launch) -> Call {
@@ -275,9 +343,17 @@ pub(super) fn receiver_type(
     }
 }
 
-/// The expression for the class of a method, inside that method: `Outer.Inner`.
+/// The expression for the class of a method, inside that method: `Outer.Inner`. A private class stands in its outer one under the name
+/// that Python makes of it there.
 fn class_path(weaver: &Weaver<'_>, facts: &Function) -> String {
     let class = facts.class.and_then(|class| weaver.summary.classes.get(class.0 as usize));
     let path = class.map_or("", |class| class.qualname.as_str());
-    path.rsplit("<locals>.").next().unwrap_or(path).to_owned()
+    let mut outer = "";
+    let mut parts = Vec::new();
+    for part in path.rsplit("<locals>.").next().unwrap_or(path).split('.') {
+        let is_private = !outer.is_empty() && part.starts_with("__") && !part.ends_with("__");
+        parts.push(if is_private { format!("_{outer}{part}") } else { part.to_owned() });
+        outer = part.trim_start_matches('_');
+    }
+    parts.join(".")
 }

@@ -60,6 +60,7 @@ templates! {
     WRAPPER_NAMED_THREAD = "wrapper/named_thread.py";
     WRAPPER_POOL = "wrapper/pool.py";
     WRAPPER_POOL_DEFERRED = "wrapper/pool_deferred.py";
+    WRAPPER_POOL_UNTYPED = "wrapper/pool_untyped.py";
     WRAPPER_THREAD = "wrapper/thread.py";
     WORKERS_OF = "prelude/workers_of.py";
 }

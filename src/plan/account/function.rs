@@ -50,7 +50,7 @@ fn launch(decided: &Decided<'_, '_>, key: FunctionKey) -> Option<LaunchAccount> 
     let kind = match launch.kind {
         LaunchKind::Pool(pool) => LaunchedIn::Pool(slice.pools.get(pool.0 as usize)?.name.clone()),
         LaunchKind::Thread { .. } => LaunchedIn::Thread,
-        LaunchKind::Executor(_) => LaunchedIn::Executor,
+        LaunchKind::Executor { .. } => LaunchedIn::Executor,
         LaunchKind::Stub => LaunchedIn::Nowhere,
     };
     Some(LaunchAccount { kind, reason: decided.launches.get(&key)?.clone() })

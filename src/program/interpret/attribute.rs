@@ -207,6 +207,7 @@ impl Walk<'_, '_> {
 
     /// `object.name = value`, or its deletion.
     pub(super) fn write_attribute(&mut self, object: &Value, name: &str, value: &Value) {
+        self.changes_here(object);
         for kind in object.types.clone() {
             match kind {
                 Type::ClassObject(class) => {
@@ -256,7 +257,7 @@ impl Walk<'_, '_> {
                 | Type::Waitable
                 | Type::Condition
                 | Type::Future
-                | Type::Executor => {}
+                | Type::Executor(_) => {}
                 Type::Unknown => {
                     if name == "__dict__" {
                         for class in self.knowledge.classes_met(self.key.module) {

@@ -286,6 +286,7 @@ impl Walk<'_, '_> {
         }
         self.instantiate_puts(&effects.puts, bound);
         self.instantiate_passes(&effects.passes, bound);
+        self.instantiate_changes(&effects.changes, bound, &|why| prefixed(&step, why));
         for index in &effects.calls {
             let Some(actual) = bound.get(*index as usize) else { continue };
             let pair = (key, actual.clone());

@@ -55,6 +55,7 @@ impl Walk<'_, '_> {
         if self.is_below_marker(key) {
             // It is the body that is decorated.
             for function in functions(value).filter(|function| *function != key) {
+                self.sends_decorated(key, function);
                 if self.knowledge.threaded.insert(function) {
                     self.knowledge.make_late(function);
                     self.knowledge.progress.wakes(function);
@@ -76,7 +77,7 @@ impl Walk<'_, '_> {
     }
 
     /// The function that the statement at hand defines.
-    fn defined_function(&self) -> Option<FunctionKey> {
+    pub(super) fn defined_function(&self) -> Option<FunctionKey> {
         let statement = self.function.statements.get(self.statement.0 as usize)?;
         match statement.kind {
             StatementKind::Def(function) => Some(FunctionKey { module: self.key.module, function }),

@@ -374,9 +374,9 @@ impl Walk<'_, '_> {
                     self.operator_methods(&value, "__exit__", &[]);
                     entered.join(&given);
                 }
-                Type::Executor => {
+                Type::Executor(workers) => {
                     self.waits_here("the executor's shutdown");
-                    entered.types.insert(Type::Executor);
+                    entered.types.insert(Type::Executor(workers));
                 }
                 Type::Iterator => {
                     let given = self.run_deferred(&value);

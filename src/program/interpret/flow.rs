@@ -105,7 +105,7 @@ impl Walk<'_, '_> {
         self.control.extend(&decided);
         let before = self.state();
         // What only a script does is nothing that an import of the module brings about.
-        let imported = self.is_main_test(test).then(|| (self.effects.spawns, self.effects.waits.clone()));
+        let imported = self.is_main_test().then(|| (self.effects.spawns, self.effects.waits.clone()));
         let first = self.block(then);
         if let Some(effects) = imported {
             (self.effects.spawns, self.effects.waits) = effects;
@@ -124,18 +124,9 @@ impl Walk<'_, '_> {
     }
 
     /// Whether the test at hand is `__name__ == "__main__"`.
-    fn is_main_test(&self, test: ValueId) -> bool {
-        use crate::summary::{Name, Op};
-        let events = &self.function.statements[self.statement.0 as usize].events;
-        let Some(Op::Operate(_, operands)) = events.get(test.0 as usize).map(|event| &event.op) else {
-            return false;
-        };
-        let is_name = |id: &ValueId| matches!(&events[id.0 as usize].op, Op::Load(Name::Global(name)) if name == "__name__");
-        let is_main =
-            |id: &ValueId| matches!(&events[id.0 as usize].op, Op::Word(word) if word == "__main__");
+    fn is_main_test(&self) -> bool {
         self.function.kind == FunctionKind::Module
-            && operands.iter().any(is_name)
-            && operands.iter().any(is_main)
+            && self.function.statements[self.statement.0 as usize].is_for_scripts()
     }
 
     pub(super) fn loops(

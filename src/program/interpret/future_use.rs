@@ -320,7 +320,7 @@ fn forgetful(target: &Value, (place, argument): Placed<'_>) -> Option<String> {
     let (Some((name, receiver)), None) = (bound.next(), bound.next()) else { return None };
     let takes = match name.as_str() {
         "add_done_callback" => receiver.is_only(|kind| *kind == Type::Future),
-        "submit" => receiver.is_only(|kind| *kind == Type::Executor) && place == 0,
+        "submit" => receiver.is_only(|kind| matches!(kind, Type::Executor(_))) && place == 0,
         "sort" => receiver.is_only(|kind| *kind == Type::List) && is_key,
         name => LOOP_FORGETS.contains(&name) && receiver.is_only(|kind| matches!(kind, Type::Library(_))),
     };

@@ -38,6 +38,7 @@ impl Walk<'_, '_> {
         if library::copies_fields(path) {
             self.copies_fields(given);
         }
+        self.note_initializer(given);
         let kind = library::library(path);
         match kind {
             Some(LibraryCall::KeepsFunctions) => {

@@ -9,6 +9,7 @@ use super::call::{Given, PARTIAL};
 use super::callback::{Runs, functions};
 use super::touch::locations;
 use crate::options::Strictness;
+use crate::program::executor;
 use crate::program::facts::EscapeKind;
 use crate::program::handlers;
 use crate::program::library::{self, Effect, Gives};
@@ -65,7 +66,7 @@ impl Walk<'_, '_> {
                 }
                 Type::Function(function) => self.function_method(*function, name, given),
                 Type::Future => self.future_method(name, &one, given),
-                Type::Executor => self.executor_method(name, given),
+                Type::Executor(_) => self.executor_method(name, given),
                 Type::Thread => {
                     if name == "start" {
                         self.effects.spawns = true;
@@ -439,7 +440,8 @@ impl Walk<'_, '_> {
         self.made_of(locations(receiver), &parts);
         self.unknown_arguments(given);
         let mut result = receiver.element();
-        result.types = Types::from([Type::Library(path.to_owned())]);
+        let made = executor::given_by_method(path, name).map(Type::Executor);
+        result.types = Types::from([made.unwrap_or(Type::Library(path.to_owned()))]);
         result.depends.extend(self.dependences_of(receiver));
         result
     }

@@ -11,6 +11,7 @@ mod callback;
 mod decorator;
 mod dynamic;
 mod event;
+mod executor;
 mod flow;
 mod future_use;
 mod held;
@@ -180,6 +181,7 @@ pub(super) fn walk<'a>(
         }
     }
     walk.env = parameters.into_iter().map(Arc::new).collect();
+    walk.sends_self();
     walk.block(&function.body);
     walk.settle_receivers();
     (walk.effects, walk.facts)
@@ -392,6 +394,7 @@ impl Walk<'_, '_> {
             self.values.push(value);
         }
         self.gives_away(events);
+        self.note_executor(events);
         self.statement = id;
         self.note_test(id);
         if self.late {
@@ -504,6 +507,7 @@ impl Walk<'_, '_> {
         let value = self.value(id).clone();
         self.event = id;
         if self.is_body() {
+            self.sends_back(id);
             let later = self.run_later(&value);
             self.escapes(
                 &value,

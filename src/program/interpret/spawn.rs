@@ -2,9 +2,8 @@
 //!
 //! Must not know how a body runs.
 
-use super::Walk;
 use super::call::Given;
-use super::duty;
+use super::{Walk, duty, is_for_executor};
 use crate::options::Switch;
 use crate::program::facts::Duty;
 use crate::program::location::{Access, FunctionKey, Root};
@@ -29,6 +28,7 @@ impl Walk<'_, '_> {
                 _ => &[],
             };
         self.knowledge.changed |= self.knowledge.spawned.insert(key);
+        let goes_elsewhere = is_for_executor(self.knowledge.function(key));
         let made_here = |index: usize| {
             let argument = arguments.get(index)?;
             let event = events?.get(argument.value.0 as usize)?;
@@ -42,7 +42,10 @@ impl Walk<'_, '_> {
             .enumerate()
             .map(|(index, argument)| {
                 let only_made = argument.value.aliases.iter().all(|alias| self.is_made_now(alias));
-                let handed_over = made_here(index).unwrap_or(false) && only_made;
+                let handed_over = made_here(index).unwrap_or(false)
+                    && only_made
+                    && !(goes_elsewhere
+                        && arguments.get(index).is_some_and(|given| self.holds_others(given.value)));
                 Given {
                     value: if handed_over { Value::immutable() } else { argument.value.clone() },
                     ..argument.clone()
@@ -52,6 +55,9 @@ impl Walk<'_, '_> {
         for (index, value) in self.bind_parameters(key, receiver, &kept).iter().enumerate() {
             if !value.bound.is_empty() {
                 self.knowledge.keeps_types(value.all_types());
+            }
+            if goes_elsewhere && value.content.iter().any(Type::is_mutable) {
+                self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
             }
             if value.may_change() {
                 self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
@@ -67,6 +73,8 @@ impl Walk<'_, '_> {
         self.facts.bodies.entry((self.statement, self.event)).or_default().insert(key);
         self.effects.spawns = true;
         self.late = true;
+        self.asks_for_executor(key);
+        self.sends(key, bound);
         let effects = self.effects_of(key);
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.given_to(key, index as u32, value);

@@ -57,6 +57,7 @@ impl Walk<'_, '_> {
         }
         if let Root::Location(location) = root {
             self.note_receivers(location, level, owners);
+            self.note_owners(owners, location, level, access, why);
             let (statement, event) = (self.statement, self.event);
             if reach == Reach::Direct {
                 self.effects.own.insert((location, access));

@@ -1,7 +1,7 @@
 # Arguments are evaluated once, where the decorator stands: names of a class, of a loop's variable, calls, and names that a
 # parameter hides get a variable above the wrapper; a name with one meaning stays where it is.
 import threading
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 from lockweave import concurrent
 
@@ -59,7 +59,7 @@ def once() -> str:
     return threading.current_thread().name
 
 
-def build(inner: Executor) -> int:
+def build(inner: ThreadPoolExecutor) -> int:
     @concurrent(executor=inner)
     def f(n: int) -> int:
         return n
