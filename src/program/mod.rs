@@ -5,12 +5,14 @@
 mod annotation;
 mod classes;
 mod confinement;
+mod crowd;
 mod data_field;
 mod facts;
 mod fixpoint;
 mod interpret;
 mod knowledge;
 mod library;
+mod lineage;
 mod location;
 mod modules;
 mod progress;

@@ -148,6 +148,16 @@ pub(super) struct Alias {
     pub(super) held: bool,
 }
 
+impl Alias {
+    /// The location whose object it is, where it is one's.
+    pub(super) fn location(&self) -> Option<LocationId> {
+        match self.root {
+            Root::Location(location) => Some(location),
+            _ => None,
+        }
+    }
+}
+
 /// What the content of a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {

@@ -28,9 +28,14 @@ impl Walk<'_, '_> {
     /// What the statements of a block, as walked so far, touch.
     fn touched_in(&self, block: &Block) -> BTreeSet<Depend> {
         let Some(first) = block.statements.first() else { return BTreeSet::new() };
-        let touches = self.facts.touches.iter().filter(|touch| touch.statement >= *first);
+        let counts =
+            |touch: &&Touch| touch.statement >= *first && self.knowledge.crowds.counts(touch.location);
+        let touches = self.facts.touches.iter().filter(counts);
         touches
-            .map(|touch| Depend { source: Source::Location(touch.location), at: touch.statement })
+            .map(|touch| Depend {
+                source: Source::Location(self.knowledge.leader(touch.location)),
+                at: touch.statement,
+            })
             .collect()
     }
 

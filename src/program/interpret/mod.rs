@@ -365,7 +365,9 @@ impl Walk<'_, '_> {
             if self.late {
                 self.facts.late.insert(id);
             }
+            self.knowledge.note_lineages();
             let mut value = self.apply(event);
+            self.knowledge.blurs(&mut value, Place { file: self.here().file, span: event.span });
             if !self.is_named(event) {
                 value.itself = None;
             }
@@ -380,6 +382,7 @@ impl Walk<'_, '_> {
                 self.facts.forks = Switch::On;
             }
             self.note_proxies(&value);
+            self.knowledge.steps += (value.aliases.len() + value.depends.len()) as u64;
             self.values.push(value);
         }
         self.gives_away(events);

@@ -50,7 +50,7 @@ impl Walk<'_, '_> {
 
     /// What a location holds, as an alias of it, without a look at its name.
     pub(super) fn named(&self, location: LocationId) -> Value {
-        let mut value = self.knowledge.held[location.0 as usize].clone();
+        let mut value = self.knowledge.held_by(location);
         if let Some(annotation) = self.knowledge.annotations.get(&location) {
             let module = self.knowledge.locations[location.0 as usize].module();
             let (mut types, content) = self.knowledge.annotated(module, annotation);
