@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::crowd::Grain;
 use super::facts::Duty;
 use super::fixpoint::reachable;
 use super::interpret::{duty, is_for_executor};
@@ -241,7 +242,11 @@ impl Shared<'_, '_> {
     /// The classes, by who stands for them, of which two threads may have one instance.
     fn find(&self) -> BTreeSet<ClassKey> {
         let mut shared = BTreeSet::new();
-        let mut reached: BTreeSet<LocationId> = BTreeSet::new();
+        let mut reached: BTreeSet<LocationId> = match self.knowledge.crowds.grain {
+            Grain::Fine => BTreeSet::new(),
+            // Nobody is told of each.
+            Grain::Coarse => self.knowledge.confinement.reached.clone(),
+        };
         let threaded = reachable(self.knowledge, self.knowledge.threaded.clone());
         for (key, effects) in &self.knowledge.effects {
             let function = self.knowledge.function(*key);

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::Join;
 use super::knowledge::Knowledge;
 use super::location::{Level, LocationId, LocationKind, Root};
-use super::value::{Alias, Depend, Source, Value};
+use super::value::{Alias, Depend, Source, Type, Value};
 use crate::text::Place;
 
 /// A value that may be, or hold, the objects of more locations than these is no longer looked at closely. What a reader can follow
@@ -70,42 +70,45 @@ impl Crowds {
         self.leaders.extend(leaders.iter().filter(|leader| **leader != first).map(|leader| (*leader, first)));
         Some(first)
     }
-
-    /// Puts leaders in the place of those whom they stand for.
-    fn lead(&self, value: &mut Value) {
-        let is_led = |location: &LocationId| self.leaders.contains_key(location);
-        if value.aliases.iter().any(|alias| alias.location().as_ref().is_some_and(is_led)) {
-            let lead = |alias: &Alias| match alias.root {
-                Root::Location(location) => Alias { root: Root::Location(self.leader(location)), ..*alias },
-                _ => *alias,
-            };
-            value.aliases = value.aliases.iter().map(lead).collect();
-            value.owner = None;
-        }
-        let is_exact = |depend: &Depend| match &depend.source {
-            Source::Location(location) => !is_led(location) && self.counts(*location),
-            Source::Param(_) => true,
-        };
-        if !value.depends.iter().all(is_exact) {
-            value.depends = value.depends.iter().filter_map(|depend| self.led(*depend)).collect();
-        }
-    }
-
-    fn led(&self, depend: Depend) -> Option<Depend> {
-        match depend.source {
-            Source::Location(location) if !self.counts(location) => None,
-            Source::Location(location) => {
-                Some(Depend { source: Source::Location(self.leader(location)), ..depend })
-            }
-            Source::Param(_) => Some(depend),
-        }
-    }
 }
 
 impl Knowledge<'_> {
     /// The location that stands for this one, where they are told apart no more.
     pub(super) fn leader(&self, location: LocationId) -> LocationId {
         self.crowds.leader(location)
+    }
+
+    /// What stands for `location` where it is said what a value depends on; nothing if nobody has to know. What guards itself is
+    /// told apart from others for good: a lock is no other lock.
+    pub(super) fn source(&self, location: LocationId) -> Option<LocationId> {
+        let is_safe = |kind: &Type| kind.is_safe();
+        if self.held[location.0 as usize].types.iter().any(is_safe) {
+            return Some(location);
+        }
+        self.crowds.counts(location).then(|| self.leader(location))
+    }
+
+    /// Puts leaders in the place of those whom they stand for.
+    fn leads(&self, value: &mut Value) {
+        let is_led =
+            |alias: &Alias| alias.location().is_some_and(|location| self.leader(location) != location);
+        if value.aliases.iter().any(is_led) {
+            let led = |alias: &Alias| match alias.root {
+                Root::Location(location) => Alias { root: Root::Location(self.leader(location)), ..*alias },
+                _ => *alias,
+            };
+            value.aliases = value.aliases.iter().map(led).collect();
+            value.owner = None;
+        }
+        let led = |depend: &Depend| match depend.source {
+            Source::Location(location) => {
+                Some(Depend { source: Source::Location(self.source(location)?), ..*depend })
+            }
+            Source::Param(_) => Some(*depend),
+        };
+        if value.depends.iter().any(|depend| led(depend) != Some(*depend)) {
+            value.depends = value.depends.iter().filter_map(led).collect();
+        }
     }
 
     /// Looks no longer closely at `value`, found at `place`, if it may be too many objects.
@@ -124,9 +127,9 @@ impl Knowledge<'_> {
         if self.crowds.grain == Grain::Fine && self.crowds.leaders.is_empty() {
             return;
         }
-        self.crowds.lead(value);
+        self.leads(value);
         for receiver in value.bound.values_mut() {
-            self.crowds.lead(receiver);
+            self.leads(receiver);
         }
     }
 
@@ -142,6 +145,17 @@ impl Knowledge<'_> {
                 self.state.unowned.extend(parts.map(|level| (*second, level)));
             }
         }
+    }
+
+    /// The locations among `touched` that `source` stands for.
+    pub(super) fn behind(&self, source: LocationId, touched: &BTreeSet<LocationId>) -> BTreeSet<LocationId> {
+        if !self.crowds.is_crowded(source) || self.source(source) != Some(self.leader(source)) {
+            return BTreeSet::from([source]);
+        }
+        let leader = self.leader(source);
+        let found: BTreeSet<LocationId> =
+            touched.iter().copied().filter(|location| self.leader(*location) == leader).collect();
+        if found.is_empty() { BTreeSet::from([source]) } else { found }
     }
 
     /// Code that may run beside bodies changes `location`.

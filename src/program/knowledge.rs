@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::classes::Classes;
+use super::common_set::CommonSet;
 use super::confinement::Confinement;
 use super::crowd::Crowds;
 use super::facts::{Interrupts, Join};
@@ -476,7 +477,7 @@ impl<'a> Knowledge<'a> {
 
     /// Adds to what a location may hold. Aliases of other locations join the two, which is the caller's to record.
     pub(super) fn holds(&mut self, location: LocationId, value: &Value) {
-        let kept = Value { aliases: BTreeSet::new(), ..outside(value) };
+        let kept = Value { aliases: CommonSet::new(), ..outside(value) };
         let slot = &mut self.held[location.0 as usize];
         let grown = slot.clone().joined(&kept);
         if grown != *slot {
@@ -547,7 +548,7 @@ impl<'a> Knowledge<'a> {
 /// A value as another function may see it: without what only its own function knows.
 pub(super) fn outside(value: &Value) -> Value {
     let mut kept = Value {
-        depends: BTreeSet::new(),
+        depends: CommonSet::new(),
         bound: BTreeMap::new(),
         itself: None,
         owner: None,

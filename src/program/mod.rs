@@ -4,6 +4,7 @@
 
 mod annotation;
 mod classes;
+mod common_set;
 mod confinement;
 mod crowd;
 mod data_field;

@@ -431,7 +431,7 @@ impl<'a> Knowledge<'a> {
     /// What comes out of the safe object that `safe` names, beside what nobody knows.
     pub(super) fn queued(&self, safe: LocationId) -> Value {
         let (aliases, types) = self.state.queued.get(&safe).cloned().unwrap_or_default();
-        Value { aliases, types, ..Value::default() }
+        Value { aliases: aliases.into(), types, ..Value::default() }
     }
 
     /// What is put where nobody can follow it.

@@ -103,7 +103,7 @@ impl Walk<'_, '_> {
                 stored.join(slot);
             }
             // What decided this assignment decides what is done with its value.
-            stored.depends.extend(&self.control);
+            stored.depends.join(&self.control);
             *slot = Arc::new(stored);
             self.binds_anew(Holder::Local(*local));
             self.knowledge.captured_holds(self.key, *local, value);

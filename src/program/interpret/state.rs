@@ -378,8 +378,8 @@ impl Walk<'_, '_> {
                 });
             }
         }
-        let source = Source::Location(self.knowledge.leader(location));
-        value.depends.insert(Depend { source, at: self.statement });
+        let source = self.knowledge.source(location).map(Source::Location);
+        value.depends.extend(source.map(|source| Depend { source, at: self.statement }));
     }
 
     /// A local is bound. Its loop binds a loop variable anew each round: that is told to whoever captures it, not locked.

@@ -6,6 +6,7 @@ use super::Walk;
 use super::call::Given;
 use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
+use crate::program::common_set::CommonSet;
 use crate::program::crowd::Grain;
 use crate::program::facts::{Dependence, Escape, EscapeKind, Handed, Join, Reach, Touch};
 use crate::program::location::{Access, Level, LocationId, Root};
@@ -180,14 +181,14 @@ impl Walk<'_, '_> {
     }
 
     /// What the content of a value depends on, once it is looked into at the statement at hand.
-    pub(super) fn dependences_of(&self, value: &Value) -> BTreeSet<Depend> {
+    pub(super) fn dependences_of(&self, value: &Value) -> CommonSet<Depend> {
         let mut depends = value.depends.clone();
         for alias in &value.aliases {
             match alias.root {
-                Root::Location(location) if self.knowledge.crowds.counts(location) => {
-                    depends.insert(Depend { source: Source::Location(location), at: self.statement });
+                Root::Location(location) => {
+                    let source = self.knowledge.source(location).map(Source::Location);
+                    depends.extend(source.map(|source| Depend { source, at: self.statement }));
                 }
-                Root::Location(_) => {}
                 Root::Param(index) => {
                     depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
                 }
@@ -199,9 +200,9 @@ impl Walk<'_, '_> {
 
     /// A use of a location that an earlier statement put in order rests on that.
     fn after_preparation(&mut self, location: LocationId) {
-        let source = Source::Location(self.knowledge.leader(location));
+        let source = self.knowledge.source(location).map(Source::Location);
         for prepared in &self.prepared {
-            if prepared.source == source && prepared.at != self.statement {
+            if Some(prepared.source) == source && prepared.at != self.statement {
                 self.facts.dependences.insert(Dependence { location, from: prepared.at, to: self.statement });
             }
         }
@@ -210,14 +211,14 @@ impl Walk<'_, '_> {
     /// The statement at hand puts what `value` is in order for what comes next.
     pub(super) fn prepares(&mut self, value: &Value) {
         for location in locations(value) {
-            let source = Source::Location(self.knowledge.leader(location));
-            self.prepared.insert(Depend { source, at: self.statement });
+            let source = self.knowledge.source(location).map(Source::Location);
+            self.prepared.extend(source.map(|source| Depend { source, at: self.statement }));
         }
     }
 
     /// A write of `location` at the statement at hand: what decided that it happens must be in one section with it.
     pub(super) fn decided(&mut self, location: LocationId) {
-        let from: Vec<StatementId> = reads_of(&self.control, self.knowledge.leader(location)).collect();
+        let from: Vec<StatementId> = reads_of(&self.control, self.knowledge.source(location)).collect();
         for from in from {
             self.facts.dependences.insert(Dependence { location, from, to: self.statement });
         }
@@ -226,7 +227,7 @@ impl Walk<'_, '_> {
     /// A write of all the locations that `target` may be, made of `parts`.
     pub(super) fn made_of(&mut self, target: impl IntoIterator<Item = LocationId>, parts: &BTreeSet<Depend>) {
         for location in target {
-            for from in reads_of(parts, self.knowledge.leader(location)) {
+            for from in reads_of(parts, self.knowledge.source(location)) {
                 self.facts.dependences.insert(Dependence { location, from, to: self.statement });
             }
         }
@@ -265,10 +266,15 @@ impl Walk<'_, '_> {
 }
 
 /// The statements that read `location`, among `depends`.
-fn reads_of(depends: &BTreeSet<Depend>, location: LocationId) -> impl Iterator<Item = StatementId> + '_ {
-    let source = Source::Location(location);
-    let first = Depend { source, at: StatementId(0) };
-    depends.range(first..=Depend { source, at: StatementId(u32::MAX) }).map(|depend| depend.at)
+fn reads_of(
+    depends: &BTreeSet<Depend>,
+    location: Option<LocationId>,
+) -> impl Iterator<Item = StatementId> + '_ {
+    let source = location.map(Source::Location);
+    let all = source.map(|source| {
+        depends.range(Depend { source, at: StatementId(0) }..=Depend { source, at: StatementId(u32::MAX) })
+    });
+    all.into_iter().flatten().map(|depend| depend.at)
 }
 
 /// The locations that a value may be itself, not only hold.
