@@ -84,7 +84,10 @@ impl Knowledge<'_> {
         for (base, class) in &self.classes_known.registered {
             fitting.entry(*base).or_default().insert(*class);
         }
-        self.changed |= fitting != self.classes_known.fitting;
+        if fitting != self.classes_known.fitting {
+            self.changed = true;
+            self.forgets_lineages();
+        }
         self.classes_known.fitting = fitting;
     }
 
@@ -186,8 +189,8 @@ impl Knowledge<'_> {
     pub(super) fn parents(&self, class: ClassKey) -> Vec<ClassKey> {
         let mut parents = self.bases(class);
         let line = self.ancestry(class);
-        for below in self.classes() {
-            let mixed = if below == class { Vec::new() } else { self.ancestry(below) };
+        for below in self.with_those_below(class).into_iter().filter(|below| *below != class) {
+            let mixed = self.ancestry(below);
             let behind = mixed.iter().skip_while(|one| **one != class);
             for other in behind {
                 if !line.contains(other)
@@ -201,12 +204,6 @@ impl Knowledge<'_> {
         parents
     }
 
-    /// The class and all below it.
-    pub(super) fn with_those_below(&self, class: ClassKey) -> Vec<ClassKey> {
-        let below = self.classes().into_iter().filter(|below| self.ancestry(*below).contains(&class));
-        below.collect()
-    }
-
     /// All methods that instances of a class, or of one below it, may have.
     pub(super) fn all_methods(&self, class: ClassKey) -> Vec<FunctionKey> {
         let of = |class: ClassKey| {
@@ -214,11 +211,8 @@ impl Knowledge<'_> {
             methods.map(move |(_, function)| FunctionKey { module: class.module, function: *function })
         };
         let mut found: Vec<FunctionKey> = self.ancestry(class).into_iter().flat_map(of).collect();
-        for below in self.classes() {
-            if below != class && self.ancestry(below).contains(&class) {
-                found.extend(of(below));
-            }
-        }
+        let below = self.with_those_below(class).into_iter().filter(|below| *below != class);
+        found.extend(below.flat_map(of));
         found
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::crowd::Grain;
 use super::facts::Duty;
 use super::fixpoint::reachable;
 use super::interpret::{duty, is_for_executor};
@@ -69,11 +70,17 @@ impl Knowledge<'_> {
     /// Whether a body may reach that part of a location, and another thread as well, as far as is known: if not, an access to it is
     /// no caller's business.
     pub(super) fn concerns_bodies(&self, location: LocationId, level: Level) -> bool {
-        self.confinement.reached.contains(&location) && !self.is_confined(location, level)
+        self.is_reached(location) && self.crowds.counts(location) && !self.is_confined(location, level)
+    }
+
+    /// Whether a body may reach a location, as far as is known.
+    pub(super) fn is_reached(&self, location: LocationId) -> bool {
+        self.confinement.reached.contains(&location)
     }
 
     fn is_confined(&self, location: LocationId, level: Level) -> bool {
-        self.confinement.confines(location, &self.locations[location.0 as usize].kind, level)
+        !self.crowds.is_crowded(location)
+            && self.confinement.confines(location, &self.locations[location.0 as usize].kind, level)
     }
 }
 
@@ -93,6 +100,7 @@ pub(super) fn refresh(knowledge: &mut Knowledge<'_>) {
     let reached = reached(knowledge);
     knowledge.changed |= reached.len() != knowledge.confinement.reached.len();
     knowledge.confinement.reached = reached;
+    knowledge.crowds_together();
 }
 
 /// What bodies, atomic code and what runs beside them or in the middle of other code touch, directly or not.
@@ -199,7 +207,8 @@ pub(super) fn tell(knowledge: &mut Knowledge<'_>) {
             location.hierarchy = knowledge.confinement.hierarchies.get(class).copied();
         }
         let id = LocationId(index as u32);
-        let confines = |level| knowledge.confinement.confines(id, &location.kind, level);
+        let is_crowded = knowledge.crowds.is_crowded(id);
+        let confines = |level| !is_crowded && knowledge.confinement.confines(id, &location.kind, level);
         location.confined = match (confines(Level::Binding), confines(Level::Object)) {
             (false, _) => Confined::Nothing,
             (true, false) => Confined::Name,
@@ -233,7 +242,11 @@ impl Shared<'_, '_> {
     /// The classes, by who stands for them, of which two threads may have one instance.
     fn find(&self) -> BTreeSet<ClassKey> {
         let mut shared = BTreeSet::new();
-        let mut reached: BTreeSet<LocationId> = BTreeSet::new();
+        let mut reached: BTreeSet<LocationId> = match self.knowledge.crowds.grain {
+            Grain::Fine => BTreeSet::new(),
+            // Nobody is told of each.
+            Grain::Coarse => self.knowledge.confinement.reached.clone(),
+        };
         let threaded = reachable(self.knowledge, self.knowledge.threaded.clone());
         for (key, effects) in &self.knowledge.effects {
             let function = self.knowledge.function(*key);
@@ -297,7 +310,7 @@ impl Shared<'_, '_> {
 
     /// The types of what a location holds, at any depth.
     fn types_in(&self, location: LocationId) -> Types {
-        let held = &self.knowledge.held[location.0 as usize];
+        let held = self.knowledge.held_by(location);
         let mut types: Types = held.all_types().cloned().collect();
         let info = &self.knowledge.locations[location.0 as usize];
         if let Some(annotation) = self.knowledge.annotations.get(&location) {

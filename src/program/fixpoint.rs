@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::confinement;
+use super::crowd::Grain;
 use super::facts::{Duty, Interrupts, Join, Program, ProgramModule, Unguarded};
 use super::interpret::{Purpose, duty, is_for_executor, walk};
 use super::knowledge::{Effects, Knowledge, ModuleInput};
 use super::location::{Access, ClassKey, FunctionKey, Level, LocationId, LocationKind, Root};
 use super::overrides::overrides;
 use super::receiver::note;
-use super::value::{Type, nature};
+use super::value::{Type, Value, nature};
 use crate::diagnostics::Why;
 use crate::options::{Strictness, Switch};
 use crate::summary::{Function, FunctionKind, MethodKind, Name, Op, Statement, StatementKind};
@@ -257,6 +258,7 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
     let most = most_steps(knowledge);
     for _ in 0..ROUNDS {
         knowledge.changed = false;
+        knowledge.note_lineages();
         knowledge.note_plain();
         knowledge.note_fitting();
         confinement::refresh(knowledge);
@@ -276,11 +278,22 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
             if std::mem::take(&mut knowledge.changed) {
                 knowledge.progress.all_grows();
             }
-            if knowledge.steps > most {
+            if knowledge.steps > most && !steps_back(knowledge) {
                 return;
             }
         }
     }
+}
+
+/// Looks at a program that is too entangled for a close look from farther off. Gives whether that is news.
+fn steps_back(knowledge: &mut Knowledge<'_>) -> bool {
+    let is_fine = knowledge.crowds.grain == Grain::Fine;
+    if is_fine {
+        knowledge.steps_back();
+        knowledge.progress.all_grows();
+        knowledge.steps = 0;
+    }
+    is_fine
 }
 
 /// All functions, each behind those that it is known to call where that can be.
@@ -323,7 +336,9 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bo
         (known.direct.len() + known.own.len(), known.acquires.len(), known.imports.len(), known.runs.len());
     let before =
         (known.accesses.len(), known.calls.len(), known.waits.is_some(), known.slow.is_some(), known.spawns);
-    let (result, yielded) = (known.result.clone(), known.yielded.clone());
+    let result_before = (known.result.clone(), known.yielded.clone());
+    let (values, puts) = values_of(knowledge, key, &found);
+    let known = std::sync::Arc::make_mut(knowledge.effects.entry(key).or_default());
     let iterated = known.iterates.len();
     let function = knowledge.function(key);
     if (duty(function) == Duty::Body && !is_for_executor(function)) || knowledge.threaded.contains(&key) {
@@ -349,15 +364,12 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bo
     for (module, why) in found.imports {
         known.imports.entry(module).or_insert(why);
     }
-    known.result.join(&found.result);
-    known.yielded.join(&found.yielded);
+    (known.result, known.yielded) = values;
     known.calls.extend(found.calls);
     known.iterates.extend(found.iterates);
     known.runs.extend(found.runs);
-    let (puts, passes) = (known.puts.clone(), known.passes.len());
-    for (target, value) in found.puts {
-        known.puts.entry(target).or_default().join(&value);
-    }
+    let (puts_before, passes) = (std::mem::take(&mut known.puts), known.passes.len());
+    known.puts = puts;
     known.passes.extend(found.passes);
     let unknown_before = (known.calls_unknown.is_some(), known.handed.len(), iterated);
     if known.calls_unknown.is_none() {
@@ -388,10 +400,35 @@ fn absorb(knowledge: &mut Knowledge<'_>, key: FunctionKey, found: Effects) -> bo
         || before != after
         || receivers_before != known.receivers
         || changes != known.changes.len()
-        || puts != known.puts
+        || puts_before != known.puts
         || passes != known.passes.len()
-        || result != known.result
-        || yielded != known.yielded
+        || result_before != (known.result.clone(), known.yielded.clone())
+}
+
+/// What a function gives and puts where, with what was found of it by now.
+fn values_of(
+    knowledge: &mut Knowledge<'_>,
+    key: FunctionKey,
+    found: &Effects,
+) -> ((Value, Value), BTreeMap<(Root, Level), Value>) {
+    let place = knowledge.place(key.module, knowledge.function(key).name_span);
+    let known = knowledge.effects.get(&key).cloned().unwrap_or_default();
+    let mut values =
+        (known.result.clone().joined(&found.result), known.yielded.clone().joined(&found.yielded));
+    let mut puts: BTreeMap<(Root, Level), Value> = BTreeMap::new();
+    for ((target, level), value) in known.puts.iter().chain(&found.puts) {
+        let target = match target {
+            Root::Location(location) if *level != Level::Binding => {
+                Root::Location(knowledge.leader(*location))
+            }
+            root => *root,
+        };
+        puts.entry((target, *level)).or_default().join(value);
+    }
+    for value in [&mut values.0, &mut values.1].into_iter().chain(puts.values_mut()) {
+        knowledge.blurs(value, place);
+    }
+    (values, puts)
 }
 
 /// Loop variables that a body made in the loop reads: by then the loop may have bound them anew.

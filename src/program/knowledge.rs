@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::classes::Classes;
+use super::common_set::CommonSet;
 use super::confinement::Confinement;
 use super::executor::Executors;
+use super::crowd::Crowds;
 use super::facts::{Interrupts, Join};
 use super::library;
+use super::lineage::Lineages;
 use super::location::{
     Access, ClassKey, Confined, FunctionKey, Level, Location, LocationId, LocationKind, Root,
 };
@@ -152,8 +155,12 @@ pub(super) struct Knowledge<'a> {
     pub(super) confinement: Confinement,
     /// Methods of log handlers that run under the handler's lock, with that lock.
     pub(super) handlers: BTreeMap<FunctionKey, LocationId>,
+    /// Which objects are told apart no more.
+    pub(super) crowds: Crowds,
     /// What has to be walked again.
     pub(super) progress: Progress,
+    /// Who inherits from whom.
+    pub(super) lineages: Lineages,
     /// Classes and what stands in the place of functions.
     pub(super) classes_known: Classes,
     /// Functions that code hands to threads and executors, by who does it.
@@ -201,6 +208,7 @@ impl<'a> Knowledge<'a> {
         let mut knowledge = Knowledge {
             module_names: Modules::new(&modules),
             classes_known: Classes::new(&modules),
+            lineages: Lineages::new(&modules),
             started: BTreeSet::new(),
             modules,
             origins: BTreeMap::new(),
@@ -216,6 +224,7 @@ impl<'a> Knowledge<'a> {
             state: State::default(),
             confinement: Confinement::default(),
             handlers: BTreeMap::new(),
+            crowds: Crowds::default(),
             progress: Progress::default(),
             executors: BTreeMap::new(),
             initializers: BTreeSet::new(),
@@ -388,22 +397,6 @@ impl<'a> Knowledge<'a> {
         matches!(self.function(key).kind, FunctionKind::Lambda | FunctionKind::GeneratorExpression)
     }
 
-    /// Own base classes of a class.
-    pub(super) fn bases(&self, key: ClassKey) -> Vec<ClassKey> {
-        let class = self.class(key);
-        let mut bases = Vec::new();
-        for base in &class.bases {
-            for kind in self.annotated(key.module, base).0 {
-                if let Type::Own(base) = kind
-                    && base != key
-                {
-                    bases.push(base);
-                }
-            }
-        }
-        bases
-    }
-
     /// Whether objects of a class are threads.
     pub(super) fn is_below_thread(&self, key: ClassKey) -> bool {
         self.ancestry(key).into_iter().any(|class| {
@@ -441,31 +434,6 @@ impl<'a> Knowledge<'a> {
             }
         }
         found
-    }
-
-    /// The class and its own bases, nearest first.
-    pub(super) fn ancestry(&self, key: ClassKey) -> Vec<ClassKey> {
-        let mut line = vec![key];
-        let mut at = 0;
-        while let Some(class) = line.get(at).copied() {
-            for base in self.bases(class) {
-                if !line.contains(&base) {
-                    line.push(base);
-                }
-            }
-            at += 1;
-        }
-        line
-    }
-
-    /// Every class of the program.
-    pub(super) fn classes(&self) -> Vec<ClassKey> {
-        let mut keys = Vec::new();
-        for (module, input) in self.modules.iter().enumerate() {
-            let count = input.summary.classes.len() as u32;
-            keys.extend((0..count).map(|id| ClassKey { module: module as u32, class: ClassId(id) }));
-        }
-        keys
     }
 
     /// The methods of the class itself of that name and kind: a property has one of each.
@@ -516,11 +484,8 @@ impl<'a> Knowledge<'a> {
     /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
     pub(super) fn methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
         let mut found = self.nearest_methods(key, name);
-        for class in self.classes() {
-            let own = if class == key { Vec::new() } else { self.own_methods(class, name) };
-            if !own.is_empty() && self.ancestry(class).contains(&key) {
-                found.extend(own);
-            }
+        for class in self.with_those_below(key).into_iter().filter(|class| *class != key) {
+            found.extend(self.own_methods(class, name));
         }
         found
     }
@@ -533,13 +498,24 @@ impl<'a> Knowledge<'a> {
 
     /// Adds to what a location may hold. Aliases of other locations join the two, which is the caller's to record.
     pub(super) fn holds(&mut self, location: LocationId, value: &Value) {
-        let kept = Value { aliases: BTreeSet::new(), ..outside(value) };
+        let kept = Value { aliases: CommonSet::new(), ..outside(value) };
         let slot = &mut self.held[location.0 as usize];
         let grown = slot.clone().joined(&kept);
         if grown != *slot {
+            self.lineages.learns(slot, &grown);
             *slot = grown;
             self.changed = true;
         }
+    }
+
+    /// What a location may hold: what lies in an object that counts as one with others lies in any of them.
+    pub(super) fn held_by(&self, location: LocationId) -> Value {
+        let mut value = self.held[location.0 as usize].clone();
+        let leader = self.leader(location);
+        if leader != location {
+            value.content.extend(self.held[leader.0 as usize].content.iter().cloned());
+        }
+        value
     }
 
     pub(super) fn captured_holds(&mut self, owner: FunctionKey, local: LocalId, value: &Value) {
@@ -593,7 +569,7 @@ impl<'a> Knowledge<'a> {
 /// A value as another function may see it: without what only its own function knows.
 pub(super) fn outside(value: &Value) -> Value {
     let mut kept = Value {
-        depends: BTreeSet::new(),
+        depends: CommonSet::new(),
         bound: BTreeMap::new(),
         itself: None,
         owner: None,

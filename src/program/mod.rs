@@ -4,7 +4,9 @@
 
 mod annotation;
 mod classes;
+mod common_set;
 mod confinement;
+mod crowd;
 mod data_field;
 mod executor;
 mod facts;
@@ -13,6 +15,7 @@ mod handlers;
 mod interpret;
 mod knowledge;
 mod library;
+mod lineage;
 mod location;
 mod modules;
 mod progress;

@@ -256,7 +256,7 @@ impl<'a> Knowledge<'a> {
     /// What a field of an instance may hold.
     pub(super) fn field_value(&self, class: ClassKey, name: &str) -> Option<Value> {
         let field = self.field(class, name)?;
-        let mut value = self.held[field.0 as usize].clone();
+        let mut value = self.held_by(field);
         if let Some(annotation) = self.annotations.get(&field) {
             let module = self.locations[field.0 as usize].module();
             let (types, content) = self.annotated(module, annotation);
@@ -431,7 +431,7 @@ impl<'a> Knowledge<'a> {
     /// What comes out of the safe object that `safe` names, beside what nobody knows.
     pub(super) fn queued(&self, safe: LocationId) -> Value {
         let (aliases, types) = self.state.queued.get(&safe).cloned().unwrap_or_default();
-        Value { aliases, types, ..Value::default() }
+        Value { aliases: aliases.into(), types, ..Value::default() }
     }
 
     /// What is put where nobody can follow it.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::common_set::CommonSet;
 use super::executor::Workers;
 use super::location::{ClassKey, FunctionKey, Level, LocationId, Nature, Root, SafeKind};
 use super::receiver::{Holder, Receiver};
@@ -62,6 +63,22 @@ pub(super) enum Type {
 impl Type {
     pub(super) fn is_own(&self) -> bool {
         matches!(self, Type::Own(_))
+    }
+
+    /// Whether objects of this type guard themselves, and are known by the name of their location.
+    pub(super) fn is_safe(&self) -> bool {
+        matches!(
+            self,
+            Type::Future
+                | Type::Thread
+                | Type::Queue
+                | Type::OpenQueue
+                | Type::Waitable
+                | Type::Condition
+                | Type::Lock
+                | Type::Executor
+                | Type::Safe
+        )
     }
 
     /// Whether an object of this type may be called.
@@ -138,7 +155,7 @@ pub(super) fn nature(types: &Types) -> Nature {
 }
 
 /// A set of possible types; empty means that nothing is known yet (bottom).
-pub(super) type Types = BTreeSet<Type>;
+pub(super) type Types = CommonSet<Type>;
 
 /// An object that a value may be, or hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,6 +165,16 @@ pub(super) struct Alias {
     pub(super) level: Level,
     /// Whether the value only holds it (a new list with it inside).
     pub(super) held: bool,
+}
+
+impl Alias {
+    /// The location whose object it is, where it is one's.
+    pub(super) fn location(&self) -> Option<LocationId> {
+        match self.root {
+            Root::Location(location) => Some(location),
+            _ => None,
+        }
+    }
 }
 
 /// What the content of a value came from.
@@ -167,8 +194,8 @@ pub(super) struct Depend {
 /// An abstract value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Value {
-    pub(super) aliases: BTreeSet<Alias>,
-    pub(super) depends: BTreeSet<Depend>,
+    pub(super) aliases: CommonSet<Alias>,
+    pub(super) depends: CommonSet<Depend>,
     pub(super) types: Types,
     /// Types of what it holds.
     pub(super) content: Types,
@@ -232,10 +259,10 @@ impl Value {
             (_, true) => self.holds_started,
             _ => self.holds_started && other.holds_started,
         };
-        self.aliases.extend(&other.aliases);
-        self.depends.extend(&other.depends);
-        self.types.extend(other.types.iter().cloned());
-        self.content.extend(other.content.iter().cloned());
+        self.aliases.join(&other.aliases);
+        self.depends.join(&other.depends);
+        self.types.join(&other.types);
+        self.content.join(&other.content);
         self.deferred.extend(&other.deferred);
     }
 
@@ -330,7 +357,7 @@ impl Value {
         } else {
             Types::new()
         };
-        let mut aliases = BTreeSet::new();
+        let mut aliases = CommonSet::new();
         if mutable {
             for alias in &self.aliases {
                 if alias.held {
@@ -373,7 +400,7 @@ impl Value {
         if value.may_change() {
             self.aliases.extend(value.aliases.iter().map(|alias| Alias { held: true, ..*alias }));
         }
-        self.depends.extend(&value.depends);
+        self.depends.join(&value.depends);
         self.deferred.extend(&value.deferred);
         if value.types.is_empty() && value.bound.len() == 1 {
             for (name, receiver) in &value.bound {

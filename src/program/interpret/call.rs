@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Walk;
 use crate::diagnostics::{Step, Why};
 use crate::options::Switch;
+use crate::program::common_set::CommonSet;
 use crate::program::facts::{Duty, InPlace, Reach, Wait, Work};
 use crate::program::knowledge::Effects;
 use crate::program::library;
@@ -31,8 +32,8 @@ pub(super) struct Given {
 pub(super) struct Instantiated {
     effects: Arc<Effects>,
     bound: Vec<Value>,
-    control: BTreeSet<Depend>,
-    prepared: BTreeSet<Depend>,
+    control: CommonSet<Depend>,
+    prepared: CommonSet<Depend>,
 }
 
 /// How many functions that call their arguments are followed into one another. No program is known to need more than a few.
@@ -226,7 +227,7 @@ impl Walk<'_, '_> {
     /// A value of the callee's, as seen from the call.
     pub(super) fn translated(&self, value: &Value, bound: &[Value]) -> Value {
         let mut result = Value {
-            aliases: BTreeSet::new(),
+            aliases: CommonSet::new(),
             depends: self.here_instead(&value.depends),
             itself: None,
             owner: None,
@@ -268,7 +269,7 @@ impl Walk<'_, '_> {
     }
 
     /// Dependences on locations of another function, as read by the statement at hand.
-    pub(super) fn here_instead(&self, depends: &BTreeSet<Depend>) -> BTreeSet<Depend> {
+    pub(super) fn here_instead(&self, depends: &CommonSet<Depend>) -> CommonSet<Depend> {
         depends
             .iter()
             .filter(|depend| matches!(depend.source, Source::Location(_)))

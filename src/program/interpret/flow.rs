@@ -30,7 +30,10 @@ impl Walk<'_, '_> {
         let Some(first) = block.statements.first() else { return BTreeSet::new() };
         let touches = self.facts.touches.iter().filter(|touch| touch.statement >= *first);
         touches
-            .map(|touch| Depend { source: Source::Location(touch.location), at: touch.statement })
+            .filter_map(|touch| {
+                let source = Source::Location(self.knowledge.source(touch.location)?);
+                Some(Depend { source, at: touch.statement })
+            })
             .collect()
     }
 
@@ -101,8 +104,8 @@ impl Walk<'_, '_> {
         self.read(&tested, Access::Read);
         self.truth(&tested);
         let control = self.control.clone();
-        let decided: BTreeSet<Depend> = self.dependences_of(&tested);
-        self.control.extend(&decided);
+        let decided = self.dependences_of(&tested);
+        self.control.join(&decided);
         let before = self.state();
         // What only a script does is nothing that an import of the module brings about.
         let imported = self.is_main_test().then(|| (self.effects.spawns, self.effects.waits.clone()));
@@ -118,7 +121,7 @@ impl Walk<'_, '_> {
         self.control = control;
         if leaves {
             // The test decides whether anything behind the statement runs, too.
-            self.control.extend(&decided);
+            self.control.join(&decided);
         }
         if first == Flow::Leaves && second == Flow::Leaves { Flow::Leaves } else { Flow::Falls }
     }
@@ -191,7 +194,8 @@ impl Walk<'_, '_> {
             return;
         }
         let inside = self.inside(body);
-        let written = self.written_below(id, &inside);
+        let written = self.done_below(id, &inside, Access::Write);
+        let deciding = &self.tested(id, &inside, deciding);
         let writes = |location: &LocationId| {
             let is_write = |touch: &Touch| touch.location == *location && touch.access == Access::Write;
             let mut touches = self.facts.touches.iter();
@@ -223,22 +227,50 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// What is written by the functions that the statements of a loop call, directly or not; bodies that they start write when
-    /// they like.
-    fn written_below(&self, id: StatementId, inside: &BTreeSet<StatementId>) -> BTreeSet<LocationId> {
+    /// What a loop looks at, of what `deciding` stands for: the header and the statements inside that may leave the loop do.
+    fn tested(
+        &self,
+        id: StatementId,
+        inside: &BTreeSet<StatementId>,
+        deciding: &BTreeSet<LocationId>,
+    ) -> BTreeSet<LocationId> {
+        if deciding.iter().all(|location| !self.knowledge.crowds.is_crowded(*location)) {
+            return deciding.clone();
+        }
+        let statement = |id: &StatementId| &self.function.statements[id.0 as usize];
+        let is_test = |inner: &&StatementId| matches!(statement(inner).kind, StatementKind::If { .. });
+        let tests: BTreeSet<StatementId> = inside.iter().filter(is_test).copied().collect();
+        let here = self
+            .facts
+            .touches
+            .iter()
+            .filter(|touch| touch.statement == id || tests.contains(&touch.statement));
+        let mut read: BTreeSet<LocationId> = here.map(|touch| touch.location).collect();
+        read.extend(self.done_below(id, &tests, Access::Read));
+        deciding.iter().flat_map(|location| self.knowledge.behind(*location, &read)).collect()
+    }
+
+    /// What is read or written by the functions that the statements of a loop call, directly or not; bodies that they start do so
+    /// when they like.
+    fn done_below(
+        &self,
+        id: StatementId,
+        inside: &BTreeSet<StatementId>,
+        access: Access,
+    ) -> BTreeSet<LocationId> {
         let here = |statement: &StatementId| *statement == id || inside.contains(statement);
         let called = self.facts.calls.iter().filter(|(statement, _)| here(statement));
         let mut open: Vec<FunctionKey> = called.map(|(_, callee)| *callee).collect();
         let mut seen: BTreeSet<FunctionKey> = open.iter().copied().collect();
-        let mut written = BTreeSet::new();
+        let mut done = BTreeSet::new();
         while let Some(function) = open.pop() {
             let own = self.knowledge.effects.get(&function).into_iter().flat_map(|effects| &effects.own);
-            written.extend(own.filter(|(_, access)| *access == Access::Write).map(|(location, _)| *location));
+            done.extend(own.filter(|(_, own)| *own == access).map(|(location, _)| *location));
             let callees = callees(self.knowledge, function)
                 .filter(|callee| duty(self.knowledge.function(*callee)) != Duty::Body);
             open.extend(callees.filter(|callee| seen.insert(*callee)));
         }
-        written
+        done
     }
 
     /// Whether what ends a loop is a local that the loop itself changes.

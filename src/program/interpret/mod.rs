@@ -31,6 +31,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::common_set::CommonSet;
 use super::facts::{Duty, Facts};
 use super::knowledge::{Effects, Knowledge};
 use super::library;
@@ -62,13 +63,13 @@ pub(super) struct Walk<'k, 'a> {
     /// Whether bodies may run by now.
     late: bool,
     /// What decides whether the code at hand runs.
-    control: BTreeSet<Depend>,
+    control: CommonSet<Depend>,
     statement: StatementId,
     event: ValueId,
     /// Values of the statement at hand, by event.
     values: Vec<Value>,
     /// Locations put in order for what comes next (`sort`, `setdefault`), and where.
-    prepared: BTreeSet<Depend>,
+    prepared: CommonSet<Depend>,
     /// What the globals that the module's own code binds were made of: its locals are globals.
     made: BTreeMap<super::location::LocationId, BTreeSet<Depend>>,
     /// Statements that ask a queue how full it is.
@@ -97,7 +98,7 @@ pub(super) struct Walk<'k, 'a> {
 struct State {
     env: Vec<Arc<Value>>,
     late: bool,
-    control: BTreeSet<Depend>,
+    control: CommonSet<Depend>,
     leaked: bool,
     fresh_fields: BTreeMap<String, Arc<Value>>,
     closed: BTreeSet<LocalId>,
@@ -157,12 +158,12 @@ pub(super) fn walk<'a>(
         facts: Facts { duty: duty(function), ..Facts::default() },
         effects: Effects::default(),
         late,
-        control: BTreeSet::new(),
+        control: CommonSet::new(),
         statement: StatementId(0),
         event: ValueId(0),
         values: Vec::new(),
         decorated: Value::default(),
-        prepared: BTreeSet::new(),
+        prepared: CommonSet::new(),
         checks: BTreeSet::new(),
         made: BTreeMap::new(),
         calling_back: Vec::new(),
@@ -305,7 +306,7 @@ impl Walk<'_, '_> {
             }
         }
         self.late |= other.late;
-        self.control.extend(&other.control);
+        self.control.join(&other.control);
         self.leaked |= other.leaked;
         self.closed.extend(&other.closed);
         for (name, value) in &other.fresh_fields {
@@ -375,7 +376,9 @@ impl Walk<'_, '_> {
             if self.late {
                 self.facts.late.insert(id);
             }
+            self.knowledge.note_lineages();
             let mut value = self.apply(event);
+            self.knowledge.blurs(&mut value, Place { file: self.here().file, span: event.span });
             if !self.is_named(event) {
                 value.itself = None;
             }
@@ -391,6 +394,7 @@ impl Walk<'_, '_> {
                 self.facts.forks = Switch::On;
             }
             self.note_proxies(&value);
+            self.knowledge.steps += (value.aliases.len() + value.depends.len()) as u64;
             self.values.push(value);
         }
         self.gives_away(events);

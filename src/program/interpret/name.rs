@@ -50,7 +50,7 @@ impl Walk<'_, '_> {
 
     /// What a location holds, as an alias of it, without a look at its name.
     pub(super) fn named(&self, location: LocationId) -> Value {
-        let mut value = self.knowledge.held[location.0 as usize].clone();
+        let mut value = self.knowledge.held_by(location);
         if let Some(annotation) = self.knowledge.annotations.get(&location) {
             let module = self.knowledge.locations[location.0 as usize].module();
             let (mut types, content) = self.knowledge.annotated(module, annotation);
@@ -103,7 +103,7 @@ impl Walk<'_, '_> {
                 stored.join(slot);
             }
             // What decided this assignment decides what is done with its value.
-            stored.depends.extend(&self.control);
+            stored.depends.join(&self.control);
             *slot = Arc::new(stored);
             self.binds_anew(Holder::Local(*local));
             self.knowledge.captured_holds(self.key, *local, value);

@@ -217,7 +217,8 @@ impl Walk<'_, '_> {
             .map(|alias| alias.root)
             .filter(|root| matches!(root, Root::Site(_) | Root::Param(_)))
             .collect();
-        let reached = Alias { root: Root::Location(location), level, held: false };
+        let root = Root::Location(self.knowledge.leader(location));
+        let reached = Alias { root, level, held: false };
         for slot in &mut self.env {
             let names =
                 |alias: &Alias| !alias.held && alias.level == Level::Object && roots.contains(&alias.root);
@@ -371,13 +372,14 @@ impl Walk<'_, '_> {
         if value.may_change() && !self.knowledge.is_inert(value) {
             for named in self.knowledge.known_as(location) {
                 value.aliases.insert(Alias {
-                    root: Root::Location(named),
+                    root: Root::Location(self.knowledge.leader(named)),
                     level: Level::Object,
                     held: false,
                 });
             }
         }
-        value.depends.insert(Depend { source: Source::Location(location), at: self.statement });
+        let source = self.knowledge.source(location).map(Source::Location);
+        value.depends.extend(source.map(|source| Depend { source, at: self.statement }));
     }
 
     /// A local is bound. Its loop binds a loop variable anew each round: that is told to whoever captures it, not locked.

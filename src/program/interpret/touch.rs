@@ -6,6 +6,8 @@ use super::Walk;
 use super::call::Given;
 use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
+use crate::program::common_set::CommonSet;
+use crate::program::crowd::Grain;
 use crate::program::facts::{Dependence, Escape, EscapeKind, Handed, Join, Reach, Touch};
 use crate::program::location::{Access, Level, LocationId, Root};
 use crate::program::receiver::{Receiver, Receivers};
@@ -37,7 +39,11 @@ impl Walk<'_, '_> {
         why: &dyn Fn() -> Why,
     ) {
         self.knowledge.steps += 1;
-        let key = (root, level, access);
+        let told = match (root, self.knowledge.crowds.grain) {
+            (Root::Location(location), Grain::Coarse) => Root::Location(self.knowledge.leader(location)),
+            _ => root,
+        };
+        let key = (told, level, access);
         if let Root::Captured(owner, _) = root
             && owner == self.key
         {
@@ -56,13 +62,18 @@ impl Walk<'_, '_> {
             self.effects.accesses.entry(key).or_insert_with(why);
         }
         if let Root::Location(location) = root {
-            self.note_receivers(location, level, owners);
+            if self.knowledge.crowds.grain == Grain::Fine {
+                self.note_receivers(location, level, owners);
+            }
             self.note_owners(owners, location, level, access, why);
+            if access == Access::Write && (self.late || self.is_late_import()) {
+                self.knowledge.is_written(location);
+            }
             let (statement, event) = (self.statement, self.event);
             if reach == Reach::Direct {
                 self.effects.own.insert((location, access));
-                if concerns_callers {
-                    self.effects.direct.insert((location, level));
+                if concerns_callers && let Root::Location(told) = told {
+                    self.effects.direct.insert((told, level));
                 }
             }
             let found = Touch { statement, event, location, level, access, reach, why: Why::default() };
@@ -171,12 +182,13 @@ impl Walk<'_, '_> {
     }
 
     /// What the content of a value depends on, once it is looked into at the statement at hand.
-    pub(super) fn dependences_of(&self, value: &Value) -> BTreeSet<Depend> {
+    pub(super) fn dependences_of(&self, value: &Value) -> CommonSet<Depend> {
         let mut depends = value.depends.clone();
         for alias in &value.aliases {
             match alias.root {
                 Root::Location(location) => {
-                    depends.insert(Depend { source: Source::Location(location), at: self.statement });
+                    let source = self.knowledge.source(location).map(Source::Location);
+                    depends.extend(source.map(|source| Depend { source, at: self.statement }));
                 }
                 Root::Param(index) => {
                     depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
@@ -189,8 +201,9 @@ impl Walk<'_, '_> {
 
     /// A use of a location that an earlier statement put in order rests on that.
     fn after_preparation(&mut self, location: LocationId) {
+        let source = self.knowledge.source(location).map(Source::Location);
         for prepared in &self.prepared {
-            if prepared.source == Source::Location(location) && prepared.at != self.statement {
+            if Some(prepared.source) == source && prepared.at != self.statement {
                 self.facts.dependences.insert(Dependence { location, from: prepared.at, to: self.statement });
             }
         }
@@ -199,13 +212,14 @@ impl Walk<'_, '_> {
     /// The statement at hand puts what `value` is in order for what comes next.
     pub(super) fn prepares(&mut self, value: &Value) {
         for location in locations(value) {
-            self.prepared.insert(Depend { source: Source::Location(location), at: self.statement });
+            let source = self.knowledge.source(location).map(Source::Location);
+            self.prepared.extend(source.map(|source| Depend { source, at: self.statement }));
         }
     }
 
     /// A write of `location` at the statement at hand: what decided that it happens must be in one section with it.
     pub(super) fn decided(&mut self, location: LocationId) {
-        let from: Vec<StatementId> = reads_of(&self.control, location).collect();
+        let from: Vec<StatementId> = reads_of(&self.control, self.knowledge.source(location)).collect();
         for from in from {
             self.facts.dependences.insert(Dependence { location, from, to: self.statement });
         }
@@ -214,7 +228,7 @@ impl Walk<'_, '_> {
     /// A write of all the locations that `target` may be, made of `parts`.
     pub(super) fn made_of(&mut self, target: impl IntoIterator<Item = LocationId>, parts: &BTreeSet<Depend>) {
         for location in target {
-            for from in reads_of(parts, location) {
+            for from in reads_of(parts, self.knowledge.source(location)) {
                 self.facts.dependences.insert(Dependence { location, from, to: self.statement });
             }
         }
@@ -227,7 +241,9 @@ impl Walk<'_, '_> {
         }
         let place = self.here();
         for alias in &value.aliases {
-            if let Alias { root: Root::Location(first), level, .. } = *alias {
+            if let Alias { root: Root::Location(first), level, .. } = *alias
+                && self.knowledge.leader(first) != self.knowledge.leader(into)
+            {
                 self.knowledge.join(Join { first, level, second: into, place });
             }
         }
@@ -251,10 +267,15 @@ impl Walk<'_, '_> {
 }
 
 /// The statements that read `location`, among `depends`.
-fn reads_of(depends: &BTreeSet<Depend>, location: LocationId) -> impl Iterator<Item = StatementId> + '_ {
-    let source = Source::Location(location);
-    let first = Depend { source, at: StatementId(0) };
-    depends.range(first..=Depend { source, at: StatementId(u32::MAX) }).map(|depend| depend.at)
+fn reads_of(
+    depends: &BTreeSet<Depend>,
+    location: Option<LocationId>,
+) -> impl Iterator<Item = StatementId> + '_ {
+    let source = location.map(Source::Location);
+    let all = source.map(|source| {
+        depends.range(Depend { source, at: StatementId(0) }..=Depend { source, at: StatementId(u32::MAX) })
+    });
+    all.into_iter().flatten().map(|depend| depend.at)
 }
 
 /// The locations that a value may be itself, not only hold.

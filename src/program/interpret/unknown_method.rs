@@ -17,11 +17,8 @@ impl Walk<'_, '_> {
     pub(super) fn unknown_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
         let mut result = self.unseen_method(name, receiver, given);
         let mut is_known = library::may_mutate(name);
-        for class in self.knowledge.classes_met(self.key.module) {
-            let mut methods = self.knowledge.class(class).methods.iter();
-            let found = methods.find(|(method, _)| method == name).map(|(_, id)| *id);
-            let key = found.map(|function| FunctionKey { module: class.module, function });
-            if let Some(key) = key.filter(|key| self.fits(*key, given)) {
+        for key in self.knowledge.methods_named(self.key.module, name) {
+            if self.fits(key, given) {
                 let is_static = self.knowledge.function(key).method == MethodKind::Static;
                 let value = self.call_function(key, (!is_static).then_some(receiver), given, None);
                 result.join(&value);
