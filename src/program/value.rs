@@ -76,7 +76,7 @@ impl Type {
                 | Type::Waitable
                 | Type::Condition
                 | Type::Lock
-                | Type::Executor
+                | Type::Executor(_)
                 | Type::Safe
         )
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::Walk;
 use super::touch::locations;
-use crate::options::Switch;
 use crate::program::facts::EscapeKind;
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
