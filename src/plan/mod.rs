@@ -20,6 +20,7 @@ mod objects;
 mod order;
 mod ordinary;
 mod overrides;
+mod overwritten;
 mod own_locks;
 mod proof;
 mod report;

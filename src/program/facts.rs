@@ -261,12 +261,18 @@ pub enum PlainUse {
     Compared,
     /// A test: a future is always true.
     Tested,
+    /// The last operand of an `and` or `or` of futures.
+    Operand,
+    /// The result of a function that is asked for it to compare or choose.
+    Deciding,
     /// Put into text.
     Formatted,
     /// Iterated, or unpacked.
     Iterated,
     /// `future[0]`
     Subscripted,
+    /// `future += 1`
+    Changed,
     /// An index.
     Index,
     /// `with future:`
@@ -283,13 +289,15 @@ pub enum PlainUse {
     Elements,
     /// An argument, a result or a variable that is declared to be something else.
     Declared,
+    /// The same of a container: it is declared to hold something else.
+    Held,
 }
 
-/// A concurrent function given to somebody who calls it and lets go of the futures.
+/// A function that gives futures of concurrent calls, given to somebody who calls it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CallbackGiven {
-    /// What is given.
-    pub bodies: BTreeSet<FunctionKey>,
+    /// What is given: bodies, or functions that call some.
+    pub functions: BTreeSet<FunctionKey>,
     /// Whom it is given to.
     pub taker: Taker,
 }
@@ -299,6 +307,8 @@ pub struct CallbackGiven {
 pub enum Taker {
     /// Something of Python's, by name, that never looks at a future.
     Known(String),
+    /// Something of Python's, by name, that compares or chooses by what it gets.
+    Decides(String),
     /// Functions of the program, by the parameter that takes it.
     Own(BTreeSet<(FunctionKey, u32)>),
 }
@@ -366,8 +376,10 @@ pub struct Facts {
     pub plain_uses: BTreeMap<(StatementId, ValueId), PlainUse>,
     /// Concurrent functions that are given away to be called, by the event that names one.
     pub callbacks: BTreeMap<(StatementId, ValueId), CallbackGiven>,
-    /// Calls that surely give a future of a concurrent call, or a sequence of some.
-    pub started: BTreeSet<(StatementId, ValueId)>,
+    /// Calls that surely give futures of concurrent calls, and the functions that they may run or start.
+    pub started: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
+    /// Calls of what may be something else, too, than the bodies that some statement put there.
+    pub may_start: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
     /// The bodies that calls start.
     pub bodies: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
     /// Calls of concurrent functions.

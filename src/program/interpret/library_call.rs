@@ -109,6 +109,11 @@ impl Walk<'_, '_> {
             result.depends.extend(self.dependences_of(&argument.value));
         }
         self.library_gives(path, given, &mut result);
+        if library::library(path)
+            .is_some_and(|kind| matches!(kind, LibraryCall::Views | LibraryCall::WaitingIterator))
+        {
+            result.futures = self.library_futures(path, given);
+        }
         result
     }
 
