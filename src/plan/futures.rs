@@ -2,24 +2,41 @@
 //!
 //! Must not know syntax. What is surely a future was found by `program`; which ones nobody looks at is found in `dropped`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::dropped::{Dropped, Fates, Lost, consumers, loads};
-use super::{Inputs, LaunchKind, ModulePlan};
+use super::asked::Asked;
+use super::dropped::{Dropped, Fates, Lost};
+use super::plain_use::{self, Fixable};
+use super::tree::Tree;
+use super::view::Draft;
+use super::{FunctionDraft, Inputs, LaunchKind, ModulePlan};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::Switch;
-use crate::program::{FunctionKey, PlainUse, Program, Taker};
-use crate::summary::{Choice, Event, Function, Name, Op, StatementId, Suspends, ValueId};
-use crate::text::Place;
+use crate::program::{Duty, FunctionKey, Program, Taker};
+use crate::summary::{Function, StatementId, ValueId};
+
+/// The sections of each function.
+type Drafts = BTreeMap<FunctionKey, FunctionDraft>;
 
 /// All that there is to say about futures.
-pub(super) fn futures(program: &Program, inputs: &Inputs<'_>, slices: &[ModulePlan]) -> Vec<Diagnostic> {
+pub(super) fn futures(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    slices: &[ModulePlan],
+    drafts: &Drafts,
+) -> Vec<Diagnostic> {
     let fates = Fates::of(program, inputs);
+    let asked = Asked::of(inputs);
     let silent = |bodies: &BTreeSet<FunctionKey>| bodies.iter().all(|body| logs(slices, *body));
     let mut found = Vec::new();
     for (key, facts) in &program.functions {
+        let tree = Tree::new(inputs.function(*key));
+        let sections = drafts.get(key).map_or(&[][..], |draft| &draft.sections);
         for ((statement, event), kind) in &facts.plain_uses {
-            found.push(plain_use(inputs, *key, (*statement, *event), *kind));
+            let breaks = asked.is_asked(*key, *statement, *event)
+                || waits_under_lock(program, &tree, sections, (*key, *statement, *event));
+            let fixable = if breaks { Fixable::No } else { Fixable::Yes };
+            found.push(plain_use::plain_use(inputs, *key, (*statement, *event), (*kind, fixable)));
         }
         for ((statement, event), given) in &facts.callbacks {
             let at = (*statement, *event);
@@ -43,95 +60,29 @@ pub(super) fn futures(program: &Program, inputs: &Inputs<'_>, slices: &[ModulePl
     found
 }
 
+/// Whether a wait for the value of `event` may be one under a lock: in a loop whose header holds it; and what is evaluated only
+/// sometimes can't always be taken out.
+fn waits_under_lock(
+    program: &Program,
+    tree: &Tree<'_>,
+    sections: &[Draft],
+    (key, statement, event): (FunctionKey, StatementId, ValueId),
+) -> bool {
+    let holds = |wanted: StatementId| {
+        sections.iter().any(|section| section.first.statement <= wanted && wanted <= section.last.statement)
+    };
+    let is_conditional = tree.event(statement, event).is_some_and(|event| event.conditional);
+    // A body's own sections end before a wait.
+    let is_ordinary = program.functions[&key].duty == Duty::Ordinary;
+    let mut above = std::iter::successors(tree.parent(statement), |parent| tree.parent(*parent));
+    (is_conditional && holds(statement)) || (is_ordinary && above.any(holds))
+}
+
 /// Whether exceptions of `body` that nobody asks for are logged.
 fn logs(slices: &[ModulePlan], body: FunctionKey) -> bool {
     let launches = &slices[body.module as usize].launches;
     let launch = launches.iter().find(|launch| launch.function == body.function);
     launch.is_none_or(|launch| launch.log_errors == Switch::On || launch.kind == LaunchKind::Stub)
-}
-
-/// LW401
-fn plain_use(
-    inputs: &Inputs<'_>,
-    key: FunctionKey,
-    (statement, event): (StatementId, ValueId),
-    kind: PlainUse,
-) -> Diagnostic {
-    let function = inputs.function(key);
-    let events = &function.statements[statement.0 as usize].events;
-    let operand = &events[event.0 as usize];
-    let place = inputs.place(key.module, operand.span);
-    let what = match kind {
-        PlainUse::Arithmetic => "calculated with",
-        PlainUse::Compared => "compared with a value",
-        PlainUse::Tested => "tested, and always true",
-        PlainUse::Formatted => "put into text",
-        PlainUse::Iterated => "taken for a collection",
-        PlainUse::Subscripted => "subscripted",
-        PlainUse::Changed => "changed by an operator that it doesn't have",
-        PlainUse::Operand => "a future, beside what is tested for its value",
-        PlainUse::Deciding => "a future, where its value decides",
-        PlainUse::Held => "holds futures, where values are declared",
-        PlainUse::Index => "used as an index",
-        PlainUse::Entered => "entered by `with`",
-        PlainUse::Awaited => "awaited, which it can't be",
-        PlainUse::Attribute => "asked for what only its value has",
-        PlainUse::Called => "called",
-        PlainUse::Builtin => "given to what takes a value",
-        PlainUse::Elements => "futures, given to what takes their values",
-        PlainUse::Declared => "a future, where another type is declared",
-    };
-    let diagnostic = Diagnostic::new(Code::LW401, "a future is used as if it were its value", place, what);
-    if kind == PlainUse::Awaited || function.suspends == Suspends::Async {
-        return diagnostic
-            .with_help("await `asyncio.wrap_future(...)` of it; `.result()` would block the event loop");
-    }
-    match kind {
-        PlainUse::Elements => of_elements(diagnostic, (function, statement), event, place),
-        PlainUse::Held => diagnostic.with_help(
-            "make it of the values: `[future.result() for future in ...]`, with the futures made before",
-        ),
-        PlainUse::Changed => diagnostic.with_help("wait for the value first: `name = name.result() + ...`"),
-        _ => {
-            let diagnostic = diagnostic.with_help("wait for the value: put `.result()` behind it");
-            let is_postfix =
-                matches!(operand.op, Op::Load(_) | Op::Call(..) | Op::Attribute(..) | Op::Item(_, Some(_)));
-            let is_clear = is_postfix && !is_asked(function, statement, event);
-            if is_clear { diagnostic.with_fix(place, ".result()") } else { diagnostic }
-        }
-    }
-}
-
-/// A container of futures, `event`, is given to what takes their values: a loop around it waits for each.
-fn of_elements(
-    diagnostic: Diagnostic,
-    (function, statement): (&Function, StatementId),
-    event: ValueId,
-    place: Place,
-) -> Diagnostic {
-    let diagnostic = diagnostic
-        .with_help("give it the values: `future.result() for future in ...`, with the futures made before");
-    let events = &function.statements[statement.0 as usize].events;
-    let is_call = |events: &[Event], callee: ValueId, name: &str| matches!(&events[callee.0 as usize].op, Op::Load(Name::Global(called)) if called == name);
-    let is_alone = consumers(events, event).any(|(_, taker)| match &taker.op {
-        Op::Call(_, arguments) => arguments.len() == 1,
-        _ => false,
-    });
-    // What makes its futures by and by would wait for each before it starts the next.
-    let is_lazy = match &events[event.0 as usize].op {
-        Op::Closure(..) => true,
-        Op::Call(callee, _) => is_call(events, *callee, "map"),
-        Op::Choose(..) => return diagnostic,
-        _ => false,
-    };
-    let (before, behind) = if is_alone { ("", "") } else { ("(", ")") };
-    let (made, end) = if is_lazy { ("list(", ")") } else { ("", "") };
-    let diagnostic =
-        diagnostic.with_fix_before(place, format!("{before}future.result() for future in {made}"));
-    match format!("{end}{behind}") {
-        text if text.is_empty() => diagnostic,
-        text => diagnostic.with_fix(place, text),
-    }
 }
 
 /// LW402
@@ -192,22 +143,6 @@ fn deciding(
         format!("`{taker}` goes by the futures of {}, not by their values", names(inputs, functions));
     Diagnostic::new(Code::LW403, message, place, "each call gives a future, and that is what decides")
         .with_help("give a plain function that waits for the value: `lambda item: ...(item).result()`")
-}
-
-/// Whether the `and` or `or` that an operand stands in is itself asked for a future's result: what to do then, only the user can tell.
-fn is_asked(function: &Function, statement: StatementId, operand: ValueId) -> bool {
-    let events = &function.statements[statement.0 as usize].events;
-    let asks = |event: &Event| matches!(&event.op, Op::Attribute(_, name) if name == "result" || name == "exception");
-    consumers(events, operand).any(|(id, consumer)| match &consumer.op {
-        Op::Choose(Choice::Truth, _) => {
-            consumers(events, id).any(|(_, taker)| match &taker.op {
-                Op::Store(name, _) => loads(function, name)
-                    .any(|(reader, load)| consumers(&reader.events, load).any(|(_, event)| asks(event))),
-                _ => asks(taker),
-            }) || is_asked(function, statement, id)
-        }
-        _ => false,
-    })
 }
 
 /// `one` or `two`, in backquotes.

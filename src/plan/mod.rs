@@ -3,6 +3,7 @@
 //! Must not know syntax or text. `weave` only renders what is decided here.
 
 mod account;
+mod asked;
 mod body;
 mod call_here;
 mod decision;
@@ -22,6 +23,7 @@ mod ordinary;
 mod overrides;
 mod overwritten;
 mod own_locks;
+mod plain_use;
 mod proof;
 mod report;
 mod sharing;
@@ -171,7 +173,7 @@ fn plan_and<T>(
     let order = order_of(program, &inputs, &sharing, &named, &lifted, &drafts, &locks);
     diagnostics.extend(order.cycles(program, &locks));
     diagnostics.extend(order::import_waits(program, &inputs));
-    diagnostics.extend(futures::futures(program, &inputs, &slices));
+    diagnostics.extend(futures::futures(program, &inputs, &slices, &drafts));
     diagnostics.extend(overrides::overrides(program, &inputs));
     if !program.is_complete {
         // What else was found rests on half of the facts.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, Nature, Root, Site};
+use super::overrides::Override;
 use super::receiver::Receivers;
 use crate::diagnostics::Why;
 use crate::options::Switch;
@@ -22,8 +23,10 @@ pub struct Program {
     pub functions: BTreeMap<FunctionKey, Facts>,
     /// What the values of each location are by nature.
     pub natures: Vec<Nature>,
-    /// Methods, each with the nearest one above that it overrides.
-    pub overrides: Vec<(FunctionKey, FunctionKey)>,
+    /// Methods in the place of others.
+    pub overrides: Vec<Override>,
+    /// Ordinary functions that may return a future.
+    pub gives_futures: BTreeSet<FunctionKey>,
     /// Statements that may make two locations one object.
     pub joins: Vec<Join>,
     /// Fields and captured variables (`Object`), or what lies in them (`Inner`), whose objects may be somebody else's too.

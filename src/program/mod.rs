@@ -32,4 +32,5 @@ pub use location::{
     SafeKind, Site,
 };
 pub use modules::{Modules, connected};
+pub use overrides::Override;
 pub use receiver::{Holder, Receiver, Receivers};

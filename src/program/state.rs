@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::data_field::shared_defaults;
+use super::futures::Futures;
 use super::knowledge::{Knowledge, outside};
 use super::location::{ClassKey, FunctionKey, Level, LocationId, LocationKind, Root, Site};
 use super::value::{Alias, Type, Types, Value};
@@ -41,6 +42,8 @@ pub(super) struct State {
     accessors: BTreeMap<String, Vec<FunctionKey>>,
     /// The variables that a function, or one nested in it, captures.
     captures: BTreeMap<FunctionKey, BTreeSet<(FunctionKey, LocalId)>>,
+    /// What generator expressions iterate over holds of futures.
+    pub(super) sources: BTreeMap<FunctionKey, Futures>,
     /// Lambdas whose results decide something: a `key=`.
     pub(super) deciding: BTreeSet<FunctionKey>,
     /// Classes all of whose state is in fields: their instances have nothing else that could change.

@@ -290,20 +290,12 @@ impl Value {
 
     /// What iterating over it gives surely is of futures.
     pub(super) fn iterated_futures(&self) -> Futures {
-        let gives_all = |kind: &Type| {
-            matches!(
-                kind,
-                Type::List
-                    | Type::Tuple
-                    | Type::Set
-                    | Type::Deque
-                    | Type::Immutable
-                    | Type::Iterator
-                    | Type::LibraryName(_)
-            )
+        // Of a dict it is the values that are known, and iterating gives the keys; what else an object gives, it says itself.
+        let gives_other = |kind: &Type| {
+            matches!(kind, Type::Dict | Type::DefaultDict | Type::Own(_) | Type::Parent(_) | Type::Library(_))
         };
         match &self.futures {
-            Futures::Each(_) if !self.is_only(gives_all) => Futures::None,
+            Futures::Each(_) if self.types.iter().any(gives_other) => Futures::None,
             futures => futures.element(),
         }
     }

@@ -211,7 +211,10 @@ impl Walk<'_, '_> {
         if adds {
             self.run_deferred(&value);
         }
-        let mut element = value.element();
+        let mut element = match index.is_some_and(|index| self.is_slice(index)) {
+            true => sliced(&value),
+            false => value.element(),
+        };
         element.depends.extend(self.dependences_of(&value));
         element.depends.extend(&index_value.depends);
         for method in ["__getitem__", "__missing__"] {
@@ -226,6 +229,11 @@ impl Walk<'_, '_> {
         }
         element.futures = self.item_futures(object, &value, index);
         element
+    }
+
+    /// Whether the event is a slice object: what it takes is a part, no element.
+    fn is_slice(&self, index: ValueId) -> bool {
+        matches!(self.op_of(index), Some(Op::Operate(operator, _)) if operator.0 == "slice")
     }
 
     /// `globals()["name"] = value`
@@ -329,6 +337,7 @@ impl Walk<'_, '_> {
         self.closes_over(key);
         if made.kind == FunctionKind::GeneratorExpression {
             let source = iterable.map(|iterable| self.value(iterable).clone()).unwrap_or_default();
+            self.iterates_in(key, &source);
             self.runs(key, std::slice::from_ref(&source));
             let mut value = source.element().held_in(Type::Iterator);
             value.aliases.extend(source.aliases.iter().copied());
@@ -405,4 +414,16 @@ impl Walk<'_, '_> {
         }
         Value::unknown()
     }
+}
+
+/// A part of a list or tuple is a new one; of what else nobody knows.
+fn sliced(value: &Value) -> Value {
+    if !value.is_only(|kind| matches!(kind, Type::List | Type::Tuple)) {
+        return value.element();
+    }
+    let mut part = Value::default();
+    for kind in &value.types {
+        part.join(&value.copied(kind.clone()));
+    }
+    part
 }

@@ -240,6 +240,14 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// The generator expression `key` iterates over `source`.
+    pub(super) fn iterates_in(&mut self, key: FunctionKey, source: &Value) {
+        let futures = Futures::each(source.iterated_futures());
+        if self.knowledge.state.sources.insert(key, futures.clone()).unwrap_or_default() != futures {
+            self.knowledge.progress.wakes(key);
+        }
+    }
+
     /// Of what a run of `key` yields, where it is a generator.
     pub(super) fn yielded_futures(&mut self, key: FunctionKey) -> Futures {
         let function = self.knowledge.function(key);

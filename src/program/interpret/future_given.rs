@@ -16,7 +16,7 @@ use crate::program::facts::{CallbackGiven, PlainUse, Taker};
 use crate::program::futures::Futures;
 use crate::program::location::FunctionKey;
 use crate::program::value::{Type, Value};
-use crate::summary::{Argument, ArgumentKind, FunctionKind, Op, ParamKind, ValueId};
+use crate::summary::{Argument, ArgumentKind, Constant, FunctionKind, Op, ParamKind, ValueId};
 
 /// Builtins that take values, and can do nothing with a future.
 const TAKES_VALUES: [&str; 36] = [
@@ -184,6 +184,9 @@ impl Walk<'_, '_> {
                 let value = self.value(argument);
                 let (knows, holds) = (!value.types.is_empty(), value.iterated_futures() == Futures::Itself);
                 self.note(argument, PlainUse::Elements, knows, joins && holds);
+                if joins && !holds {
+                    self.some_given(argument);
+                }
             }
             return;
         };
@@ -199,7 +202,21 @@ impl Walk<'_, '_> {
             let value = self.value(argument);
             let knows = !value.types.is_empty();
             let holds = value.iterated_futures() == Futures::Itself && !value.is_started();
-            self.note(argument, PlainUse::Elements, knows, holds && place == 0 && !has_key && !several);
+            let is_whole = place == 0 && !has_key && !several;
+            self.note(argument, PlainUse::Elements, knows, holds && is_whole);
+            if is_whole && !holds {
+                self.some_given(argument);
+            }
+        }
+    }
+
+    /// Some parts of a display are futures, given to what takes values.
+    fn some_given(&mut self, display: ValueId) {
+        if let Some(Op::Build(Constant::List | Constant::Tuple | Constant::Set, parts)) = self.op_of(display)
+        {
+            for part in parts.clone() {
+                self.used(part, PlainUse::Builtin);
+            }
         }
     }
 

@@ -185,6 +185,10 @@ impl Walk<'_, '_> {
             }
             "slice" | "concat" | "instancecheck" => return,
             "contains" => return self.looked_for(operands),
+            "mod" => {
+                self.filled_in(operands);
+                PlainUse::Arithmetic
+            }
             "eq" | "ne" if operands.iter().all(|operand| self.may_be_future(*operand)) => return,
             "eq" | "ne" | "lt" | "le" | "gt" | "ge" => PlainUse::Compared,
             "bool" | "not" => PlainUse::Tested,
@@ -198,6 +202,18 @@ impl Walk<'_, '_> {
         let types = &self.value(operand).types;
         let future = |kind: &Type| matches!(kind, Type::Future | Type::Unknown | Type::Own(_));
         types.is_empty() || types.iter().any(future)
+    }
+
+    /// `"%s" % (a, b)`
+    fn filled_in(&mut self, operands: &[ValueId]) {
+        let [text, filling] = operands else { return };
+        if let Some(Op::Constant(Constant::Text) | Op::Word(_)) = self.op_of(*text)
+            && let Some(Op::Build(Constant::Tuple, parts)) = self.op_of(*filling)
+        {
+            for part in parts.clone() {
+                self.used(part, PlainUse::Formatted);
+            }
+        }
     }
 
     /// `item in container`

@@ -236,6 +236,9 @@ impl Walk<'_, '_> {
             {
                 value.aliases.extend(passed);
             }
+            if self.function.kind == FunctionKind::GeneratorExpression {
+                value.futures = self.knowledge.state.sources.get(&self.key).cloned().unwrap_or_default();
+            }
             if let Some(slot) = env.get_mut(index as usize) {
                 *slot = value;
             }
