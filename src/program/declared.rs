@@ -58,17 +58,12 @@ impl Knowledge<'_> {
     /// Whether a declaration in `module` leaves no room for a future.
     pub(super) fn excludes_futures(&self, module: u32, annotation: &TypeRef) -> bool {
         let (types, _) = self.annotated(module, annotation);
-        let is_other = |kind: &Type| match kind {
-            Type::Immutable | Type::Tuple | Type::List | Type::Dict | Type::Set | Type::Buffer => true,
-            Type::Own(class) => self.is_all_own(*class),
-            _ => false,
-        };
         let is_hashable = |annotation: &TypeRef| last_name(annotation) == Some("Hashable");
         let is_loose = match annotation {
             TypeRef::Union(parts) | TypeRef::Generic(_, parts) => parts.iter().any(is_hashable),
             annotation => is_hashable(annotation),
         };
-        !types.is_empty() && types.iter().all(is_other) && !is_loose
+        !types.is_empty() && types.iter().all(|kind| self.is_other(kind)) && !is_loose
     }
 
     /// Whether all classes above are the program's own: then no object of a library is one of its instances.
@@ -111,28 +106,52 @@ impl Knowledge<'_> {
         }
     }
 
-    /// What is left of `futures` where a declaration is kept.
+    /// Whether what is declared has room for a value of such futures.
+    pub(super) fn has_room(&self, module: u32, annotation: &TypeRef, futures: &Futures) -> bool {
+        match (futures, self.declares_held(annotation)) {
+            (Futures::None, _) => true,
+            (Futures::Itself | Futures::Result(_), _) => !self.excludes_futures(module, annotation),
+            (Futures::Each(held), Held::Each(declared)) => self.has_room(module, declared, held),
+            (Futures::Parts(parts), Held::Each(declared)) => {
+                parts.iter().all(|part| self.has_room(module, declared, part))
+            }
+            (Futures::Parts(parts), Held::Parts(declared)) if declared.len() == parts.len() => {
+                let mut pairs = declared.iter().zip(parts.iter());
+                pairs.all(|(declared, part)| self.has_room(module, declared, part))
+            }
+            _ => true,
+        }
+    }
+
+    /// What is left of `futures` where a declaration is kept: where it may be something else, too, nothing is sure.
     pub(super) fn admits(&self, module: u32, annotation: &TypeRef, futures: &Futures) -> Futures {
-        match futures {
-            Futures::None => Futures::None,
-            Futures::Itself | Futures::Result(_) => match self.excludes_futures(module, annotation) {
-                true => Futures::None,
-                false => futures.clone(),
-            },
-            Futures::Each(held) => match self.declares_held(annotation) {
-                Held::Each(declared) => Futures::each(self.admits(module, declared, held)),
-                _ => futures.clone(),
-            },
-            Futures::Parts(parts) => match self.declares_held(annotation) {
-                Held::Parts(declared) if declared.len() == parts.len() => {
-                    let pairs = declared.iter().zip(parts.iter());
-                    Futures::parts(pairs.map(|(declared, part)| self.admits(module, declared, part)))
-                }
-                Held::Each(declared) => {
-                    Futures::parts(parts.iter().map(|part| self.admits(module, declared, part)))
-                }
-                _ => futures.clone(),
-            },
+        match (futures, self.declares_held(annotation)) {
+            (Futures::Itself | Futures::Result(_), _) if self.declares_other(module, annotation) => {
+                Futures::None
+            }
+            (Futures::Each(held), Held::Each(declared)) => Futures::each(self.admits(module, declared, held)),
+            (Futures::Parts(parts), Held::Parts(declared)) if declared.len() == parts.len() => {
+                let pairs = declared.iter().zip(parts.iter());
+                Futures::parts(pairs.map(|(declared, part)| self.admits(module, declared, part)))
+            }
+            (Futures::Parts(parts), Held::Each(declared)) => {
+                Futures::parts(parts.iter().map(|part| self.admits(module, declared, part)))
+            }
+            (futures, _) => futures.clone(),
+        }
+    }
+
+    /// Whether one of the types that a declaration names is none of a future.
+    fn declares_other(&self, module: u32, annotation: &TypeRef) -> bool {
+        self.annotated(module, annotation).0.iter().any(|kind| self.is_other(kind))
+    }
+
+    /// Whether no future is of that type.
+    fn is_other(&self, kind: &Type) -> bool {
+        match kind {
+            Type::Immutable | Type::Tuple | Type::List | Type::Dict | Type::Set | Type::Buffer => true,
+            Type::Own(class) => self.is_all_own(*class),
+            _ => false,
         }
     }
 }

@@ -201,9 +201,9 @@ impl Walk<'_, '_> {
         }
         let index_value = index.map(|index| self.value(index).clone()).unwrap_or_default();
         if index.is_none()
-            && let Some(part) = self.displayed_part(object)
+            && let Some(part) = self.displayed_part(self.event)
         {
-            return part;
+            return self.value(part).clone();
         }
         let value = if index.is_none() { self.iterable(&value) } else { value };
         let adds = value.types.contains(&Type::DefaultDict);
@@ -247,20 +247,15 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Unpacking a display written in the same statement: the part at the same place.
-    pub(super) fn displayed_part(&self, object: ValueId) -> Option<Value> {
-        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
-        let Op::Build(Constant::Tuple | Constant::List, parts) = &events.get(object.0 as usize)?.op else {
-            return None;
-        };
-        let takers: Vec<usize> = events
-            .iter()
-            .enumerate()
-            .filter(|(_, event)| matches!(event.op, Op::Item(taken, None) if taken == object))
-            .map(|(index, _)| index)
-            .collect();
-        let place = takers.iter().position(|index| *index == self.event.0 as usize)?;
-        (takers.len() == parts.len()).then(|| self.value(parts[place]).clone())
+    /// Unpacking a display written in the same statement: the part at the place of the event `taker`.
+    pub(super) fn displayed_part(&self, taker: ValueId) -> Option<ValueId> {
+        let Op::Item(object, None) = self.op_of(taker)? else { return None };
+        let Op::Build(Constant::Tuple | Constant::List, parts) = self.op_of(*object)? else { return None };
+        let takes = |event: &Event| matches!(event.op, Op::Item(taken, None) if taken == *object);
+        let events = self.events_here();
+        let place = events.iter().take(taker.0 as usize).filter(|event| takes(event)).count();
+        let is_whole = events.iter().filter(|event| takes(event)).count() == parts.len();
+        is_whole.then(|| parts[place])
     }
 
     pub(super) fn set_item(&mut self, object: ValueId, index: ValueId, value: ValueId) -> Value {

@@ -19,6 +19,7 @@ pub(super) type Declaration = (u32, TypeRef);
 impl Walk<'_, '_> {
     /// `value`, an event of the statement at hand, goes to what is declared as `annotation` in `module`.
     pub(super) fn goes_to(&mut self, value: ValueId, module: u32, annotation: &TypeRef) {
+        let value = self.displayed_part(value).unwrap_or(value);
         match self.op_of(value) {
             Some(Op::Choose(_, options)) => {
                 for option in options.clone() {
@@ -31,11 +32,11 @@ impl Walk<'_, '_> {
             }
             _ => {
                 let futures = &self.value(value).futures;
-                let is_kept = self.knowledge.admits(module, annotation, futures) == *futures;
+                let has_room = self.knowledge.has_room(module, annotation, futures);
                 let holds = futures.is_of_container();
                 let is_known = !self.value(value).types.is_empty();
                 let kind = if holds { PlainUse::Held } else { PlainUse::Declared };
-                self.note(value, kind, is_known, !is_kept);
+                self.note(value, kind, is_known, !has_room);
             }
         }
     }

@@ -100,8 +100,8 @@ impl Walk<'_, '_> {
         };
         match name {
             "list" | "tuple" | "set" | "reversed" | "iter" => Futures::each(iterated(0)),
-            // Without a key they can't be put in order: that is a use of its own.
-            "sorted" if !is_plain => Futures::each(iterated(0)),
+            // Without a key futures can't be put in order: that is a use of its own.
+            "sorted" if !is_plain || iterated(0) != Futures::Itself => Futures::each(iterated(0)),
             "dict" if is_plain && given.len() == 1 => match &given[0].value {
                 dict if dict.is_only(|kind| *kind == Type::Dict) => dict.futures.clone(),
                 _ => Futures::None,

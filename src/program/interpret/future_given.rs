@@ -61,6 +61,9 @@ const TAKES_VALUES: [&str; 36] = [
 /// Those that take the values of what they are given.
 const TAKES_ELEMENTS: [&str; 6] = ["all", "any", "max", "min", "sorted", "sum"];
 
+/// Keywords of those that take values.
+const VALUE_KEYWORDS: [&str; 8] = ["sep", "end", "flush", "start", "reverse", "base", "ndigits", "mode"];
+
 /// Those that call a `key=`.
 const TAKES_KEY: [&str; 3] = ["sorted", "max", "min"];
 
@@ -144,7 +147,12 @@ impl Walk<'_, '_> {
                 return self.used(argument.value, PlainUse::Iterated);
             }
             ArgumentKind::Positional => self.given_to_library(target, place, argument.value),
-            ArgumentKind::Keyword(_) => {}
+            ArgumentKind::Keyword(name) => {
+                let takes = builtin(target).is_some_and(|called| TAKES_VALUES.contains(&called));
+                if takes && VALUE_KEYWORDS.contains(&name.as_str()) {
+                    self.used(argument.value, PlainUse::Builtin);
+                }
+            }
         }
         if let Some(Op::Attribute(object, name)) = self.op_of(callee).cloned()
             && matches!(name.as_str(), "append" | "appendleft" | "add")
@@ -165,9 +173,8 @@ impl Walk<'_, '_> {
         }
         // Whichever of them it is, there is no room.
         let futures = self.value(argument.value).futures.clone();
-        let leaves_none = |(module, annotation): &Declaration| {
-            self.knowledge.admits(*module, annotation, &futures) != futures
-        };
+        let leaves_none =
+            |(module, annotation): &Declaration| !self.knowledge.has_room(*module, annotation, &futures);
         if futures == Futures::None || declared.iter().all(leaves_none) {
             for (module, annotation) in &declared {
                 self.goes_to(argument.value, *module, annotation);

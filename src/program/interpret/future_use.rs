@@ -127,6 +127,7 @@ impl Walk<'_, '_> {
             }
             return;
         }
+        let operand = self.displayed_part(operand).unwrap_or(operand);
         let value = self.value(operand);
         let is_known = value.futures != Futures::None || !value.types.is_empty();
         let is_started = value.is_started();
@@ -204,11 +205,11 @@ impl Walk<'_, '_> {
         types.is_empty() || types.iter().any(future)
     }
 
-    /// `"%s" % (a, b)`
+    /// `"%s" % (a, b)`, `"%(a)s" % {"a": a}`
     fn filled_in(&mut self, operands: &[ValueId]) {
         let [text, filling] = operands else { return };
         if let Some(Op::Constant(Constant::Text) | Op::Word(_)) = self.op_of(*text)
-            && let Some(Op::Build(Constant::Tuple, parts)) = self.op_of(*filling)
+            && let Some(Op::Build(Constant::Tuple | Constant::Dict, parts)) = self.op_of(*filling)
         {
             for part in parts.clone() {
                 self.used(part, PlainUse::Formatted);

@@ -109,11 +109,6 @@ impl Walk<'_, '_> {
             result.depends.extend(self.dependences_of(&argument.value));
         }
         self.library_gives(path, given, &mut result);
-        if library::library(path)
-            .is_some_and(|kind| matches!(kind, LibraryCall::Views | LibraryCall::WaitingIterator))
-        {
-            result.futures = self.library_futures(path, given);
-        }
         result
     }
 
@@ -186,6 +181,7 @@ impl Walk<'_, '_> {
             kind @ Some(LibraryCall::Views | LibraryCall::WaitingIterator) => {
                 let given = &self.iterated(given);
                 self.builtin_gives(BuiltinGives::View, given, result);
+                result.futures = self.library_futures(path, given);
                 if kind == Some(LibraryCall::WaitingIterator) {
                     result.types.insert(Type::LibraryName(path.to_owned()));
                     result.content.insert(Type::Future);
