@@ -44,9 +44,15 @@ pub(super) fn check(arguments: &arguments::Check) -> Result<ExitStatus, Stop> {
     Ok(report::status(&weaving.diagnostics, session.settings.deny_warnings))
 }
 
-/// Puts the fixes of all diagnostics into their files; gives how many there were.
+/// Puts the fixes of all diagnostics into their files; gives how many were mended.
 fn mended(session: &Session, weaving: &Weaving) -> Result<usize, crate::files::Error> {
     let mut by_file: BTreeMap<FileId, BTreeSet<(u32, &str)>> = BTreeMap::new();
+    let mut diagnostics: BTreeMap<FileId, usize> = BTreeMap::new();
+    for diagnostic in &weaving.diagnostics {
+        if let Some(insertion) = diagnostic.fix.first() {
+            *diagnostics.entry(insertion.place.file).or_default() += 1;
+        }
+    }
     for insertion in weaving.diagnostics.iter().flat_map(|diagnostic| &diagnostic.fix) {
         let place = insertion.place;
         by_file.entry(place.file).or_default().insert((place.span.start, &insertion.text));
@@ -60,7 +66,7 @@ fn mended(session: &Session, weaving: &Weaving) -> Result<usize, crate::files::E
         };
         let insertions: Vec<(u32, &str)> = insertions.into_iter().collect();
         amend(path, text, &insertions)?;
-        count += insertions.len();
+        count += diagnostics.get(&file).copied().unwrap_or_default();
     }
     Ok(count)
 }

@@ -125,6 +125,12 @@ impl Diagnostic {
         self
     }
 
+    /// Adds text to put in before `place`.
+    #[must_use]
+    pub fn with_fix_before(self, place: Place, text: impl Into<String>) -> Diagnostic {
+        self.with_fix(Place { span: Span::at(place.span.start), ..place }, text)
+    }
+
     /// The place that it is about.
     pub fn place(&self) -> Option<Place> {
         self.labels.first().map(|label| label.place)

@@ -2,27 +2,51 @@
 //!
 //! Must not know syntax. What is surely a future was found by `program`; which ones nobody looks at is found in `dropped`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::dropped::{Dropped, Fates};
-use super::{Inputs, LaunchKind, ModulePlan};
+use super::asked::Asked;
+use super::dropped::{Dropped, Fates, Lost};
+use super::plain_use::{self, Fixable};
+use super::tree::Tree;
+use super::view::Draft;
+use super::{FunctionDraft, Inputs, LaunchKind, ModulePlan};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::Switch;
-use crate::program::{CallbackGiven, FunctionKey, PlainUse, Program, Taker};
-use crate::summary::{Function, Op, StatementId, Suspends, ValueId};
+use crate::program::{Duty, FunctionKey, Program, Taker};
+use crate::summary::{Function, StatementId, ValueId};
+
+/// The sections of each function.
+type Drafts = BTreeMap<FunctionKey, FunctionDraft>;
 
 /// All that there is to say about futures.
-pub(super) fn futures(program: &Program, inputs: &Inputs<'_>, slices: &[ModulePlan]) -> Vec<Diagnostic> {
+pub(super) fn futures(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    slices: &[ModulePlan],
+    drafts: &Drafts,
+) -> Vec<Diagnostic> {
     let fates = Fates::of(program, inputs);
+    let asked = Asked::of(inputs);
     let silent = |bodies: &BTreeSet<FunctionKey>| bodies.iter().all(|body| logs(slices, *body));
     let mut found = Vec::new();
     for (key, facts) in &program.functions {
+        let tree = Tree::new(inputs.function(*key));
+        let sections = drafts.get(key).map_or(&[][..], |draft| &draft.sections);
         for ((statement, event), kind) in &facts.plain_uses {
-            found.push(plain_use(inputs, *key, (*statement, *event), *kind));
+            let breaks = asked.is_asked(*key, *statement, *event)
+                || waits_under_lock(program, &tree, sections, (*key, *statement, *event));
+            let fixable = if breaks { Fixable::No } else { Fixable::Yes };
+            found.push(plain_use::plain_use(inputs, *key, (*statement, *event), (*kind, fixable)));
         }
         for ((statement, event), given) in &facts.callbacks {
-            if !silent(&given.bodies) && fates.forgets(&given.taker) {
-                found.push(callback(inputs, *key, (*statement, *event), given));
+            let at = (*statement, *event);
+            if let Taker::Decides(taker) = &given.taker {
+                found.push(deciding(inputs, *key, at, (taker, &given.functions)));
+            } else if let Some(bodies) = fates.bodies_of(&given.functions)
+                && !silent(&bodies)
+                && fates.forgets(&given.taker)
+            {
+                found.push(callback(inputs, *key, at, (&given.taker, &bodies)));
             }
         }
     }
@@ -36,6 +60,24 @@ pub(super) fn futures(program: &Program, inputs: &Inputs<'_>, slices: &[ModulePl
     found
 }
 
+/// Whether a wait for the value of `event` may be one under a lock: in a loop whose header holds it; and what is evaluated only
+/// sometimes can't always be taken out.
+fn waits_under_lock(
+    program: &Program,
+    tree: &Tree<'_>,
+    sections: &[Draft],
+    (key, statement, event): (FunctionKey, StatementId, ValueId),
+) -> bool {
+    let holds = |wanted: StatementId| {
+        sections.iter().any(|section| section.first.statement <= wanted && wanted <= section.last.statement)
+    };
+    let is_conditional = tree.event(statement, event).is_some_and(|event| event.conditional);
+    // A body's own sections end before a wait.
+    let is_ordinary = program.functions[&key].duty == Duty::Ordinary;
+    let mut above = std::iter::successors(tree.parent(statement), |parent| tree.parent(*parent));
+    (is_conditional && holds(statement)) || (is_ordinary && above.any(holds))
+}
+
 /// Whether exceptions of `body` that nobody asks for are logged.
 fn logs(slices: &[ModulePlan], body: FunctionKey) -> bool {
     let launches = &slices[body.module as usize].launches;
@@ -43,66 +85,22 @@ fn logs(slices: &[ModulePlan], body: FunctionKey) -> bool {
     launch.is_none_or(|launch| launch.log_errors == Switch::On || launch.kind == LaunchKind::Stub)
 }
 
-/// LW401
-fn plain_use(
-    inputs: &Inputs<'_>,
-    key: FunctionKey,
-    (statement, event): (StatementId, ValueId),
-    kind: PlainUse,
-) -> Diagnostic {
-    let function = inputs.function(key);
-    let events = &function.statements[statement.0 as usize].events;
-    let operand = &events[event.0 as usize];
-    let place = inputs.place(key.module, operand.span);
-    let what = match kind {
-        PlainUse::Arithmetic => "calculated with",
-        PlainUse::Compared => "compared with a value",
-        PlainUse::Tested => "tested, and always true",
-        PlainUse::Formatted => "put into text",
-        PlainUse::Iterated => "taken for a collection",
-        PlainUse::Subscripted => "subscripted",
-        PlainUse::Index => "used as an index",
-        PlainUse::Entered => "entered by `with`",
-        PlainUse::Awaited => "awaited, which it can't be",
-        PlainUse::Attribute => "asked for what only its value has",
-        PlainUse::Called => "called",
-        PlainUse::Builtin => "given to what takes a value",
-        PlainUse::Elements => "futures, given to what takes their values",
-        PlainUse::Declared => "a future, where another type is declared",
-    };
-    let diagnostic = Diagnostic::new(Code::LW401, "a future is used as if it were its value", place, what);
-    let is_async = function.suspends == Suspends::Async;
-    if kind == PlainUse::Elements {
-        return diagnostic.with_help(
-            "give it the values: `future.result() for future in ...`, with the futures made before",
-        );
-    }
-    if kind == PlainUse::Awaited || is_async {
-        return diagnostic
-            .with_help("await `asyncio.wrap_future(...)` of it; `.result()` would block the event loop");
-    }
-    let diagnostic = diagnostic.with_help("wait for the value: put `.result()` behind it");
-    let is_postfix =
-        matches!(operand.op, Op::Load(_) | Op::Call(..) | Op::Attribute(..) | Op::Item(_, Some(_)));
-    if is_postfix { diagnostic.with_fix(place, ".result()") } else { diagnostic }
-}
-
 /// LW402
 fn lost(inputs: &Inputs<'_>, dropped: &Dropped) -> Diagnostic {
     let function = inputs.function(dropped.function);
     let event = &function.statements[dropped.statement.0 as usize].events[dropped.event.0 as usize];
-    let place = inputs.place(dropped.function.module, event.span);
+    let place = |span| inputs.place(dropped.function.module, span);
     let name = names(inputs, &dropped.bodies);
     let message = format!("the future of {name} is dropped, and an exception with it");
-    let label = match dropped.at {
-        None => "nobody asks for what comes of it",
-        Some(_) => "nobody looks at where it goes",
-    };
-    let diagnostic = Diagnostic::new(Code::LW402, message, place, label);
-    let diagnostic = match dropped.at {
-        Some(span) => diagnostic
-            .with_label(inputs.place(dropped.function.module, span), "kept here, and never looked at"),
-        None => diagnostic,
+    let of_call =
+        |label: &str| Diagnostic::new(Code::LW402, message.as_str(), place(event.span), label.to_owned());
+    let diagnostic = match dropped.lost {
+        Lost::AtOnce => of_call("nobody asks for what comes of it"),
+        Lost::Unread(span) => {
+            of_call("nobody looks at where it goes").with_label(place(span), "kept here, and never looked at")
+        }
+        Lost::Overwritten(span) => of_call("nobody asks for what comes of it")
+            .with_label(place(span), "bound here, and bound anew before anybody looks at it"),
     };
     diagnostic.with_help(
         "keep the future and ask for its `.result()`; or log what nobody asks for, with `@concurrent(on_error=\"log\")`; \
@@ -115,21 +113,36 @@ fn callback(
     inputs: &Inputs<'_>,
     key: FunctionKey,
     (statement, event): (StatementId, ValueId),
-    given: &CallbackGiven,
+    (taker, bodies): (&Taker, &BTreeSet<FunctionKey>),
 ) -> Diagnostic {
     let events = &inputs.function(key).statements[statement.0 as usize].events;
     let place = inputs.place(key.module, events[event.0 as usize].span);
-    let taker = match &given.taker {
-        Taker::Known(name) => format!("`{name}`"),
+    let taker = match taker {
+        Taker::Known(name) | Taker::Decides(name) => format!("`{name}`"),
         Taker::Own(parameters) => {
             let functions = parameters.iter().map(|(function, _)| *function).collect();
             names(inputs, &functions)
         }
     };
-    let message = format!("{taker} calls {} and never looks at the futures", names(inputs, &given.bodies));
+    let message = format!("{taker} calls {} and never looks at the futures", names(inputs, bodies));
     Diagnostic::new(Code::LW403, message, place, "each call makes a future that nobody reads").with_help(
         "give a plain function that asks the future for its `.result()`, or mark the concurrent one with `on_error=\"log\"`",
     )
+}
+
+/// LW403, where it is the result that matters.
+fn deciding(
+    inputs: &Inputs<'_>,
+    key: FunctionKey,
+    (statement, event): (StatementId, ValueId),
+    (taker, functions): (&str, &BTreeSet<FunctionKey>),
+) -> Diagnostic {
+    let events = &inputs.function(key).statements[statement.0 as usize].events;
+    let place = inputs.place(key.module, events[event.0 as usize].span);
+    let message =
+        format!("`{taker}` goes by the futures of {}, not by their values", names(inputs, functions));
+    Diagnostic::new(Code::LW403, message, place, "each call gives a future, and that is what decides")
+        .with_help("give a plain function that waits for the value: `lambda item: ...(item).result()`")
 }
 
 /// `one` or `two`, in backquotes.

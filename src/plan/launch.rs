@@ -181,7 +181,7 @@ fn body_name(
     let same_name = namesakes(inputs, class);
     let number = if same_name == 0 { String::new() } else { format!("_{}", same_name + 1) };
     if matches!(kind, LaunchKind::Executor { .. }) {
-        let overrides = program.overrides.iter().any(|(method, _)| *method == key);
+        let overrides = program.overrides.iter().any(|found| found.method == key);
         if !overrides || function.method == MethodKind::Class {
             return names.method(&format!("_{stem}_body"));
         }

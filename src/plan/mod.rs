@@ -3,6 +3,7 @@
 //! Must not know syntax or text. `weave` only renders what is decided here.
 
 mod account;
+mod asked;
 mod body;
 mod call_here;
 mod decision;
@@ -22,7 +23,9 @@ mod objects;
 mod order;
 mod ordinary;
 mod overrides;
+mod overwritten;
 mod own_locks;
+mod plain_use;
 mod processes;
 mod proof;
 mod reentry;
@@ -177,7 +180,7 @@ fn plan_and<T>(
     diagnostics.extend(order.cycles(program, &locks));
     diagnostics.extend(order::import_waits(program, &inputs));
     diagnostics.extend(reentry::reentries(program, &inputs, (&sharing, &named), &drafts));
-    diagnostics.extend(futures::futures(program, &inputs, &slices));
+    diagnostics.extend(futures::futures(program, &inputs, &slices, &drafts));
     diagnostics.extend(overrides::overrides(program, &inputs));
     diagnostics.extend(elsewhere::elsewhere(program, &inputs, &sharing, &named, options));
     if !program.is_complete {

@@ -2,44 +2,50 @@
 
 use super::Inputs;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::program::{FunctionKey, Program};
+use crate::program::{FunctionKey, Override, Program};
 use crate::python::Marker;
 use crate::summary::{Function, TypeRef};
 
 /// One diagnostic for each pair of which only one gives a future.
 pub(super) fn overrides(program: &Program, inputs: &Inputs<'_>) -> Vec<Diagnostic> {
-    let differs = |(method, above): &&(FunctionKey, FunctionKey)| {
-        let (method, above) = (inputs.function(*method), inputs.function(*above));
-        // Only where bodies are marked there is anything to say: a plain method may well give a future of its own making.
-        (is_concurrent(method) || is_concurrent(above)) && gives_future(method) != gives_future(above)
+    let gives_future = |key: FunctionKey| {
+        let function = inputs.function(key);
+        let says_so = function.returns.as_ref().is_some_and(TypeRef::is_future);
+        // Without a word of its own, a method may give what it may return.
+        let does_so = function.returns.is_none() && program.gives_futures.contains(&key);
+        is_concurrent(function) || says_so || does_so
     };
-    program
-        .overrides
-        .iter()
-        .filter(differs)
-        .map(|(method, above)| differing(inputs, *method, *above))
-        .collect()
+    let differs = |pair: &&Override| {
+        // Only where bodies are marked there is anything to say: a plain method may well give a future of its own making.
+        let is_marked = [pair.method, pair.above].into_iter().any(|key| is_concurrent(inputs.function(key)));
+        is_marked && gives_future(pair.method) != gives_future(pair.above)
+    };
+    program.overrides.iter().filter(differs).map(|pair| differing(inputs, pair)).collect()
 }
 
 fn is_concurrent(function: &Function) -> bool {
     matches!(function.marker, Some(Marker::Concurrent(_)))
 }
 
-fn gives_future(function: &Function) -> bool {
-    is_concurrent(function) || function.returns.as_ref().is_some_and(TypeRef::is_future)
-}
-
-fn differing(inputs: &Inputs<'_>, method: FunctionKey, above: FunctionKey) -> Diagnostic {
+fn differing(inputs: &Inputs<'_>, pair: &Override) -> Diagnostic {
+    let Override { method, above, by } = *pair;
     let name = |key: FunctionKey| inputs.function(key).qualname.as_str();
     let place = |key: FunctionKey| inputs.place(key.module, inputs.function(key).name_span);
     let (one, other) = match is_concurrent(inputs.function(method)) {
         true => ("is concurrent", "gives the value itself"),
         false => ("gives the value itself", "is concurrent"),
     };
-    let message = format!("`{}` {one} and overrides `{}`, which {other}", name(method), name(above));
-    Diagnostic::new(Code::LW404, message, place(method), one)
-        .with_label(place(above), other)
-        .with_help(
-            "mark both or neither, so that callers know what they get; a plain method that gives a future says so: `-> Future[...]`",
-        )
+    let verb = if by.is_some() { "hides" } else { "overrides" };
+    let message = format!("`{}` {one} and {verb} `{}`, which {other}", name(method), name(above));
+    let diagnostic = match by {
+        None => Diagnostic::new(Code::LW404, message, place(method), one),
+        Some(class) => {
+            let info = &inputs.summary(class.module).classes[class.class.0 as usize];
+            let here = inputs.place(class.module, info.name_span);
+            Diagnostic::new(Code::LW404, message, here, "inherits both").with_label(place(method), one)
+        }
+    };
+    diagnostic.with_label(place(above), other).with_help(
+        "mark both or neither, so that callers know what they get; a plain method that gives a future says so: `-> Future[...]`",
+    )
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::executor::Executor;
 use super::location::{Access, ClassKey, FunctionKey, Level, Location, LocationId, Nature, Root, Site};
+use super::overrides::Override;
 use super::receiver::Receivers;
 use crate::diagnostics::Why;
 use crate::options::Switch;
@@ -23,8 +24,10 @@ pub struct Program {
     pub functions: BTreeMap<FunctionKey, Facts>,
     /// What the values of each location are by nature.
     pub natures: Vec<Nature>,
-    /// Methods, each with the nearest one above that it overrides.
-    pub overrides: Vec<(FunctionKey, FunctionKey)>,
+    /// Methods in the place of others.
+    pub overrides: Vec<Override>,
+    /// Ordinary functions that may return a future.
+    pub gives_futures: BTreeSet<FunctionKey>,
     /// Statements that may make two locations one object.
     pub joins: Vec<Join>,
     /// Fields and captured variables (`Object`), or what lies in them (`Inner`), whose objects may be somebody else's too.
@@ -325,12 +328,18 @@ pub enum PlainUse {
     Compared,
     /// A test: a future is always true.
     Tested,
+    /// The last operand of an `and` or `or` of futures.
+    Operand,
+    /// The result of a function that is asked for it to compare or choose.
+    Deciding,
     /// Put into text.
     Formatted,
     /// Iterated, or unpacked.
     Iterated,
     /// `future[0]`
     Subscripted,
+    /// `future += 1`
+    Changed,
     /// An index.
     Index,
     /// `with future:`
@@ -347,13 +356,15 @@ pub enum PlainUse {
     Elements,
     /// An argument, a result or a variable that is declared to be something else.
     Declared,
+    /// The same of a container: it is declared to hold something else.
+    Held,
 }
 
-/// A concurrent function given to somebody who calls it and lets go of the futures.
+/// A function that gives futures of concurrent calls, given to somebody who calls it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CallbackGiven {
-    /// What is given.
-    pub bodies: BTreeSet<FunctionKey>,
+    /// What is given: bodies, or functions that call some.
+    pub functions: BTreeSet<FunctionKey>,
     /// Whom it is given to.
     pub taker: Taker,
 }
@@ -363,6 +374,8 @@ pub struct CallbackGiven {
 pub enum Taker {
     /// Something of Python's, by name, that never looks at a future.
     Known(String),
+    /// Something of Python's, by name, that compares or chooses by what it gets.
+    Decides(String),
     /// Functions of the program, by the parameter that takes it.
     Own(BTreeSet<(FunctionKey, u32)>),
 }
@@ -438,8 +451,10 @@ pub struct Facts {
     pub plain_uses: BTreeMap<(StatementId, ValueId), PlainUse>,
     /// Concurrent functions that are given away to be called, by the event that names one.
     pub callbacks: BTreeMap<(StatementId, ValueId), CallbackGiven>,
-    /// Calls that surely give a future of a concurrent call, or a sequence of some.
-    pub started: BTreeSet<(StatementId, ValueId)>,
+    /// Calls that surely give futures of concurrent calls, and the functions that they may run or start.
+    pub started: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
+    /// Calls of what may be something else, too, than the bodies that some statement put there.
+    pub may_start: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
     /// The bodies that calls start.
     pub bodies: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
     /// Calls of concurrent functions.

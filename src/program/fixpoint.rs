@@ -94,6 +94,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.executors = knowledge.executors.keys().map(|key| (*key, knowledge.executor_of(*key))).collect();
     program.initializers = reachable(&knowledge, knowledge.initializers.clone());
     program.overrides = overrides(&knowledge);
+    program.gives_futures = gives_futures(&knowledge);
     program.waits_on_import = waits_on_import(&knowledge);
     program.unowned = &knowledge.state.unowned | &leaving(&knowledge);
     program.entangled = knowledge.state.entangled;
@@ -108,6 +109,16 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let join = |((first, level, second), place)| Join { first, level, second, place };
     program.joins = knowledge.joins.into_iter().map(join).collect();
     program
+}
+
+/// Ordinary functions that may return a future.
+fn gives_futures(knowledge: &Knowledge<'_>) -> BTreeSet<FunctionKey> {
+    let gives = |key: &FunctionKey| {
+        let effects = knowledge.effects.get(key);
+        duty(knowledge.function(*key)) == Duty::Ordinary
+            && effects.is_some_and(|effects| effects.result.types.contains(&Type::Future))
+    };
+    knowledge.functions().into_iter().filter(gives).collect()
 }
 
 /// Captured variables whose objects another call of their function may have: given by a caller, returned, or met again in a

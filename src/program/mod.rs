@@ -8,9 +8,11 @@ mod common_set;
 mod confinement;
 mod crowd;
 mod data_field;
+mod declared;
 mod executor;
 mod facts;
 mod fixpoint;
+mod futures;
 mod handlers;
 mod interpret;
 mod knowledge;
@@ -37,4 +39,5 @@ pub use location::{
     SafeKind, Site,
 };
 pub use modules::{Modules, connected};
+pub use overrides::Override;
 pub use receiver::{Holder, Receiver, Receivers};

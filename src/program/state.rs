@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::data_field::shared_defaults;
+use super::futures::Futures;
 use super::knowledge::{Knowledge, outside};
 use super::location::{ClassKey, FunctionKey, Level, LocationId, LocationKind, Root, Site};
 use super::value::{Alias, Type, Types, Value};
@@ -41,6 +42,10 @@ pub(super) struct State {
     accessors: BTreeMap<String, Vec<FunctionKey>>,
     /// The variables that a function, or one nested in it, captures.
     captures: BTreeMap<FunctionKey, BTreeSet<(FunctionKey, LocalId)>>,
+    /// What generator expressions iterate over holds of futures.
+    pub(super) sources: BTreeMap<FunctionKey, Futures>,
+    /// Lambdas whose results decide something: a `key=`.
+    pub(super) deciding: BTreeSet<FunctionKey>,
     /// Classes all of whose state is in fields: their instances have nothing else that could change.
     plain: BTreeSet<ClassKey>,
     /// Variables that nested functions bind.
@@ -261,6 +266,7 @@ impl<'a> Knowledge<'a> {
             let module = self.locations[field.0 as usize].module();
             let (types, content) = self.annotated(module, annotation);
             value.declared(types, content);
+            value.futures = self.admits(module, annotation, &value.futures);
         }
         Some(value)
     }
@@ -369,7 +375,7 @@ impl<'a> Knowledge<'a> {
             match &event.op {
                 Op::Store(name, value) if *value == wanted => return self.variable(function, site, name),
                 Op::SetAttribute(_, name, value) if *value == wanted => return name.clone(),
-                Op::Build(_, parts) | Op::Choose(parts) if parts.contains(&wanted) => {
+                Op::Build(_, parts) | Op::Choose(_, parts) if parts.contains(&wanted) => {
                     wanted.0 = index as u32;
                 }
                 _ => {}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::common_set::CommonSet;
 use super::executor::Workers;
+use super::futures::Futures;
 use super::location::{ClassKey, FunctionKey, Level, LocationId, Nature, Root, SafeKind};
 use super::receiver::{Holder, Receiver};
 use crate::options::Switch;
@@ -207,10 +208,8 @@ pub(super) struct Value {
     pub(super) itself: Option<Receiver>,
     /// The object whose fields its aliases are, where all are one's.
     pub(super) owner: Option<Receiver>,
-    /// Whether it surely is the future of a concurrent call.
-    pub(super) is_started: bool,
-    /// Whether everything that it holds surely is (of a dict: its values).
-    pub(super) holds_started: bool,
+    /// What of it surely is the future of a concurrent call.
+    pub(super) futures: Futures,
 }
 
 impl Value {
@@ -249,15 +248,10 @@ impl Value {
             (true, false) => self.owner,
             (true, true) => self.owner.filter(|owner| Some(*owner) == other.owner),
         };
-        self.is_started = match (self.is_nothing(), other.is_nothing()) {
-            (true, _) => other.is_started,
-            (_, true) => self.is_started,
-            _ => self.is_started && other.is_started,
-        };
-        self.holds_started = match (self.content.is_empty(), other.content.is_empty()) {
-            (true, _) => other.holds_started,
-            (_, true) => self.holds_started,
-            _ => self.holds_started && other.holds_started,
+        self.futures = match (self.leaves_open(&other.futures), other.leaves_open(&self.futures)) {
+            (_, true) => std::mem::take(&mut self.futures),
+            (true, _) => other.futures.clone(),
+            _ => self.futures.met(&other.futures),
         };
         self.aliases.join(&other.aliases);
         self.depends.join(&other.depends);
@@ -307,6 +301,32 @@ impl Value {
     /// Whether nothing is known that it may be: it stands for no object yet.
     fn is_nothing(&self) -> bool {
         self.types.is_empty() && self.bound.is_empty()
+    }
+
+    /// Whether it says nothing against `futures`: it stands for nothing yet, or for an empty container.
+    fn leaves_open(&self, futures: &Futures) -> bool {
+        let container = |kind: &Type| {
+            matches!(kind, Type::List | Type::Dict | Type::Set | Type::Deque | Type::DefaultDict)
+        };
+        let is_empty = self.content.is_empty() && self.bound.is_empty() && self.types.iter().all(container);
+        is_empty && (self.types.is_empty() || futures.is_of_container())
+    }
+
+    /// Whether it surely is the future of a concurrent call.
+    pub(super) fn is_started(&self) -> bool {
+        self.futures == Futures::Itself
+    }
+
+    /// What iterating over it gives surely is of futures.
+    pub(super) fn iterated_futures(&self) -> Futures {
+        // Of a dict it is the values that are known, and iterating gives the keys; what else an object gives, it says itself.
+        let gives_other = |kind: &Type| {
+            matches!(kind, Type::Dict | Type::DefaultDict | Type::Own(_) | Type::Parent(_) | Type::Library(_))
+        };
+        match &self.futures {
+            Futures::Each(_) if self.types.iter().any(gives_other) => Futures::None,
+            futures => futures.element(),
+        }
     }
 
     /// Types of what it may be or hold, and of the objects whose methods it may be.
@@ -372,10 +392,6 @@ impl Value {
         let owner = self.owner.filter(|_| self.aliases.iter().all(|alias| !alias.held));
         // Only a container made here holds methods; what is fetched from an unknown object has bound names of its own.
         let bound = if self.is_container() { self.bound.clone() } else { BTreeMap::new() };
-        let is_sequence = |kind: &Type| {
-            matches!(kind, Type::List | Type::Tuple | Type::Set | Type::Deque | Type::Immutable)
-        };
-        let is_started = self.holds_started && self.is_only(is_sequence);
         Value {
             aliases,
             depends: self.depends.clone(),
@@ -383,7 +399,7 @@ impl Value {
             content,
             bound,
             owner,
-            is_started,
+            futures: self.iterated_futures(),
             ..Value::default()
         }
     }
@@ -408,7 +424,8 @@ impl Value {
             }
         }
         if !value.is_nothing() {
-            self.holds_started = value.is_started && (self.content.is_empty() || self.holds_started);
+            let each = Futures::each(value.futures.clone());
+            self.futures = if self.content.is_empty() { each } else { self.futures.met(&each) };
         }
         self.content.extend(value.types.iter().cloned());
         if value.types.contains(&Type::Future) {

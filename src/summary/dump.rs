@@ -150,7 +150,7 @@ impl Dumper<'_> {
                 format!("i{}({}, {})", operator.0, shown(*left), shown(*right))
             }
             Op::Build(kind, values) => format!("{kind:?}({})", list(values)),
-            Op::Choose(values) => format!("choose({})", list(values)),
+            Op::Choose(_, values) => format!("choose({})", list(values)),
             Op::Iterate(value) => format!("next {}", shown(*value)),
             Op::Call(callee, arguments) => format!("call {}({})", shown(*callee), arguments_text(arguments)),
             Op::Closure(id, value) => format!("closure #{}({})", id.0, value.map_or(String::new(), shown)),

@@ -1,6 +1,6 @@
 //! Expressions to events, in the order in which Python evaluates them.
 
-use super::ir::{Argument, ArgumentKind, Constant, Op, Operator, ValueId};
+use super::ir::{Argument, ArgumentKind, Choice, Constant, Op, Operator, ValueId};
 use super::lower::Lowering;
 use super::target::Access;
 use crate::python::ast::{
@@ -163,7 +163,7 @@ impl Lowering<'_> {
                 _ => self.conditionally(|lowering| lowering.expression(operand)),
             });
         }
-        self.event(span, Op::Choose(values))
+        self.event(span, Op::Choose(Choice::Truth, values))
     }
 
     /// A chain `1 + 1 + ...` leans left: it is lowered in a loop, so that its length costs no stack.
@@ -208,7 +208,7 @@ impl Lowering<'_> {
         }
         match results.as_slice() {
             [only] => *only,
-            _ => self.event(span, Op::Choose(results)),
+            _ => self.event(span, Op::Choose(Choice::Truth, results)),
         }
     }
 
@@ -222,7 +222,7 @@ impl Lowering<'_> {
         self.truth(&ternary.test);
         let body = self.conditionally(|lowering| lowering.expression(&ternary.body));
         let otherwise = self.conditionally(|lowering| lowering.expression(&ternary.orelse));
-        self.event(span, Op::Choose(vec![body, otherwise]))
+        self.event(span, Op::Choose(Choice::Test, vec![body, otherwise]))
     }
 
     fn named(&mut self, named: &ExprNamed) -> ValueId {

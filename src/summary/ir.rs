@@ -423,8 +423,8 @@ pub enum Op {
     InPlace(Operator, ValueId, ValueId),
     /// A display or comprehension: a new container that holds the operands.
     Build(Constant, Vec<ValueId>),
-    /// One of the operands: ternary (test not among them), `and`, `or`.
-    Choose(Vec<ValueId>),
+    /// One of the operands.
+    Choose(Choice, Vec<ValueId>),
     /// The next element of an iterable, by iterating it; also `*x` in a display (`**x` is an `Item` without index).
     Iterate(ValueId),
     /// A call. `obj.method(x)` has an `Attribute` as callee.
@@ -466,7 +466,7 @@ impl Op {
             Op::SetAttribute(object, _, value) => vec![*object, *value],
             Op::Item(object, Some(index)) | Op::DeleteItem(object, index) => vec![*object, *index],
             Op::SetItem(object, index, value) => vec![*object, *index, *value],
-            Op::Operate(_, parts) | Op::Build(_, parts) | Op::Choose(parts) => parts.clone(),
+            Op::Operate(_, parts) | Op::Build(_, parts) | Op::Choose(_, parts) => parts.clone(),
             Op::InPlace(_, left, right) => vec![*left, *right],
             Op::Call(callee, arguments) => {
                 let mut all = vec![*callee];
@@ -476,6 +476,15 @@ impl Op {
             Op::Closure(_, iterable) => iterable.iter().copied().collect(),
         }
     }
+}
+
+/// What decides which operand it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Choice {
+    /// A test before all of them: `a if test else b`.
+    Test,
+    /// Their own truth, of each but the last: `and`, `or`, a chain of comparisons.
+    Truth,
 }
 
 /// An operator by the name of its method without underscores and `r` / `i` (`add`, `eq`, `contains`, `getitem` for a slice),

@@ -26,9 +26,9 @@ use crate::python::{Declared, Markers, Module, ScopeId, Scopes};
 use lower::{Lowering, Marks};
 
 pub use ir::{
-    Argument, ArgumentKind, Block, Class, ClassId, Constant, Event, Function, FunctionId, FunctionKind,
-    GlobalName, Handler, ImportRef, Local, LocalId, MethodKind, ModuleSummary, Name, Narrowing, Op, Operator,
-    Param, ParamKind, Statement, StatementId, StatementKind, Suspends, TypeRef, ValueId,
+    Argument, ArgumentKind, Block, Choice, Class, ClassId, Constant, Event, Function, FunctionId,
+    FunctionKind, GlobalName, Handler, ImportRef, Local, LocalId, MethodKind, ModuleSummary, Name, Narrowing,
+    Op, Operator, Param, ParamKind, Statement, StatementId, StatementKind, Suspends, TypeRef, ValueId,
 };
 
 /// The facts of `module`, whose own names of ours are `markers`. Runs on the caller's stack: the caller gives it a deep one.

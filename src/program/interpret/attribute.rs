@@ -136,7 +136,7 @@ impl Walk<'_, '_> {
             let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
             if matches!(self.knowledge.function(*first).method, MethodKind::Property | MethodKind::Setter) {
                 for getter in self.knowledge.accessors(class, name, MethodKind::Property) {
-                    let result = self.runs(getter, std::slice::from_ref(&receiver));
+                    let result = self.call_function(getter, Some(&receiver), &[], None);
                     found.join(&result);
                 }
             } else {
@@ -184,7 +184,7 @@ impl Walk<'_, '_> {
         let getters = self.knowledge.accessors_named(self.key.module, name, MethodKind::Property);
         for (class, getter) in getters {
             let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
-            let result = self.runs(getter, std::slice::from_ref(&receiver));
+            let result = self.call_function(getter, Some(&receiver), &[], None);
             found.join(&result);
         }
     }

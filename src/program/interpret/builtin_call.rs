@@ -180,6 +180,7 @@ impl Walk<'_, '_> {
         }
         self.call_backs(given);
         self.builtin_gives(call.gives, given, &mut result);
+        result.futures = self.builtin_futures(name, given);
         if lazy {
             for argument in given {
                 for (name, receiver) in &argument.value.bound {

@@ -210,6 +210,7 @@ impl Walk<'_, '_> {
             }
             suspended.deferred.insert(key);
             suspended.content.insert(Type::Unknown);
+            suspended.futures = self.yielded_futures(key);
             return suspended;
         }
         let result = self.translated(&effects.result, bound).joined(&around);
@@ -220,6 +221,7 @@ impl Walk<'_, '_> {
             if !types.contains(&Type::Unknown) {
                 result.declared(types, content);
             }
+            self.keep_declared(&mut result, Some((key.module, annotation.clone())));
         }
         result
     }

@@ -11,7 +11,7 @@ use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
 use crate::program::value::Alias;
 use crate::program::value::{Depend, Type, Types, Value};
 use crate::summary::LocalId;
-use crate::summary::{Constant, Event, FunctionId, FunctionKind, Name, Op, ValueId};
+use crate::summary::{Choice, Constant, Event, FunctionId, FunctionKind, Name, Op, ValueId};
 
 impl Walk<'_, '_> {
     /// The value of `event`, after writing down what it does.
@@ -21,7 +21,8 @@ impl Walk<'_, '_> {
             Op::Load(name) => self.load(name),
             Op::Store(name, value) if self.binds_import(name, *value) => self.value(*value).clone(),
             Op::Store(name, value) => {
-                let value = self.value(*value).clone().joined(&self.decorated);
+                let bound = self.value(*value).clone().joined(&self.decorated);
+                let value = self.as_bound(name, *value, bound);
                 self.binds_definition(name);
                 self.store_event(name, &value, event.conditional);
                 value
@@ -52,13 +53,13 @@ impl Walk<'_, '_> {
             Op::Operate(operator, operands) => self.operate(operator, operands),
             Op::InPlace(operator, left, right) => self.in_place(operator, *left, *right),
             Op::Build(kind, parts) => self.build(*kind, parts),
-            Op::Choose(options) => {
+            Op::Choose(choice, options) => {
                 let mut value = Value::default();
                 for (place, option) in options.iter().enumerate() {
-                    let tested = place + 1 < options.len() && self.is_tested(*option, event.conditional);
-                    let option = self.value(*option).clone();
+                    let is_tested = place + 1 < options.len() && *choice == Choice::Truth;
+                    let option = Walk::as_option(self.value(*option), !is_tested);
                     self.read(&option, Access::Read);
-                    if tested {
+                    if is_tested {
                         self.truth(&option);
                     }
                     value.join(&option);
@@ -89,13 +90,6 @@ impl Walk<'_, '_> {
             }
             Op::Import(import) => self.import(import),
         }
-    }
-
-    /// Whether an option of a choice is asked for its truth: the arms of a ternary are not.
-    fn is_tested(&self, option: ValueId, is_conditional: bool) -> bool {
-        let statement = self.function.statements.get(self.statement.0 as usize);
-        let event = statement.and_then(|statement| statement.events.get(option.0 as usize));
-        is_conditional || event.is_none_or(|event| !event.conditional)
     }
 
     /// What iterates over an object of an own class whose iterator looks into a location looks into that all the time.
@@ -208,9 +202,9 @@ impl Walk<'_, '_> {
         }
         let index_value = index.map(|index| self.value(index).clone()).unwrap_or_default();
         if index.is_none()
-            && let Some(part) = self.displayed_part(object)
+            && let Some(part) = self.displayed_part(self.event)
         {
-            return part;
+            return self.value(part).clone();
         }
         let value = if index.is_none() { self.iterable(&value) } else { value };
         let adds = value.types.contains(&Type::DefaultDict);
@@ -218,15 +212,12 @@ impl Walk<'_, '_> {
         if adds {
             self.run_deferred(&value);
         }
-        let mut element = value.element();
+        let mut element = match index.is_some_and(|index| self.is_slice(index)) {
+            true => sliced(&value),
+            false => value.element(),
+        };
         element.depends.extend(self.dependences_of(&value));
         element.depends.extend(&index_value.depends);
-        if value.is_only(|kind| *kind == Type::Dict) {
-            element.is_started = value.holds_started && index.is_some();
-        }
-        if index.is_some_and(|index| self.is_slice(index)) {
-            (element.is_started, element.holds_started) = (false, value.holds_started);
-        }
         for method in ["__getitem__", "__missing__"] {
             let result = self.operator_methods(&value, method, std::slice::from_ref(&index_value));
             element.join(&result);
@@ -237,14 +228,13 @@ impl Walk<'_, '_> {
         if value.is_only(|kind| matches!(kind, Type::Immutable | Type::Buffer)) {
             element = element.outcome();
         }
+        element.futures = self.item_futures(object, &value, index);
         element
     }
 
     /// Whether the event is a slice object: what it takes is a part, no element.
     fn is_slice(&self, index: ValueId) -> bool {
-        let statement = self.function.statements.get(self.statement.0 as usize);
-        let event = statement.and_then(|statement| statement.events.get(index.0 as usize));
-        event.is_some_and(|event| matches!(&event.op, Op::Operate(operator, _) if operator.0 == "slice"))
+        matches!(self.op_of(index), Some(Op::Operate(operator, _)) if operator.0 == "slice")
     }
 
     /// `globals()["name"] = value`
@@ -258,20 +248,15 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Unpacking a display written in the same statement: the part at the same place.
-    pub(super) fn displayed_part(&self, object: ValueId) -> Option<Value> {
-        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
-        let Op::Build(Constant::Tuple | Constant::List, parts) = &events.get(object.0 as usize)?.op else {
-            return None;
-        };
-        let takers: Vec<usize> = events
-            .iter()
-            .enumerate()
-            .filter(|(_, event)| matches!(event.op, Op::Item(taken, None) if taken == object))
-            .map(|(index, _)| index)
-            .collect();
-        let place = takers.iter().position(|index| *index == self.event.0 as usize)?;
-        (takers.len() == parts.len()).then(|| self.value(parts[place]).clone())
+    /// Unpacking a display written in the same statement: the part at the place of the event `taker`.
+    pub(super) fn displayed_part(&self, taker: ValueId) -> Option<ValueId> {
+        let Op::Item(object, None) = self.op_of(taker)? else { return None };
+        let Op::Build(Constant::Tuple | Constant::List, parts) = self.op_of(*object)? else { return None };
+        let takes = |event: &Event| matches!(event.op, Op::Item(taken, None) if taken == *object);
+        let events = self.events_here();
+        let place = events.iter().take(taker.0 as usize).filter(|event| takes(event)).count();
+        let is_whole = events.iter().filter(|event| takes(event)).count() == parts.len();
+        is_whole.then(|| parts[place])
     }
 
     pub(super) fn set_item(&mut self, object: ValueId, index: ValueId, value: ValueId) -> Value {
@@ -349,12 +334,14 @@ impl Walk<'_, '_> {
         if made.kind == FunctionKind::GeneratorExpression {
             let source = iterable.map(|iterable| self.value(iterable).clone()).unwrap_or_default();
             self.knowledge.passes_types(key, 0, &source);
+            self.iterates_in(key, &source);
             self.runs(key, std::slice::from_ref(&source));
             let mut value = source.element().held_in(Type::Iterator);
             value.aliases.extend(source.aliases.iter().copied());
             value.deferred.insert(key);
             value.deferred.extend(&source.deferred);
             value.content = Types::from([Type::Unknown]);
+            value.futures = self.yielded_futures(key);
             value
                 .types
                 .extend(source.types.iter().filter(|kind| matches!(kind, Type::LibraryName(_))).cloned());
@@ -407,4 +394,16 @@ impl Walk<'_, '_> {
         }
         Value::unknown()
     }
+}
+
+/// A part of a list or tuple is a new one; of what else nobody knows.
+fn sliced(value: &Value) -> Value {
+    if !value.is_only(|kind| matches!(kind, Type::List | Type::Tuple)) {
+        return value.element();
+    }
+    let mut part = Value::default();
+    for kind in &value.types {
+        part.join(&value.copied(kind.clone()));
+    }
+    part
 }

@@ -3,8 +3,9 @@
 //! Must not know expressions: it asks for their values.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::{Flow, LOOP_ROUNDS, Walk, duty};
+use super::{Flow, LOOP_ROUNDS, State, Walk, duty};
 use crate::program::facts::{Duty, Touch};
 use crate::program::fixpoint::callees;
 use crate::program::location::{Access, FunctionKey, Level, LocationId, Root};
@@ -37,14 +38,14 @@ impl Walk<'_, '_> {
             .collect()
     }
 
-    /// A `try` up to its `finally`.
+    /// A `try` up to its `finally`; gives what its locals may hold where something is raised, too.
     pub(super) fn attempt(
         &mut self,
         id: StatementId,
         body: &Block,
         handlers: &[Handler],
         otherwise: &Block,
-    ) -> Flow {
+    ) -> (Flow, State) {
         let before = self.state();
         let mut flow = self.block(body);
         let mut after_body = self.state();
@@ -78,6 +79,28 @@ impl Walk<'_, '_> {
             end = self.state();
         }
         self.restore(end);
+        (flow, at_raise)
+    }
+
+    /// The `finally` of a `try`, which also runs where something was raised. What it leaves alone is behind it what it was without
+    /// that.
+    pub(super) fn finally(&mut self, block: &Block, raised: &State) -> Flow {
+        if block.statements.is_empty() {
+            return Flow::Falls;
+        }
+        let normal = self.env.clone();
+        for (slot, raised) in self.env.iter_mut().zip(&raised.env) {
+            if !Arc::ptr_eq(slot, raised) {
+                Arc::make_mut(slot).join(raised);
+            }
+        }
+        let started = self.env.clone();
+        let flow = self.block(block);
+        for ((slot, started), normal) in self.env.iter_mut().zip(&started).zip(normal) {
+            if Arc::ptr_eq(slot, started) {
+                *slot = normal;
+            }
+        }
         flow
     }
 

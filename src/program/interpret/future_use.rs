@@ -1,23 +1,20 @@
-//! Uses of futures: where the future of a concurrent call is taken for its value, and where a concurrent function is given to
-//! somebody who lets go of the futures that it makes.
+//! Uses of futures: where the future of a concurrent call is taken for its value.
 //!
-//! Only what is surely such a future counts: a value that may be something else too is the program's own business. Must not know
-//! what is said about it.
+//! Only what is surely such a future counts: a value that may be something else too is the program's own business. What a call
+//! does with one is found in `future_given`, what a declaration says in `future_declared`. Must not know what is said about it.
 
 use std::collections::BTreeSet;
 
 use super::Walk;
-use super::call_here::Candidate;
-use crate::program::facts::{CallbackGiven, Duty, PlainUse, Taker};
+use super::callback::functions;
+use crate::program::facts::{Duty, PlainUse};
+use crate::program::futures::Futures;
 use crate::program::location::FunctionKey;
 use crate::program::value::{Type, Value};
-use crate::summary::{
-    Argument, ArgumentKind, Event, Name, Op, Operator, ParamKind, StatementId, StatementKind, Suspends,
-    TypeRef, ValueId,
-};
+use crate::summary::{Choice, Constant, Event, Name, Op, Operator, StatementId, StatementKind, ValueId};
 
 /// What futures have.
-const ATTRIBUTES: [&str; 10] = [
+pub(super) const ATTRIBUTES: [&str; 10] = [
     "result",
     "exception",
     "done",
@@ -30,84 +27,32 @@ const ATTRIBUTES: [&str; 10] = [
     "set_running_or_notify_cancel",
 ];
 
-/// Builtins that take values, and can do nothing with a future.
-const TAKES_VALUES: [&str; 31] = [
-    "abs",
-    "all",
-    "any",
-    "bin",
-    "bool",
-    "bytes",
-    "chr",
-    "complex",
-    "divmod",
-    "enumerate",
-    "float",
-    "frozenset",
-    "hex",
-    "int",
-    "iter",
-    "len",
-    "list",
-    "max",
-    "min",
-    "next",
-    "oct",
-    "ord",
-    "pow",
-    "print",
-    "range",
-    "reversed",
-    "round",
-    "set",
-    "sorted",
-    "str",
-    "tuple",
-];
-
-/// Those that take the values of what they are given.
-const TAKES_ELEMENTS: [&str; 5] = ["all", "any", "max", "min", "sum"];
-
-/// Those that call a `key=`.
-const TAKES_KEY: [&str; 3] = ["sorted", "max", "min"];
-
-/// Functions and classes of the library that call what they are given and forget what it returns.
-const FORGETS: [&str; 7] = [
-    "threading.Thread",
-    "threading.Timer",
-    "_thread.start_new_thread",
-    "atexit.register",
-    "signal.signal",
-    "weakref.finalize",
-    "functools.reduce",
-];
-
-/// Methods of an event loop that do so.
-const LOOP_FORGETS: [&str; 4] = ["call_soon", "call_soon_threadsafe", "call_later", "call_at"];
-
-/// An argument with its place among all.
-type Placed<'e> = (usize, &'e Argument);
-
 impl Walk<'_, '_> {
     /// Notes which operands of `event`, the one at hand, are futures that it takes for values, and whether its `value` is one.
     pub(super) fn note_uses(&mut self, event: &Event, value: &Value) {
-        if matches!(event.op, Op::Call(..)) && (value.is_started || is_sequence(value)) {
-            self.facts.started.insert((self.statement, self.event));
-        }
+        self.note_started(event, value);
         match &event.op {
             Op::Operate(operator, operands) => self.operands_used(operator, operands),
             Op::InPlace(_, left, right) => {
-                self.used(*left, PlainUse::Arithmetic);
+                self.used(*left, PlainUse::Changed);
                 self.used(*right, PlainUse::Arithmetic);
             }
+            Op::Choose(Choice::Truth, options) => self.decide(options),
             Op::Item(object, index) => {
                 let kind = if index.is_some() { PlainUse::Subscripted } else { PlainUse::Iterated };
                 self.used(*object, kind);
-                if let Some(index) = index
-                    && self.value(*object).is_only(|kind| matches!(kind, Type::List | Type::Tuple))
-                {
-                    self.used(*index, PlainUse::Index);
+                if let Some(index) = index {
+                    self.indexes(*object, *index);
                 }
+            }
+            Op::SetItem(object, index, value) => {
+                self.used(*object, PlainUse::Subscripted);
+                self.indexes(*object, *index);
+                self.put_into_declared(*object, *value);
+            }
+            Op::DeleteItem(object, index) => {
+                self.used(*object, PlainUse::Subscripted);
+                self.indexes(*object, *index);
             }
             Op::Iterate(value) => self.used(*value, PlainUse::Iterated),
             Op::Enter(value) => self.used(*value, PlainUse::Entered),
@@ -116,6 +61,8 @@ impl Walk<'_, '_> {
                 self.used(*object, PlainUse::Attribute);
             }
             Op::Store(name, value) => self.bound_to(name, *value),
+            Op::SetAttribute(object, name, value) => self.put_into_field(*object, name, *value),
+            Op::Yield(Some(value)) => self.yielded_as_declared(*value),
             Op::Call(callee, arguments) => self.given_to_call(*callee, arguments),
             _ => {}
         }
@@ -123,49 +70,128 @@ impl Walk<'_, '_> {
 
     /// Notes a test of a future, and one that is returned as something else.
     pub(super) fn note_test(&mut self, id: StatementId) {
-        let function = self.function;
-        match &function.statements[id.0 as usize].kind {
+        match &self.function.statements[id.0 as usize].kind {
             StatementKind::If { test, .. } | StatementKind::While { test, .. } => {
                 self.used(*test, PlainUse::Tested);
             }
-            StatementKind::Return { value: Some(value) } if function.suspends == Suspends::Never => {
-                if let Some(returns) = &function.returns
-                    && self.is_declared_otherwise(self.key.module, returns)
-                {
-                    self.used(*value, PlainUse::Declared);
-                }
-            }
+            StatementKind::Return { value: Some(value) } => self.returned_as_declared(*value),
             _ => {}
         }
     }
 
-    fn used(&mut self, operand: ValueId, kind: PlainUse) {
-        if self.values.get(operand.0 as usize).is_some_and(|value| value.is_started) {
-            self.facts.plain_uses.entry((self.statement, operand)).or_insert(kind);
+    /// Notes a call (or a look at a concurrent property) that surely gives futures, and which functions it may run.
+    fn note_started(&mut self, event: &Event, value: &Value) {
+        let at = (self.statement, self.event);
+        if value.futures == Futures::None {
+            self.facts.started.remove(&at);
+            return self.note_may_start(event);
+        }
+        let functions = match &event.op {
+            Op::Call(callee, arguments) => {
+                let callee = self.value(*callee);
+                self.functions_called(callee).or_else(|| {
+                    // `map(count, pages)`, `executor.submit(count, page)`
+                    let first = arguments.first()?;
+                    self.functions_called(self.value(first.value))
+                })
+            }
+            Op::Attribute(..) => self.facts.bodies.get(&at).cloned(),
+            _ => None,
+        };
+        self.facts.started.extend(functions.map(|functions| (at, functions)));
+    }
+
+    /// Notes a call of something that was put there to be called, where that may be a body. What a parameter is given is noted
+    /// where it is given.
+    fn note_may_start(&mut self, event: &Event) {
+        let Op::Call(callee, _) = &event.op else { return };
+        let is_parameter = match self.op_of(*callee) {
+            Some(Op::Load(Name::Local(local))) => (local.0 as usize) < self.function.params.len(),
+            _ => false,
+        };
+        let target = self.value(*callee);
+        let bodies: BTreeSet<FunctionKey> = functions(target)
+            .filter(|key| super::duty(self.knowledge.function(*key)) == Duty::Body)
+            .collect();
+        let at = (self.statement, self.event);
+        if !is_parameter && !bodies.is_empty() && self.facts.bodies.contains_key(&at) {
+            self.facts.may_start.insert(at, bodies);
+        }
+    }
+
+    /// `operand` is used as if it were a value, if it is a future.
+    pub(super) fn used(&mut self, operand: ValueId, kind: PlainUse) {
+        if let Some(Op::Choose(_, options)) = self.op_of(operand) {
+            for option in options.clone() {
+                self.used(option, kind);
+            }
+            return;
+        }
+        let operand = self.displayed_part(operand).unwrap_or(operand);
+        let value = self.value(operand);
+        let is_known = value.futures != Futures::None || !value.types.is_empty();
+        let is_started = value.is_started();
+        self.note(operand, kind, is_known, is_started);
+    }
+
+    /// Notes a use, or that it is none after all: in a loop only the last round knows all that a name may hold.
+    pub(super) fn note(&mut self, operand: ValueId, kind: PlainUse, knows: bool, is_plain: bool) {
+        let at = (self.statement, operand);
+        if is_plain {
+            self.facts.plain_uses.entry(at).or_insert(kind);
+        } else if knows && self.facts.plain_uses.get(&at) == Some(&kind) {
+            self.facts.plain_uses.remove(&at);
+        }
+    }
+
+    /// `a and b`, `a or b`: the truth of each but the last decides. Where they are futures, so is the last in place of a value.
+    fn decide(&mut self, options: &[ValueId]) {
+        let Some((last, deciding)) = options.split_last() else { return };
+        for option in deciding {
+            // `test and future or None` is a choice written the old way.
+            if !matches!(self.op_of(*option), Some(Op::Choose(..))) {
+                self.used(*option, PlainUse::Tested);
+            }
+        }
+        if deciding.iter().all(|option| self.value(*option).is_started()) {
+            self.used(*last, PlainUse::Operand);
+        }
+    }
+
+    fn indexes(&mut self, object: ValueId, index: ValueId) {
+        let takes_numbers =
+            |kind: &Type| matches!(kind, Type::List | Type::Tuple | Type::Deque | Type::Immutable);
+        if !self.value(object).is_only(takes_numbers) {
+            return;
+        }
+        match self.op_of(index) {
+            Some(Op::Operate(operator, parts)) if operator.0 == "slice" => {
+                for part in parts.clone() {
+                    self.used(part, PlainUse::Index);
+                }
+            }
+            _ => self.used(index, PlainUse::Index),
         }
     }
 
     fn operands_used(&mut self, operator: &Operator, operands: &[ValueId]) {
         let kind = match operator.0.as_str() {
-            "is" | "is_not" | "slice" | "concat" | "instancecheck" => return,
-            "contains" => {
-                if let Some(container) = operands.get(1) {
-                    self.used(*container, PlainUse::Iterated);
-                }
-                return;
-            }
-            "eq" | "ne" => {
-                let may_be_future = |operand: &ValueId| {
-                    let types = &self.value(*operand).types;
-                    let future = |kind: &Type| matches!(kind, Type::Future | Type::Unknown | Type::Own(_));
-                    types.is_empty() || types.iter().any(future)
-                };
-                if operands.iter().all(may_be_future) {
+            "is" => {
+                let is_none =
+                    |operand: &ValueId| matches!(self.op_of(*operand), Some(Op::Constant(Constant::None)));
+                if !operands.iter().any(is_none) {
                     return;
                 }
                 PlainUse::Compared
             }
-            "lt" | "le" | "gt" | "ge" => PlainUse::Compared,
+            "slice" | "concat" | "instancecheck" => return,
+            "contains" => return self.looked_for(operands),
+            "mod" => {
+                self.filled_in(operands);
+                PlainUse::Arithmetic
+            }
+            "eq" | "ne" if operands.iter().all(|operand| self.may_be_future(*operand)) => return,
+            "eq" | "ne" | "lt" | "le" | "gt" | "ge" => PlainUse::Compared,
             "bool" | "not" => PlainUse::Tested,
             "format" => PlainUse::Formatted,
             _ => PlainUse::Arithmetic,
@@ -173,171 +199,53 @@ impl Walk<'_, '_> {
         operands.iter().for_each(|operand| self.used(*operand, kind));
     }
 
-    /// A future bound to a name that is declared to be something else.
-    fn bound_to(&mut self, name: &Name, value: ValueId) {
-        let function = self.function;
-        let module = self.key.module;
-        let annotation = match name {
-            Name::Local(local) => function.locals[local.0 as usize].annotation.as_ref(),
-            Name::Global(global) => {
-                let location = self.knowledge.global(module, global);
-                location.and_then(|location| self.knowledge.annotations.get(&location).copied())
-            }
-            _ => None,
-        };
-        if annotation.is_some_and(|annotation| self.is_declared_otherwise(module, annotation)) {
-            self.used(value, PlainUse::Declared);
-        }
+    fn may_be_future(&self, operand: ValueId) -> bool {
+        let types = &self.value(operand).types;
+        let future = |kind: &Type| matches!(kind, Type::Future | Type::Unknown | Type::Own(_));
+        types.is_empty() || types.iter().any(future)
     }
 
-    /// Whether a declaration leaves no room for a future.
-    fn is_declared_otherwise(&self, module: u32, annotation: &TypeRef) -> bool {
-        let (types, _) = self.knowledge.annotated(module, annotation);
-        let is_plain = |kind: &Type| {
-            let plain = [Type::Immutable, Type::Tuple, Type::List, Type::Dict, Type::Set, Type::Buffer];
-            plain.contains(kind)
-        };
-        let is_hashable = matches!(annotation, TypeRef::Name(Name::Global(name), path)
-            if path.last().unwrap_or(name) == "Hashable");
-        !types.is_empty() && types.iter().all(is_plain) && !is_hashable
-    }
-
-    fn given_to_call(&mut self, callee: ValueId, arguments: &[Argument]) {
-        self.used(callee, PlainUse::Called);
-        let concerns = |argument: &Argument| {
-            let value = self.value(argument.value);
-            let callable = |kind: &Type| matches!(kind, Type::Function(_));
-            value.is_started
-                || value.holds_started
-                || !value.bound.is_empty()
-                || value.types.iter().any(callable)
-        };
-        if !arguments.iter().any(concerns) {
-            return;
-        }
-        let target = self.value(callee).clone();
-        let (candidates, is_open) = self.candidates(&target);
-        let candidates = if is_open { Vec::new() } else { candidates };
-        for placed in arguments.iter().enumerate() {
-            let value = self.value(placed.1.value).clone();
-            if value.is_started || value.holds_started {
-                self.future_given(&target, &candidates, placed);
-            } else if let Some(bodies) = self.bodies(&value) {
-                let taker = match candidates.is_empty() {
-                    true => forgetful(&target, placed).map(Taker::Known),
-                    false => Some(Taker::Own(self.parameters_given(&candidates, placed))),
-                };
-                if let Some(taker) = taker {
-                    let given = CallbackGiven { bodies, taker };
-                    self.facts.callbacks.insert((self.statement, placed.1.value), given);
-                }
+    /// `"%s" % (a, b)`, `"%(a)s" % {"a": a}`
+    fn filled_in(&mut self, operands: &[ValueId]) {
+        let [text, filling] = operands else { return };
+        if let Some(Op::Constant(Constant::Text) | Op::Word(_)) = self.op_of(*text)
+            && let Some(Op::Build(Constant::Tuple | Constant::Dict, parts)) = self.op_of(*filling)
+        {
+            for part in parts.clone() {
+                self.used(part, PlainUse::Formatted);
             }
         }
     }
 
-    /// A future, or a container of some, is an argument.
-    fn future_given(&mut self, target: &Value, candidates: &[Candidate], (place, argument): Placed<'_>) {
-        let value = self.value(argument.value);
-        let is_container = !value.is_started && is_sequence(value);
-        if let Some(name) = builtin(target) {
-            if argument.kind != ArgumentKind::Positional {
-                return;
-            }
-            if TAKES_VALUES.contains(&name) {
-                self.used(argument.value, PlainUse::Builtin);
-            }
-            if TAKES_ELEMENTS.contains(&name) && is_container && place == 0 && !self.has_key() {
-                let at = (self.statement, argument.value);
-                self.facts.plain_uses.entry(at).or_insert(PlainUse::Elements);
-            }
-            return;
-        }
-        let parameters = self.parameters_given(candidates, (place, argument));
-        let is_declared = |(key, index): &(FunctionKey, u32)| {
-            let annotation = self.knowledge.function(*key).params[*index as usize].annotation.as_ref();
-            annotation.is_some_and(|annotation| self.is_declared_otherwise(key.module, annotation))
-        };
-        let is_known = !candidates.is_empty() && parameters.len() == candidates.len();
-        if is_known && parameters.iter().all(is_declared) {
-            self.used(argument.value, PlainUse::Declared);
+    /// `item in container`
+    fn looked_for(&mut self, operands: &[ValueId]) {
+        let [item, container] = operands else { return };
+        self.used(*container, PlainUse::Iterated);
+        let held = self.value(*container);
+        let is_value = |kind: &Type| *kind == Type::Immutable;
+        let in_container =
+            |kind: &Type| matches!(kind, Type::List | Type::Tuple | Type::Set | Type::Dict | Type::Immutable);
+        let holds_values = held.is_only(in_container)
+            && held.content.iter().all(is_value)
+            && (!held.content.is_empty() || held.is_only(is_value));
+        if holds_values && held.futures == Futures::None {
+            self.used(*item, PlainUse::Compared);
         }
     }
 
-    /// Whether the call at hand has a `key=`, which may ask the futures.
-    fn has_key(&self) -> bool {
-        let statement = &self.function.statements[self.statement.0 as usize];
-        let is_key = |argument: &Argument| argument.kind == ArgumentKind::Keyword("key".to_owned());
-        match statement.events.get(self.event.0 as usize).map(|event| &event.op) {
-            Some(Op::Call(_, arguments)) => arguments.iter().any(is_key),
+    /// Whether what `value`, an event of the statement at hand, is bound to can be followed: where the same expression is used as a
+    /// value, it will be one.
+    pub(super) fn is_only_bound(&self, value: ValueId) -> bool {
+        let binds = |event: &Event| match &event.op {
+            Op::Store(..) | Op::SetAttribute(..) | Op::SetItem(..) | Op::Build(..) => true,
+            Op::Attribute(_, name) => ATTRIBUTES.contains(&name.as_str()),
             _ => false,
-        }
+        };
+        let statement = &self.function.statements[self.statement.0 as usize];
+        let decides = match &statement.kind {
+            StatementKind::If { test, .. } | StatementKind::While { test, .. } => *test == value,
+            _ => false,
+        };
+        !decides && statement.events.iter().filter(|event| event.op.operands().contains(&value)).all(binds)
     }
-
-    /// The parameters that an argument of a call of `candidates` fills.
-    fn parameters_given(
-        &self,
-        candidates: &[Candidate],
-        (place, argument): Placed<'_>,
-    ) -> BTreeSet<(FunctionKey, u32)> {
-        let mut found = BTreeSet::new();
-        for (key, receiver) in candidates {
-            let params = &self.knowledge.function(*key).params;
-            let index = match &argument.kind {
-                ArgumentKind::Positional => {
-                    let index = place + usize::from(receiver.is_some());
-                    let takes = |kind| matches!(kind, ParamKind::PositionalOnly | ParamKind::Positional);
-                    params.get(index).filter(|param| takes(param.kind)).map(|_| index)
-                }
-                ArgumentKind::Keyword(name) => params.iter().position(|param| param.name == *name),
-                _ => None,
-            };
-            found.extend(index.map(|index| (*key, index as u32)));
-        }
-        found
-    }
-
-    /// The concurrent functions that `value` is, if it is nothing else.
-    fn bodies(&self, value: &Value) -> Option<BTreeSet<FunctionKey>> {
-        let (candidates, is_open) = self.candidates(value);
-        let is_body = |(key, _): &Candidate| super::duty(self.knowledge.function(*key)) == Duty::Body;
-        (!is_open && !candidates.is_empty() && candidates.iter().all(is_body))
-            .then(|| candidates.into_iter().map(|(key, _)| key).collect())
-    }
-}
-
-/// Who of Python's own is given a function, and forgets what it returns.
-fn forgetful(target: &Value, (place, argument): Placed<'_>) -> Option<String> {
-    let is_key = matches!(&argument.kind, ArgumentKind::Keyword(name) if name == "key");
-    if let Some(name) = builtin(target) {
-        let takes = (is_key && TAKES_KEY.contains(&name)) || (name == "filter" && place == 0);
-        return takes.then(|| format!("{name}()"));
-    }
-    let only: Vec<&Type> = target.types.iter().collect();
-    if let [Type::LibraryName(path)] = only[..] {
-        return FORGETS.contains(&path.as_str()).then(|| format!("{path}()"));
-    }
-    let mut bound = target.bound.iter();
-    let (Some((name, receiver)), None) = (bound.next(), bound.next()) else { return None };
-    let takes = match name.as_str() {
-        "add_done_callback" => receiver.is_only(|kind| *kind == Type::Future),
-        "submit" => receiver.is_only(|kind| matches!(kind, Type::Executor(_))) && place == 0,
-        "sort" => receiver.is_only(|kind| *kind == Type::List) && is_key,
-        name => LOOP_FORGETS.contains(&name) && receiver.is_only(|kind| matches!(kind, Type::Library(_))),
-    };
-    takes.then(|| format!(".{name}()"))
-}
-
-/// The builtin function that `target` is.
-fn builtin(target: &Value) -> Option<&str> {
-    let mut types = target.types.iter();
-    match (types.next(), types.next(), target.bound.is_empty()) {
-        (Some(Type::Builtin(name)), None, true) => Some(name),
-        _ => None,
-    }
-}
-
-fn is_sequence(value: &Value) -> bool {
-    let sequence =
-        |kind: &Type| matches!(kind, Type::List | Type::Tuple | Type::Set | Type::Deque | Type::Immutable);
-    value.holds_started && value.is_only(sequence)
 }

@@ -184,6 +184,7 @@ impl Walk<'_, '_> {
             kind @ Some(LibraryCall::Views | LibraryCall::WaitingIterator) => {
                 let given = &self.iterated(given);
                 self.builtin_gives(BuiltinGives::View, given, result);
+                result.futures = self.library_futures(path, given);
                 if kind == Some(LibraryCall::WaitingIterator) {
                     result.types.insert(Type::LibraryName(path.to_owned()));
                     result.content.insert(Type::Future);

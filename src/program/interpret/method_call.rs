@@ -12,6 +12,7 @@ use crate::options::Strictness;
 use crate::program::executor;
 use crate::program::facts::EscapeKind;
 use crate::program::handlers;
+use crate::program::futures::Futures;
 use crate::program::library::{self, Effect, Gives};
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
@@ -88,7 +89,7 @@ impl Walk<'_, '_> {
                         if library::puts_in_order(name) {
                             self.prepares(&one);
                         }
-                        self.container_method(method, &one, given, callee)
+                        self.container_method((name, method), &one, given, callee)
                     }
                     None => self.unseen_method(name, &one, given),
                 },
@@ -193,7 +194,7 @@ impl Walk<'_, '_> {
             for kind in &containers {
                 if let Some(method) = library::container_method(kind, name) {
                     let value = self.container_method(
-                        method,
+                        (name, method),
                         &receiver.clone().with_types(Types::from([kind.clone()])),
                         given,
                         None,
@@ -291,6 +292,10 @@ impl Walk<'_, '_> {
             if receiver.content.is_empty() {
                 value = Value { depends: receiver.depends.clone(), ..Value::unknown() };
             }
+            value.futures = match &receiver.futures {
+                Futures::Result(result) if name == "result" => Futures::clone(result),
+                _ => Futures::None,
+            };
             return value;
         }
         Value::immutable()
@@ -308,12 +313,13 @@ impl Walk<'_, '_> {
             future.types.insert(Type::LibraryName("concurrent.futures.as_completed".to_owned()));
         }
         future.content.insert(Type::Unknown);
+        future.futures = self.executor_futures(name, given);
         future
     }
 
     pub(super) fn container_method(
         &mut self,
-        method: library::Method,
+        (name, method): (&str, library::Method),
         receiver: &Value,
         given: &[Given],
         callee: Option<ValueId>,
@@ -334,20 +340,21 @@ impl Walk<'_, '_> {
             Effect::ReadsDeep => self.read_deep(receiver),
             Effect::Mutates => {
                 self.mutate(receiver, &parts);
-                for argument in given {
+                for (place, argument) in given.iter().enumerate() {
                     // What is put in may be an element, or a container of elements (`extend`, `update`).
                     self.read(&argument.value.clone(), Access::Read);
                     let mut put = argument.value.clone();
-                    if !put.is_started {
+                    if !put.is_started() {
                         put.join(&argument.value.element());
                     }
+                    put.futures = Walk::put_futures(name, receiver, (place, argument));
                     if argument.value.may_change() {
                         self.put_into(receiver, &put, &Default::default());
                     } else {
                         for location in locations(receiver) {
                             let kept = Value {
                                 content: put.types.clone(),
-                                holds_started: put.is_started,
+                                futures: Futures::each(put.futures.clone()),
                                 ..Value::default()
                             };
                             self.knowledge.holds(location, &kept);
@@ -381,6 +388,7 @@ impl Walk<'_, '_> {
             }
             Gives::Unknown => receiver.element(),
         };
+        result.futures = self.method_futures(name, receiver, given);
         result.depends.extend(self.dependences_of(receiver));
         result.depends.extend(parts);
         result

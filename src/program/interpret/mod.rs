@@ -13,6 +13,9 @@ mod dynamic;
 mod event;
 mod executor;
 mod flow;
+mod future_declared;
+mod future_flow;
+mod future_given;
 mod future_use;
 mod held;
 mod import;
@@ -40,7 +43,7 @@ use super::value::{Alias, Depend, Source, Type, Types, Value};
 use crate::options::Switch;
 use crate::python::Marker;
 use crate::summary::{
-    Block, Constant, Event, Function, FunctionKind, LocalId, MethodKind, ParamKind, StatementId,
+    Block, Constant, Event, Function, FunctionKind, LocalId, MethodKind, Name, ParamKind, StatementId,
     StatementKind, Suspends, ValueId,
 };
 use crate::text::{Place, Span};
@@ -244,6 +247,9 @@ impl Walk<'_, '_> {
             {
                 value.aliases.extend(passed);
             }
+            if self.function.kind == FunctionKind::GeneratorExpression {
+                value.futures = self.knowledge.state.sources.get(&self.key).cloned().unwrap_or_default();
+            }
             if let Some(slot) = env.get_mut(index as usize) {
                 *slot = value;
             }
@@ -353,8 +359,8 @@ impl Walk<'_, '_> {
                 flow
             }
             StatementKind::Try { body, handlers, otherwise, finally } => {
-                let flow = self.attempt(id, body, handlers, otherwise);
-                if self.block(finally) == Flow::Leaves { Flow::Leaves } else { flow }
+                let (flow, raised) = self.attempt(id, body, handlers, otherwise);
+                if self.finally(finally, &raised) == Flow::Leaves { Flow::Leaves } else { flow }
             }
             StatementKind::Match { subject, cases } => self.choose_case(*subject, cases),
             StatementKind::Def(_) => Flow::Falls,
@@ -473,7 +479,7 @@ impl Walk<'_, '_> {
     fn leave(&mut self, id: StatementId, events: &[Event], items: &[ValueId]) {
         let mut kept = Value::default();
         for event in events {
-            if let crate::summary::Op::Store(crate::summary::Name::Local(local), _) = &event.op {
+            if let crate::summary::Op::Store(Name::Local(local), _) = &event.op {
                 kept.deferred.extend(&self.local(*local).deferred);
             }
         }
@@ -519,7 +525,8 @@ impl Walk<'_, '_> {
             );
         }
         if self.function.suspends == Suspends::Never || self.function.kind == FunctionKind::Lambda {
-            self.effects.result.join(&value);
+            let decides = self.knowledge.state.deciding.contains(&self.key);
+            self.effects.result.join(&Walk::as_option(&value, !decides));
         }
     }
 
@@ -528,6 +535,7 @@ impl Walk<'_, '_> {
         if let Some(known) = self.knowledge.captured.get(&(self.key, local)) {
             value.join(known);
         }
+        self.keep_declared(&mut value, self.declaration_of_name(&Name::Local(local)));
         self.loads_local(local, value)
     }
 }

@@ -59,6 +59,7 @@ impl Walk<'_, '_> {
                 types.remove(&Type::Queue);
             }
             value.declared(types, content);
+            value.futures = self.knowledge.admits(module, annotation, &value.futures);
         }
         self.aliased(location, &mut value);
         if let Some(made) = self.made.get(&location) {
@@ -78,6 +79,7 @@ impl Walk<'_, '_> {
         if let Some(annotation) = declared.and_then(|local| local.annotation.as_ref()) {
             let (types, content) = self.knowledge.annotated(self.key.module, annotation);
             value.declared(types, content);
+            value.futures = self.knowledge.admits(self.key.module, annotation, &value.futures);
         }
         match location {
             Some(location) => self.aliased(location, &mut value),

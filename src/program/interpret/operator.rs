@@ -114,15 +114,13 @@ impl Walk<'_, '_> {
             Constant::Tuple => Type::Tuple,
             _ => Type::Immutable,
         };
+        let futures = self.display_futures(&kind, parts);
         let mut container = Value::of(kind);
         for part in parts {
             let part = self.value(*part).clone();
             container.hold(&part);
         }
-        if container.types.contains(&Type::Dict) {
-            let mut values = parts.iter().skip(1).step_by(2);
-            container.holds_started = parts.len() > 1 && values.all(|part| self.value(*part).is_started);
-        }
+        container.futures = futures;
         if parts.is_empty() && container.types.contains(&Type::Tuple) {
             return Value::immutable();
         }

@@ -277,7 +277,7 @@ fn operands(op: &Op) -> impl Iterator<Item = ValueId> + '_ {
         | Op::DeleteItem(one, other)
         | Op::InPlace(_, one, other) => (vec![*one, *other], &[]),
         Op::SetItem(one, other, value) => (vec![*one, *other, *value], &[]),
-        Op::Operate(_, parts) | Op::Build(_, parts) | Op::Choose(parts) => (Vec::new(), parts),
+        Op::Operate(_, parts) | Op::Build(_, parts) | Op::Choose(_, parts) => (Vec::new(), parts),
         Op::Call(callee, arguments) => {
             let arguments = arguments.iter().map(|argument| argument.value);
             (std::iter::once(*callee).chain(arguments).collect(), &[])

@@ -6,6 +6,7 @@ use super::call::Given;
 use super::{Walk, duty, is_for_executor};
 use crate::options::Switch;
 use crate::program::facts::Duty;
+use crate::program::futures::Futures;
 use crate::program::location::{Access, FunctionKey, Root};
 use crate::program::value::{Type, Value};
 use crate::python::Marker;
@@ -85,7 +86,7 @@ impl Walk<'_, '_> {
         let result = self.translated(&effects.result, bound);
         let mut future = result.held_in(Type::Future);
         future.depends.clear();
-        (future.is_started, future.holds_started) = (self.gives_its_future(key), false);
+        future.futures = if self.gives_its_future(key) { Futures::Itself } else { Futures::None };
         future
     }
 
@@ -155,7 +156,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a call of `key` surely gives its future: a decorator of somebody else may make something else of it.
-    fn gives_its_future(&self, key: FunctionKey) -> bool {
+    pub(super) fn gives_its_future(&self, key: FunctionKey) -> bool {
         let function = self.knowledge.function(key);
         let markings = &self.knowledge.summary(key.module).markers.functions;
         let ours = markings.iter().find(|marking| marking.def == function.span.start);
@@ -164,7 +165,8 @@ impl Walk<'_, '_> {
             .iter()
             .enumerate()
             .filter(|(place, _)| ours.is_some_and(|marking| marking.position != *place));
-        let harmless = ["staticmethod", "classmethod", "abstractmethod", "override", "final", "overload"];
+        let harmless =
+            ["staticmethod", "classmethod", "property", "abstractmethod", "override", "final", "overload"];
         others.into_iter().all(|(_, name)| harmless.contains(&name.rsplit('.').next().unwrap_or(name)))
     }
 

@@ -60,8 +60,10 @@ impl Walk<'_, '_> {
         let place = self.here();
         let field = self.knowledge.field_at(class, name, place);
         if self.is_fresh(object) {
-            self.fresh_fields.insert(name.to_owned(), Arc::new(value.clone()));
-            self.keeps(field, value);
+            let mut value = value.clone();
+            self.keep_declared(&mut value, self.declared_location(field));
+            self.keeps(field, &value);
+            self.fresh_fields.insert(name.to_owned(), Arc::new(value));
         } else {
             let value = self.as_declared(field, value);
             self.bind_of(self.receiver(object), field, &value);
@@ -294,7 +296,7 @@ impl Walk<'_, '_> {
     fn is_kept_in(&mut self, location: LocationId, value: &Value) {
         let mut kept = Value::default();
         kept.hold(value);
-        let kept = Value { content: kept.content, ..Value::default() };
+        let kept = Value { content: kept.content, futures: kept.futures, ..Value::default() };
         self.knowledge.holds(location, &kept);
         self.joins(value, location);
         self.puts(Root::Location(location), Level::Object, value);
