@@ -20,6 +20,8 @@ pub(super) struct Classes {
     /// The classes that have all members of a Protocol, or were registered with a base class.
     fitting: BTreeMap<ClassKey, BTreeSet<ClassKey>>,
     registered: BTreeSet<(ClassKey, ClassKey)>,
+    /// Functions that are methods of classes made by calls, by name.
+    loose: BTreeMap<String, BTreeSet<FunctionKey>>,
     /// Attributes that some code names, other than a method of that name: for its `super()`.
     named: BTreeSet<String>,
 }
@@ -62,6 +64,22 @@ impl Knowledge<'_> {
     /// What a call of `function` runs beside it.
     pub(super) fn around(&self, function: FunctionKey) -> Option<&Value> {
         self.classes_known.around.get(&function)
+    }
+
+    /// The functions that `value` may be are methods of a class that a call makes.
+    pub(super) fn loose_method(&mut self, name: String, value: &Value) {
+        let slot = self.classes_known.loose.entry(name).or_default();
+        let before = slot.len();
+        slot.extend(value.types.iter().filter_map(|kind| match kind {
+            Type::Function(function) => Some(*function),
+            _ => None,
+        }));
+        self.changed |= slot.len() != before;
+    }
+
+    /// The methods of that name of classes that calls make.
+    pub(super) fn loose_methods(&self, name: &str) -> Vec<FunctionKey> {
+        self.classes_known.loose.get(name).into_iter().flatten().copied().collect()
     }
 
     /// `base.register(class)`

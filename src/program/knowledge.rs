@@ -127,6 +127,8 @@ pub(super) struct Knowledge<'a> {
     ids: BTreeMap<LocationKind, LocationId>,
     /// What locations are declared to hold; read when it is needed, since imports are known only then.
     pub(super) annotations: BTreeMap<LocationId, &'a TypeRef>,
+    /// The globals of libraries among them, by the family of modules and dotted name.
+    pub(super) library_locations: BTreeMap<(u32, String), LocationId>,
     /// What each location may hold.
     pub(super) held: Vec<Value>,
     /// What fields are declared to hold beside the value that their class gives them.
@@ -191,6 +193,7 @@ impl<'a> Knowledge<'a> {
             locations: Vec::new(),
             ids: BTreeMap::new(),
             annotations: BTreeMap::new(),
+            library_locations: BTreeMap::new(),
             held: Vec::new(),
             field_annotations: BTreeMap::new(),
             families,
@@ -257,7 +260,7 @@ impl<'a> Knowledge<'a> {
             return *id;
         }
         let name = match &kind {
-            LocationKind::Global(_, name) => name.clone(),
+            LocationKind::Global(_, name) | LocationKind::OfLibrary(_, name) => name.clone(),
             LocationKind::ClassAttribute(class, name) => format!("{}.{name}", self.class(*class).name),
             LocationKind::FunctionAttribute(function, name) => {
                 format!("{}.{name}", self.function(*function).name)

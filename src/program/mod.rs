@@ -11,6 +11,7 @@ mod fixpoint;
 mod interpret;
 mod knowledge;
 mod library;
+mod library_state;
 mod location;
 mod modules;
 mod progress;

@@ -19,7 +19,8 @@ impl Walk<'_, '_> {
         for kind in object.types.clone() {
             match kind {
                 Type::LibraryName(path) => {
-                    found.types.insert(Type::LibraryName(format!("{path}.{name}")));
+                    let value = self.library_name(format!("{path}.{name}"));
+                    found.join(&value);
                 }
                 Type::ClassObject(class) => self.class_member(class, name, &mut found),
                 Type::Module(module) => {
@@ -245,7 +246,10 @@ impl Walk<'_, '_> {
                 Type::Module(module) => self.set_module_attribute(module, name, value),
                 Type::LibraryName(path) => {
                     // `sys.excepthook = report`: the library calls it when it likes.
-                    let runs = super::library_call::when_set(&format!("{path}.{name}"));
+                    let path = format!("{path}.{name}");
+                    let runs = super::library_call::when_set(&path);
+                    let location = self.knowledge.library_rebound(self.key.module, &path);
+                    self.bind(location, value);
                     self.kept(&[Given { kind: ArgumentKind::Positional, value: value.clone() }], runs);
                 }
                 Type::Builtin(_) | Type::Immutable | Type::Namespace(_) => {}

@@ -47,6 +47,7 @@ impl Walk<'_, '_> {
                 let types = if types.is_empty() { Types::from([Type::Immutable]) } else { types };
                 return Some(argument(0).outcome().with_types(types));
             }
+            "type" => return self.class_call(name, given),
             "vars" if argument(0).types.iter().any(Type::is_own) => {
                 let object = argument(0);
                 let mut fields = Value::default();

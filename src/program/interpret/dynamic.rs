@@ -37,7 +37,7 @@ impl Walk<'_, '_> {
         prefix().unwrap_or_default()
     }
 
-    fn word(&self, value: ValueId) -> Option<String> {
+    pub(super) fn word(&self, value: ValueId) -> Option<String> {
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
         match &events.get(value.0 as usize)?.op {
             Op::Word(word) => Some(word.clone()),

@@ -5,6 +5,7 @@ use super::call::Given;
 use super::callback::{Runs, functions};
 use crate::diagnostics::{Step, Why};
 use crate::program::library::{self, BuiltinGives, LibraryCall};
+use crate::program::library_state;
 use crate::program::value::{Type, Types, Value};
 
 /// When a library runs a function that `path` is given.
@@ -38,6 +39,12 @@ impl Walk<'_, '_> {
             self.copies_fields(given);
         }
         let kind = library::library(path);
+        if let Some(state) = library_state::read_by(path)
+            && let Some(location) = self.knowledge.library_global(self.key.module, state)
+        {
+            let state = self.load_location(location);
+            self.read_deep(&state);
+        }
         match kind {
             Some(LibraryCall::KeepsFunctions) => {
                 self.kept(given, when_called(path));
@@ -76,6 +83,9 @@ impl Walk<'_, '_> {
             self.write_attribute(&object.value.clone(), &attribute, &value.value.clone());
             return Value::immutable();
         }
+        if let Some(class) = self.class_call(path, given) {
+            return class;
+        }
         if path == "dataclasses.field" {
             let mut field = Value::unknown();
             for argument in given {
@@ -97,7 +107,8 @@ impl Walk<'_, '_> {
             self.works(None);
         }
         let of_builtin = path.split('.').next().and_then(library::builtin_class).is_some();
-        if !of_builtin && library::constructed(path).is_none() {
+        // What makes something immutable of an object looks at it by the object's own methods.
+        if !of_builtin && matches!(library::constructed(path), None | Some(Type::Immutable)) {
             self.used_by_library(given);
         }
         self.unknown_arguments(given);

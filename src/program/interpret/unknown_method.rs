@@ -28,6 +28,11 @@ impl Walk<'_, '_> {
                 is_known = true;
             }
         }
+        for method in self.knowledge.loose_methods(name) {
+            let value = self.call_function(method, Some(receiver), given, None);
+            result.join(&value);
+            is_known = true;
+        }
         if !is_known {
             self.hands(receiver, self.callee_here());
             self.hands_arguments(given);
