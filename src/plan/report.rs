@@ -40,7 +40,12 @@ impl Report<'_, '_> {
                 wait.map(|wait| &wait.why),
             ));
         }
-        for (class, from, to) in &draft.torn {
+        let mut told_torn = BTreeSet::new();
+        for (location, from, to) in &draft.torn {
+            // One tells of all that one lock can't be held over.
+            if !told_torn.insert(self.sharing.class(*location)) {
+                continue;
+            }
             let place = |id| self.inputs.place(key.module, tree.statement(id).span);
             let wait = facts.waits.values().find(|wait| wait.statement >= *from && wait.statement <= *to);
             if let Some(wait) = wait.filter(|_| facts.duty == Duty::Body) {
@@ -48,14 +53,14 @@ impl Report<'_, '_> {
                 found.push(diagnostics::torn_body(
                     place(*from),
                     place(*to),
-                    &self.name(key, class.0),
+                    &self.name(key, *location),
                     at,
                     &wait.why,
                 ));
                 continue;
             }
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
-            found.push(diagnostics::torn(place(*from), place(*to), &self.name(key, class.0), wait));
+            found.push(diagnostics::torn(place(*from), place(*to), &self.name(key, *location), wait));
         }
         let mut told_escapes = BTreeSet::new();
         for escape in &facts.escapes {

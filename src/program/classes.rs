@@ -189,6 +189,28 @@ impl Knowledge<'_> {
         found
     }
 
+    /// Whether a class is an enumeration: what its body binds are its instances.
+    pub(super) fn is_enumeration(&self, class: ClassKey) -> bool {
+        let is_enumeration = |base: &TypeRef| match base {
+            TypeRef::Name(Name::Global(root), path) => matches!(
+                path.last().unwrap_or(root).as_str(),
+                "Enum" | "IntEnum" | "StrEnum" | "ReprEnum" | "Flag" | "IntFlag"
+            ),
+            _ => false,
+        };
+        self.ancestry(class).into_iter().any(|class| self.class(class).bases.iter().any(is_enumeration))
+    }
+
+    /// The classes that `metaclass`, or one below it, makes.
+    pub(super) fn classes_made_by(&self, metaclass: ClassKey) -> Vec<ClassKey> {
+        if !self.is_below_type(metaclass) {
+            return Vec::new();
+        }
+        let makes = |maker: ClassKey| self.ancestry(maker).contains(&metaclass);
+        let classes = self.classes().into_iter();
+        classes.filter(|class| self.metaclasses(*class).into_iter().any(makes)).collect()
+    }
+
     fn is_below_type(&self, class: ClassKey) -> bool {
         let names_type = |base: &TypeRef| match base {
             TypeRef::Name(Name::Global(root), path) => {

@@ -170,7 +170,7 @@ fn is_called_anywhere(knowledge: &Knowledge<'_>, key: FunctionKey) -> bool {
     })
 }
 
-fn is_finalizer(function: &Function) -> bool {
+pub(super) fn is_finalizer(function: &Function) -> bool {
     function.name == "__del__" && function.method == MethodKind::Instance
 }
 

@@ -459,6 +459,18 @@ impl<'a> Knowledge<'a> {
         found
     }
 
+    /// The same, those of the classes below it among them: what an access to an instance may run.
+    pub(super) fn accessors_met(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let mut found = self.accessors(key, name, kind);
+        for class in self.classes() {
+            let own = if class == key { Vec::new() } else { self.own_accessors(class, name, kind) };
+            if !own.is_empty() && self.ancestry(class).contains(&key) {
+                found.extend(own);
+            }
+        }
+        found
+    }
+
     /// The same, of the class itself alone.
     pub(super) fn own_accessors(&self, class: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
         let functions = self.summary(class.module).functions.iter().enumerate();
@@ -533,10 +545,14 @@ impl<'a> Knowledge<'a> {
         }
     }
 
-    /// Notes the functions that `value` may be as given to a parameter.
+    /// Notes the functions and classes that `value` may be as given to a parameter.
     pub(super) fn given_to(&mut self, function: FunctionKey, index: u32, value: &Value) {
-        let functions: Types =
-            value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
+        let functions: Types = value
+            .types
+            .iter()
+            .filter(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_)))
+            .cloned()
+            .collect();
         if !functions.is_empty() {
             let slot = self.given.entry((function, index)).or_default();
             let before = slot.len();

@@ -24,6 +24,7 @@ pub use facts::{
     CallbackGiven, Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace,
     Interrupts, Join, PlainUse, Program, ProgramModule, Reach, Taker, Touch, Unguarded, Wait, Work,
 };
+use fixpoint::is_finalizer;
 pub use fixpoint::link;
 pub use knowledge::{KnownLock, ModuleInput};
 pub use location::{

@@ -4,7 +4,7 @@
 
 use super::Walk;
 use super::call::Given;
-use crate::program::location::{Access, ClassKey, LocationKind};
+use crate::program::location::{Access, ClassKey, FunctionKey, LocationKind};
 use crate::program::value::{Type, Types, Value};
 use crate::summary::{ArgumentKind, MethodKind, ValueId};
 
@@ -101,6 +101,10 @@ impl Walk<'_, '_> {
             let described = self.operator_methods(&value, "__get__", &[Value::unknown()]);
             found.join(&value);
             found.join(&described);
+            if self.knowledge.is_enumeration(class) {
+                // A member is an instance.
+                found.join(&Value::of(Type::Own(class)));
+            }
         }
         for method in self.knowledge.nearest_methods(class, name) {
             if matches!(self.knowledge.function(method).method, MethodKind::Class) {
@@ -109,7 +113,7 @@ impl Walk<'_, '_> {
                 found.types.insert(Type::Function(method));
             }
         }
-        if name == "register" {
+        if matches!(name, "register" | "__subclasses__") {
             found.bind(name, &Value::of(Type::ClassObject(class)));
         }
         for method in self.metaclass_methods(class, name) {
@@ -131,19 +135,30 @@ impl Walk<'_, '_> {
         object: &Value,
         found: &mut Value,
     ) -> bool {
-        use MethodKind;
-        let methods = self.knowledge.methods(class, name);
-        if let Some(first) = methods.first() {
-            let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
-            if matches!(self.knowledge.function(*first).method, MethodKind::Property | MethodKind::Setter) {
-                for getter in self.knowledge.accessors(class, name, MethodKind::Property) {
-                    let result = self.runs(getter, std::slice::from_ref(&receiver));
-                    found.join(&result);
-                }
-            } else {
-                let receiver = Value { bound: Default::default(), ..receiver };
-                found.bind(name, &receiver);
-            }
+        // What `super()` gives has nothing of the classes below.
+        let is_parent = object.types.contains(&Type::Parent(class));
+        let (methods, getters) = match is_parent {
+            true => (
+                self.knowledge.nearest_methods(class, name),
+                self.knowledge.accessors(class, name, MethodKind::Property),
+            ),
+            false => (
+                self.knowledge.methods(class, name),
+                self.knowledge.accessors_met(class, name, MethodKind::Property),
+            ),
+        };
+        let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
+        for getter in getters {
+            let result = self.runs(getter, std::slice::from_ref(&receiver));
+            found.join(&result);
+        }
+        let is_accessor = |method: &FunctionKey| {
+            matches!(self.knowledge.function(*method).method, MethodKind::Property | MethodKind::Setter)
+        };
+        if methods.iter().any(|method| !is_accessor(method)) {
+            found.bind(name, &Value { bound: Default::default(), ..receiver });
+        }
+        if !self.knowledge.nearest_methods(class, name).is_empty() {
             return false;
         }
         let line = self.knowledge.ancestry(class);
@@ -222,12 +237,13 @@ impl Walk<'_, '_> {
                     if name == "__dict__" {
                         self.knowledge.entangles(class);
                     }
-                    let setters = self.knowledge.accessors(class, name, MethodKind::Setter);
+                    let setters = self.knowledge.accessors_met(class, name, MethodKind::Setter);
+                    let is_set_by_all = !self.knowledge.accessors(class, name, MethodKind::Setter).is_empty();
                     if let Some(location) = self.knowledge.class_attribute(class, name) {
                         let descriptor = self.knowledge.held[location.0 as usize].clone();
                         self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
                     }
-                    if setters.is_empty() {
+                    if !is_set_by_all {
                         self.bind_field(class, name, object, value);
                     }
                     for setter in setters {

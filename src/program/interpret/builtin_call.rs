@@ -61,6 +61,8 @@ impl Walk<'_, '_> {
             "staticmethod" | "classmethod" => return Some(argument(0)),
             "__import__" => return Some(self.imports_by_name(name, given)),
             "globals" | "exec" | "eval" => self.hides(&format!("{name}()"), BTreeSet::new()),
+            // An object of its own, with nothing that could change.
+            "object" => return Some(Value::immutable()),
             "vars" => self.opens("vars()", &argument(0)),
             "setattr" | "delattr" => {
                 match self.word_argument(1) {
@@ -97,7 +99,7 @@ impl Walk<'_, '_> {
     }
 
     /// `getattr` with a name that only the run knows, but for how it starts: any member.
-    fn any_member(&mut self, owner: &Type, prefix: &str, object: &Value, value: &mut Value) {
+    pub(super) fn any_member(&mut self, owner: &Type, prefix: &str, object: &Value, value: &mut Value) {
         match owner {
             Type::Own(class) | Type::ClassObject(class) => {
                 if owner.is_own() {

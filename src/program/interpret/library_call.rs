@@ -76,6 +76,10 @@ impl Walk<'_, '_> {
             let receiver = first.value.clone().with_types(Types::from([kind]));
             return self.method_call(method, &receiver, rest, None);
         }
+        if path == "type.__new__" {
+            self.unknown_arguments(given);
+            return Value::of(Type::Library(path.to_owned())).with_types(self.classes_in_the_making());
+        }
         if path == "object.__setattr__"
             && let [object, _, value] = given
             && let Some(attribute) = self.word_argument(1)
