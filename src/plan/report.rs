@@ -15,6 +15,7 @@ use crate::program::{
 };
 use crate::python::Marker;
 use crate::summary::{FunctionId, StatementId, ValueId};
+use crate::text::Place;
 
 /// What a report is made from.
 pub(super) struct Report<'r, 'a> {
@@ -62,15 +63,7 @@ impl Report<'_, '_> {
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
             found.push(diagnostics::torn(place(*from), place(*to), &self.name(key, *location), wait));
         }
-        let mut told_escapes = BTreeSet::new();
-        for escape in &facts.escapes {
-            let contended = self.sharing.is_contended(escape.location, escape.level)
-                || (escape.kind == EscapeKind::Deferred && self.is_locked(escape.location));
-            let mut is_news = || told_escapes.insert((escape.kind, escape.location, escape.place));
-            if (contended || escape.kind == EscapeKind::PassedAndChanged) && is_news() {
-                found.push(diagnostics::escape(escape, &self.name(key, escape.location)));
-            }
-        }
+        self.escapes(key, &mut found);
         for (place, class) in &facts.hidden {
             if self.has_locked_fields(*class) {
                 let class = &self.inputs.summary(class.module).classes[class.class.0 as usize].name;
@@ -99,6 +92,24 @@ impl Report<'_, '_> {
             self.beside(key, &mut found);
         }
         found
+    }
+
+    /// LW201, LW202, LW205, LW206: one tells of all that leaves in one way at one place.
+    fn escapes(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
+        let mut leaving: BTreeMap<(EscapeKind, Place), BTreeMap<LocationId, Level>> = BTreeMap::new();
+        for escape in &self.program.functions[&key].escapes {
+            let contended = self.sharing.is_contended(escape.location, escape.level)
+                || (escape.kind == EscapeKind::Deferred && self.is_locked(escape.location));
+            if contended || escape.kind == EscapeKind::PassedAndChanged {
+                let parts = leaving.entry((escape.kind, escape.place)).or_default();
+                parts.entry(escape.location).or_insert(escape.level);
+            }
+        }
+        for ((kind, place), parts) in leaving {
+            let named: Vec<(Level, String)> =
+                parts.into_iter().map(|(location, level)| (level, self.name(key, location))).collect();
+            found.push(diagnostics::escape(kind, place, &named));
+        }
     }
 
     /// A location as readers of that function's module know it.

@@ -154,8 +154,9 @@ impl Walk<'_, '_> {
             self.knowledge.loses(value);
         }
         // Nobody can follow what a parameter keeps of a location.
-        let unknown =
-            target.aliases.iter().any(|alias| matches!(alias.root, Root::Param(_) | Root::Captured(..)));
+        let is_unknown =
+            |alias: &Alias| !alias.held && matches!(alias.root, Root::Param(_) | Root::Captured(..));
+        let unknown = target.aliases.iter().any(is_unknown);
         if unknown && locations(target).is_empty() && !self.knowledge.is_inert(target) {
             self.escapes(value, EscapeKind::Stored);
         }

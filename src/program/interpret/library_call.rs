@@ -7,6 +7,7 @@ use crate::diagnostics::{Step, Why};
 use crate::program::library::{self, BuiltinGives, LibraryCall};
 use crate::program::library_state;
 use crate::program::value::{Type, Types, Value};
+use crate::summary::ArgumentKind;
 
 /// When a library runs a function that `path` is given.
 fn when_called(path: &str) -> Runs {
@@ -217,8 +218,13 @@ impl Walk<'_, '_> {
             result.deferred.extend(given.iter().flat_map(|argument| functions(&argument.value)));
         }
         if matches!(made, Type::Dict | Type::DefaultDict | Type::List | Type::Deque | Type::Set) {
-            for argument in given {
-                result.join(&argument.value.copied(made.clone()));
+            for (index, argument) in given.iter().enumerate() {
+                let is_factory = made == Type::DefaultDict
+                    && index == 0
+                    && argument.kind == ArgumentKind::Positional;
+                if !is_factory {
+                    result.join(&argument.value.copied(made.clone()));
+                }
                 self.default_factory(&argument.value, result);
             }
         }
