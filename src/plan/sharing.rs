@@ -252,6 +252,7 @@ fn contended(
 pub(super) fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
     match &program.locations[location.0 as usize].kind {
         LocationKind::Global(..) if program.module_names.contains_key(&location) => false,
+        LocationKind::Global(..) if program.imported.contains(&location) => false,
         LocationKind::Global(module, name) => {
             let summary = inputs.summary(*module);
             !summary.classes.iter().any(|class| class.name == *name && class.qualname == *name)

@@ -92,6 +92,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.outside = knowledge.outside;
     program.late_imports = knowledge.late_imports;
     program.origins = knowledge.origins;
+    program.imported = &knowledge.imported - &knowledge.bound_here;
     program.bases = knowledge.bases;
     program.natures = knowledge.held.iter().map(|held| nature(&held.types)).collect();
     program.locations = knowledge.locations;

@@ -119,6 +119,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) origins: BTreeMap<LocationId, BTreeSet<LocationId>>,
     /// Globals that something else than an import binds.
     pub(super) bound_here: BTreeSet<LocationId>,
+    /// Globals that some import binds.
+    pub(super) imported: BTreeSet<LocationId>,
     /// Folders, as dotted names, that imports start in although they are not the top.
     pub(super) bases: BTreeSet<String>,
     /// Modules that may be imported when bodies run already.
@@ -188,6 +190,7 @@ impl<'a> Knowledge<'a> {
             modules,
             origins: BTreeMap::new(),
             bound_here: BTreeSet::new(),
+            imported: BTreeSet::new(),
             bases: BTreeSet::new(),
             late_imports: BTreeSet::new(),
             locations: Vec::new(),

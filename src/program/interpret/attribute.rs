@@ -167,8 +167,10 @@ impl Walk<'_, '_> {
         if let Some(location) = attribute {
             let value = self.load_location(location);
             let described = self.operator_methods(&value, "__get__", &[Value::unknown()]);
+            let got = self.runs_property(&value, std::slice::from_ref(object));
             found.join(&value);
             found.join(&described);
+            found.join(&got);
         }
         if attribute.is_some() && self.knowledge.field(class, name).is_none() {
             return false;
@@ -189,6 +191,17 @@ impl Walk<'_, '_> {
         }
         found.join(&value);
         false
+    }
+
+    /// Runs what `property(get, set)` was given, where `attribute` of a class is one.
+    fn runs_property(&mut self, attribute: &Value, arguments: &[Value]) -> Value {
+        let mut result = Value::default();
+        if attribute.types.contains(&Type::Library("property".to_owned())) {
+            for function in attribute.deferred.clone() {
+                result.join(&self.runs(function, arguments));
+            }
+        }
+        result
     }
 
     /// A member of an object whose class nobody knows: a field or a property of any class that has one of that name.
@@ -242,6 +255,7 @@ impl Walk<'_, '_> {
                     if let Some(location) = self.knowledge.class_attribute(class, name) {
                         let descriptor = self.knowledge.held[location.0 as usize].clone();
                         self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
+                        self.runs_property(&descriptor, &[object.clone(), value.clone()]);
                     }
                     if !is_set_by_all {
                         self.bind_field(class, name, object, value);

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Walk;
 use super::call::Given;
+use super::callback::functions;
 use crate::program::library::{self, BuiltinGives, Effect};
 use crate::program::location::{Access, ClassKey};
 use crate::program::value::{Type, Types, Value};
@@ -63,6 +64,11 @@ impl Walk<'_, '_> {
             "globals" | "exec" | "eval" => self.hides(&format!("{name}()"), BTreeSet::new()),
             // An object of its own, with nothing that could change.
             "object" => return Some(Value::immutable()),
+            "property" => {
+                // Its functions run when the attribute is read or written.
+                let deferred = given.iter().flat_map(|argument| functions(&argument.value)).collect();
+                return Some(Value { deferred, ..Value::of(Type::Library(name.to_owned())) });
+            }
             "vars" => self.opens("vars()", &argument(0)),
             "setattr" | "delattr" => {
                 match self.word_argument(1) {

@@ -12,6 +12,7 @@ use crate::program::location::{Access, FunctionKey, Level, LocationId, Root};
 use crate::program::receiver::Receivers;
 use crate::program::value::{Depend, Source, Type, Types, Value};
 use crate::summary::{Argument, ArgumentKind, Function, FunctionKind, LocalId, ParamKind, Suspends, ValueId};
+use crate::text::Place;
 
 /// The longest way that a reason tells.
 const LONGEST_WAY: usize = 32;
@@ -494,14 +495,19 @@ impl Walk<'_, '_> {
 
     /// A slow call at the event at hand.
     pub(super) fn slow(&mut self, what: &str, why: Why) {
+        let cause = why.steps.last().map_or(self.here(), |step| step.place);
         self.effects.slow.get_or_insert_with(|| (what.to_owned(), why));
-        self.works(Some(what));
+        self.works(Some((what, cause)));
     }
 
     /// A call of unknown cost at the event at hand.
-    pub(super) fn works(&mut self, slow: Option<&str>) {
+    pub(super) fn works(&mut self, slow: Option<(&str, Place)>) {
         let (statement, event) = (self.statement, self.event);
-        self.facts.work.insert(Work { statement, event, slow: slow.map(str::to_owned) });
+        self.facts.work.insert(Work {
+            statement,
+            event,
+            slow: slow.map(|(what, cause)| (what.to_owned(), cause)),
+        });
     }
 }
 

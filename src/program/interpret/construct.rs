@@ -97,7 +97,8 @@ impl Walk<'_, '_> {
             for attribute in &self.knowledge.class(class).attributes {
                 let kind = LocationKind::ClassAttribute(class, attribute.name.clone());
                 let held = self.knowledge.find(&kind).map(|id| self.knowledge.held[id.0 as usize].clone());
-                if let Some(held) = held.filter(|held| !held.deferred.is_empty()) {
+                let is_factory = |held: &Value| !held.types.contains(&Type::Library("property".to_owned()));
+                if let Some(held) = held.filter(|held| !held.deferred.is_empty() && is_factory(held)) {
                     self.run_deferred(&held);
                 }
             }

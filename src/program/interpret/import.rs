@@ -200,6 +200,7 @@ impl Walk<'_, '_> {
         let (Name::Global(name), Some(Op::Import(import))) = (name, operation) else { return false };
         let Some(location) = self.knowledge.global(self.key.module, name) else { return false };
         self.touch_here(Root::Location(location), Level::Binding, Access::Write);
+        self.knowledge.imported.insert(location);
         let value = self.value(value).clone();
         self.knowledge.holds(location, &value);
         if let Some(origin) = self.imported_from(import).filter(|origin| *origin != location) {

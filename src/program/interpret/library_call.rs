@@ -219,9 +219,8 @@ impl Walk<'_, '_> {
         }
         if matches!(made, Type::Dict | Type::DefaultDict | Type::List | Type::Deque | Type::Set) {
             for (index, argument) in given.iter().enumerate() {
-                let is_factory = made == Type::DefaultDict
-                    && index == 0
-                    && argument.kind == ArgumentKind::Positional;
+                let is_factory =
+                    made == Type::DefaultDict && index == 0 && argument.kind == ArgumentKind::Positional;
                 if !is_factory {
                     result.join(&argument.value.copied(made.clone()));
                 }
