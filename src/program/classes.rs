@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::knowledge::{Knowledge, ModuleInput, outside};
 use super::location::{ClassKey, FunctionKey, LocationKind};
 use super::value::{Type, Types, Value};
-use crate::summary::{Event, Name, Op, TypeRef};
+use crate::summary::{Event, FunctionId, MethodKind, Name, Op, TypeRef};
 
 /// What is known of classes and of functions that stand for others.
 #[derive(Default)]
@@ -187,6 +187,36 @@ impl Knowledge<'_> {
             }
         }
         found
+    }
+
+    /// The methods of the class itself of that name and kind: a property has one of each.
+    pub(super) fn accessors(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let mut found = Vec::new();
+        for class in self.ancestry(key) {
+            found.extend(self.own_accessors(class, name, kind));
+        }
+        found
+    }
+
+    /// The same, those of the classes below it among them: what an access to an instance may run.
+    pub(super) fn accessors_met(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let mut found = self.accessors(key, name, kind);
+        for class in self.classes() {
+            let own = if class == key { Vec::new() } else { self.own_accessors(class, name, kind) };
+            if !own.is_empty() && self.ancestry(class).contains(&key) {
+                found.extend(own);
+            }
+        }
+        found
+    }
+
+    /// The same, of the class itself alone.
+    pub(super) fn own_accessors(&self, class: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let functions = self.summary(class.module).functions.iter().enumerate();
+        let fits = functions.filter(|(_, function)| {
+            function.class == Some(class.class) && function.name == name && function.method == kind
+        });
+        fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }).collect()
     }
 
     /// Whether a class is an enumeration: what its body binds are its instances.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::Why;
 use crate::options::Switch;
 use crate::summary::{
-    Class, ClassId, Function, FunctionId, FunctionKind, LocalId, MethodKind, ModuleSummary, Name, Op, TypeRef,
+    Class, ClassId, Function, FunctionId, FunctionKind, LocalId, ModuleSummary, Name, Op, TypeRef,
 };
 use crate::text::{FileId, Place, Span};
 
@@ -451,36 +451,6 @@ impl<'a> Knowledge<'a> {
             keys.extend((0..count).map(|id| ClassKey { module: module as u32, class: ClassId(id) }));
         }
         keys
-    }
-
-    /// The methods of the class itself of that name and kind: a property has one of each.
-    pub(super) fn accessors(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
-        let mut found = Vec::new();
-        for class in self.ancestry(key) {
-            found.extend(self.own_accessors(class, name, kind));
-        }
-        found
-    }
-
-    /// The same, those of the classes below it among them: what an access to an instance may run.
-    pub(super) fn accessors_met(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
-        let mut found = self.accessors(key, name, kind);
-        for class in self.classes() {
-            let own = if class == key { Vec::new() } else { self.own_accessors(class, name, kind) };
-            if !own.is_empty() && self.ancestry(class).contains(&key) {
-                found.extend(own);
-            }
-        }
-        found
-    }
-
-    /// The same, of the class itself alone.
-    pub(super) fn own_accessors(&self, class: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
-        let functions = self.summary(class.module).functions.iter().enumerate();
-        let fits = functions.filter(|(_, function)| {
-            function.class == Some(class.class) && function.name == name && function.method == kind
-        });
-        fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }).collect()
     }
 
     /// The methods of that name in the class itself, those that an assignment binds (`__call__ = apply`) among them.

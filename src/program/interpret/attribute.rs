@@ -246,27 +246,7 @@ impl Walk<'_, '_> {
                     });
                     self.bind(location, value);
                 }
-                Type::Own(class) | Type::Parent(class) => {
-                    if name == "__dict__" {
-                        self.knowledge.entangles(class);
-                    }
-                    let setters = self.knowledge.accessors_met(class, name, MethodKind::Setter);
-                    let is_set_by_all = !self.knowledge.accessors(class, name, MethodKind::Setter).is_empty();
-                    if let Some(location) = self.knowledge.class_attribute(class, name) {
-                        let descriptor = self.knowledge.held[location.0 as usize].clone();
-                        self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
-                        self.runs_property(&descriptor, &[object.clone(), value.clone()]);
-                    }
-                    if !is_set_by_all {
-                        self.bind_field(class, name, object, value);
-                    }
-                    for setter in setters {
-                        self.runs(setter, &[object.clone(), value.clone()]);
-                    }
-                    for setter in self.knowledge.methods(class, "__setattr__") {
-                        self.runs(setter, &[object.clone(), Value::immutable(), value.clone()]);
-                    }
-                }
+                Type::Own(class) | Type::Parent(class) => self.write_member(class, name, object, value),
                 Type::Function(function) => {
                     let place = self.here();
                     let kind = LocationKind::FunctionAttribute(function, name.to_owned());
@@ -317,6 +297,29 @@ impl Walk<'_, '_> {
                 }
                 _ => self.put_into(object, value, &value.depends),
             }
+        }
+    }
+
+    /// The same, of an instance of an own class.
+    fn write_member(&mut self, class: ClassKey, name: &str, object: &Value, value: &Value) {
+        if name == "__dict__" {
+            self.knowledge.entangles(class);
+        }
+        let setters = self.knowledge.accessors_met(class, name, MethodKind::Setter);
+        let is_set_by_all = !self.knowledge.accessors(class, name, MethodKind::Setter).is_empty();
+        if let Some(location) = self.knowledge.class_attribute(class, name) {
+            let descriptor = self.knowledge.held[location.0 as usize].clone();
+            self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
+            self.runs_property(&descriptor, &[object.clone(), value.clone()]);
+        }
+        if !is_set_by_all {
+            self.bind_field(class, name, object, value);
+        }
+        for setter in setters {
+            self.runs(setter, &[object.clone(), value.clone()]);
+        }
+        for setter in self.knowledge.methods(class, "__setattr__") {
+            self.runs(setter, &[object.clone(), Value::immutable(), value.clone()]);
         }
     }
 }

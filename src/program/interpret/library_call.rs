@@ -68,44 +68,7 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        if let Some((class, method)) = path.split_once('.')
-            && let Some(kind) = library::builtin_class(class)
-            && let Some((first, rest)) = given.split_first()
-            && first.value.types.iter().any(|given| *given == kind || *given == Type::Unknown)
-        {
-            // `list.append(rows, x)`: a method called through its class.
-            let receiver = first.value.clone().with_types(Types::from([kind]));
-            return self.method_call(method, &receiver, rest, None);
-        }
-        if path == "type.__new__" {
-            self.unknown_arguments(given);
-            return Value::of(Type::Library(path.to_owned())).with_types(self.classes_in_the_making());
-        }
-        if path == "object.__setattr__"
-            && let [object, _, value] = given
-            && let Some(attribute) = self.word_argument(1)
-        {
-            self.write_attribute(&object.value.clone(), &attribute, &value.value.clone());
-            return Value::immutable();
-        }
-        if let Some(class) = self.class_call(path, given) {
-            return class;
-        }
-        if path == "dataclasses.field" {
-            let mut field = Value::unknown();
-            for argument in given {
-                field.deferred.extend(functions(&argument.value));
-            }
-            return field;
-        }
-        if path == "functools.wraps" {
-            // It looks at what it is given, and calls nothing.
-            return Value::of(Type::Library(path.to_owned()));
-        }
-        if path == "functools.partial" {
-            return self.partial(given);
-        }
-        if let Some(value) = self.adapts(path, given) {
+        if let Some(value) = self.known_call(path, given) {
             return value;
         }
         if library::constructed(path).is_none() {
@@ -126,6 +89,48 @@ impl Walk<'_, '_> {
         }
         self.library_gives(path, given, &mut result);
         result
+    }
+
+    /// What functions give whose own ways are known here: those that stand for a method, make a class or a function.
+    fn known_call(&mut self, path: &str, given: &[Given]) -> Option<Value> {
+        if let Some((class, method)) = path.split_once('.')
+            && let Some(kind) = library::builtin_class(class)
+            && let Some((first, rest)) = given.split_first()
+            && first.value.types.iter().any(|given| *given == kind || *given == Type::Unknown)
+        {
+            // `list.append(rows, x)`: a method called through its class.
+            let receiver = first.value.clone().with_types(Types::from([kind]));
+            return Some(self.method_call(method, &receiver, rest, None));
+        }
+        if path == "type.__new__" {
+            self.unknown_arguments(given);
+            return Some(Value::default().with_types(self.classes_in_the_making()));
+        }
+        if path == "object.__setattr__"
+            && let [object, _, value] = given
+            && let Some(attribute) = self.word_argument(1)
+        {
+            self.write_attribute(&object.value.clone(), &attribute, &value.value.clone());
+            return Some(Value::immutable());
+        }
+        if let Some(class) = self.class_call(path, given) {
+            return Some(class);
+        }
+        if path == "dataclasses.field" {
+            let mut field = Value::unknown();
+            for argument in given {
+                field.deferred.extend(functions(&argument.value));
+            }
+            return Some(field);
+        }
+        if path == "functools.wraps" {
+            // It looks at what it is given, and calls nothing.
+            return Some(Value::of(Type::Library(path.to_owned())));
+        }
+        if path == "functools.partial" {
+            return Some(self.partial(given));
+        }
+        self.adapts(path, given)
     }
 
     /// What only dresses up what it is given: a method or a context manager made of it, or a call of a method that is named.

@@ -26,7 +26,8 @@ def use(n):
 def main():
     for future in [use(n) for n in range(3)]:
         future.result()
-    print(sorted(free))
+    with lock:
+        print(sorted(free))
 
 
 if __name__ == "__main__":
