@@ -79,7 +79,7 @@ fn torn(view: &View<'_>, draft: &mut FunctionDraft, class_of: &dyn Fn(LocationId
             section.locks.contains(&class) && held.contains(&dependence.from) && held.contains(&dependence.to)
         });
         if !together {
-            found.insert((class, dependence.from, dependence.to));
+            found.insert((dependence.location, dependence.from, dependence.to));
         }
     }
     draft.torn.extend(found);

@@ -3,7 +3,7 @@
 use super::Inputs;
 use super::call_here::Refusal;
 use crate::diagnostics::{Code, Diagnostic, Why};
-use crate::program::{Dynamic, Escape, EscapeKind, FunctionKey, Level, Root, Unguarded};
+use crate::program::{Dynamic, EscapeKind, FunctionKey, Level, Root, Unguarded};
 use crate::text::Place;
 
 /// LW301 or LW305: a section would wait, or hold a yield.
@@ -78,39 +78,44 @@ pub(super) fn untested(test: Place, used: Place, name: &str) -> Diagnostic {
         ))
 }
 
-/// LW201, LW202, LW205, LW206: an object leaves the analysis.
-pub(super) fn escape(escape: &Escape, name: &str) -> Diagnostic {
-    let part = if escape.level == Level::Inner {
-        format!("something held by `{name}`")
-    } else {
-        format!("`{name}`")
+/// LW201, LW202, LW205, LW206: objects leave the analysis; of each which part, and its name.
+pub(super) fn escape(kind: EscapeKind, place: Place, parts: &[(Level, String)]) -> Diagnostic {
+    let part = |(level, name): &(Level, String)| match level {
+        Level::Inner => format!("something held by `{name}`"),
+        _ => format!("`{name}`"),
     };
-    match escape.kind {
+    let all = parts.iter().map(part).collect::<Vec<_>>().join(", ");
+    let names = parts.iter().map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let (is, uses, locks) = match parts.len() {
+        1 => ("is", "it", "its lock"),
+        _ => ("are", "them", "their locks"),
+    };
+    match kind {
         EscapeKind::Returned | EscapeKind::Yielded => Diagnostic::new(
             Code::LW201,
-            format!("{part} is returned from a body, and whoever gets it can use it without the lock"),
-            escape.place,
+            format!("{all} {is} returned from a body, and whoever gets {uses} can use {uses} without the lock"),
+            place,
             "leaves the body here",
         )
         .with_help("return a copy (`list(x)`, `dict(x)`, `copy.copy(x)`), or only the values that the caller needs"),
         EscapeKind::Stored => Diagnostic::new(
             Code::LW202,
-            format!("{part} is stored in an object that can't be followed, and can be used from there without the lock"),
-            escape.place,
+            format!("{all} {is} stored in an object that can't be followed, and can be used from there without the lock"),
+            place,
             "stored here",
         )
         .with_help("store a copy, or give the object a name of its own at module level"),
         EscapeKind::Passed | EscapeKind::PassedAndChanged => Diagnostic::new(
             Code::LW205,
-            format!("{part} is passed to a body, which uses it as its parameter, without the lock"),
-            escape.place,
+            format!("{all} {is} passed to a body, which uses {uses} as its parameter, without the lock"),
+            place,
             "passed to a body here",
         )
-        .with_help(format!("let the body name `{name}` itself, or pass it a copy")),
+        .with_help(format!("let the body name {names} itself, or pass it a copy")),
         EscapeKind::Deferred => Diagnostic::new(
             Code::LW206,
-            format!("this code runs later and touches `{name}` without its lock"),
-            escape.place,
+            format!("this code runs later and touches {names} without {locks}"),
+            place,
             "kept here, run later",
         )
         .with_help("make it a `def`: a function guards itself wherever it runs"),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::names::{Names, snake};
 use super::{Inputs, LockImport};
 use crate::options::Switch;
-use crate::program::{LocationId, ModuleInput, Program, ProgramModule};
+use crate::program::{LocationId, LocationKind, ModuleInput, Program, ProgramModule};
 use crate::summary::{ModuleSummary, Name, Op, StatementKind};
 
 /// The lock module's plain name.
@@ -207,13 +207,16 @@ fn within(name: &str, base: &str) -> bool {
 /// A location as the whole tree knows it: `pkg.state.total`.
 pub(super) fn qualified(program: &Program, location: LocationId) -> String {
     let known = &program.locations[location.0 as usize];
-    format!("{}.{}", program.modules[known.module() as usize].name, known.name)
+    match known.kind {
+        LocationKind::OfLibrary(..) => known.name.clone(),
+        _ => format!("{}.{}", program.modules[known.module() as usize].name, known.name),
+    }
 }
 
 /// A location as readers of `module` know it: with its own module's name only where it is another's.
 pub(super) fn known_in(program: &Program, location: LocationId, module: u32) -> String {
     let known = &program.locations[location.0 as usize];
-    if known.module() == module {
+    if known.module() == module || matches!(known.kind, LocationKind::OfLibrary(..)) {
         return known.name.clone();
     }
     let home = &program.modules[known.module() as usize].name;

@@ -172,7 +172,14 @@ fn plan_and<T>(
     diagnostics.extend(locks.unreachable(program, &inputs, &named));
     diagnostics
         .extend(locks.missing(&inputs, program, &|lock| first_section(&inputs, &drafts, &locks, lock)));
-    let report = report::Report { program, inputs: &inputs, sharing: &sharing, named: &named };
+    let mut report = report::Report {
+        program,
+        inputs: &inputs,
+        sharing: &sharing,
+        named: &named,
+        in_place: BTreeSet::new(),
+    };
+    report.in_place = report.slow_in_place(&drafts);
     for (key, draft) in &drafts {
         diagnostics.extend(report.function(*key, draft));
     }

@@ -123,6 +123,9 @@ pub(super) fn location_of(
         let attribute = by_kind(LocationKind::ClassAttribute(class, rest.to_owned()));
         return attribute.or_else(|| by_kind(LocationKind::Field(class, rest.to_owned())));
     }
+    if let Some(known) = of_library(program, module, name) {
+        return Some(known);
+    }
     let (root, rest) = name.split_once('.')?;
     let root = by_kind(LocationKind::Global(module, root.to_owned()))?;
     match program.module_names.get(&root).and_then(|modules| modules.first()) {
@@ -132,6 +135,15 @@ pub(super) fn location_of(
             field(&program.locations[root.0 as usize].holds, rest).or(Some(root))
         }
     }
+}
+
+/// The library's global of that dotted name. One that only other programs of the tree name is as good: a name is all that is asked for.
+fn of_library(program: &Program, module: u32, name: &str) -> Option<LocationId> {
+    let known = |of: &dyn Fn(u32) -> bool| {
+        let fits = |kind: &LocationKind| matches!(kind, LocationKind::OfLibrary(home, path) if path == name && of(*home));
+        program.locations.iter().position(|location| fits(&location.kind))
+    };
+    known(&|home| home == module).or_else(|| known(&|_| true)).map(|place| LocationId(place as u32))
 }
 
 /// What a global was imported from, if an import binds it.

@@ -254,7 +254,7 @@ fn depending(
         let crosses = view.tree.within(run).iter().any(|id| held.contains(id));
         if waits {
             if dependence.from != dependence.to {
-                draft.torn.insert((class, dependence.from, dependence.to));
+                draft.torn.insert((dependence.location, dependence.from, dependence.to));
             }
         } else if !crosses {
             runs.push(run);

@@ -6,15 +6,16 @@ use super::lock_module::known_in;
 use super::named::Named;
 use super::sharing::{LockClass, Sharing, is_variable};
 use super::tree::{Run, Tree};
-use super::view::{Classes, FunctionDraft};
+use super::view::{Classes, Draft, FunctionDraft};
 use super::{Form, Inputs, diagnostics};
 use crate::diagnostics::Diagnostic;
 use crate::program::{
     Access, ClassKey, Duty, EscapeKind, FunctionKey, Interrupts, Level, Location, LocationId, LocationKind,
-    Program, Reach, Touch,
+    Program, Reach, Touch, Work,
 };
 use crate::python::Marker;
 use crate::summary::{FunctionId, StatementId, StatementKind, ValueId};
+use crate::text::Place;
 
 /// What a report is made from.
 pub(super) struct Report<'r, 'a> {
@@ -22,6 +23,8 @@ pub(super) struct Report<'r, 'a> {
     pub(super) inputs: &'r Inputs<'a>,
     pub(super) sharing: &'r Sharing,
     pub(super) named: &'r Named,
+    /// Slow calls that are told where they stand.
+    pub(super) in_place: BTreeSet<Place>,
 }
 
 impl Report<'_, '_> {
@@ -40,7 +43,12 @@ impl Report<'_, '_> {
                 wait.map(|wait| &wait.why),
             ));
         }
-        for (class, from, to) in &draft.torn {
+        let mut told_torn = BTreeSet::new();
+        for (location, from, to) in &draft.torn {
+            // One tells of all that one lock can't be held over.
+            if !told_torn.insert(self.sharing.class(*location)) {
+                continue;
+            }
             let place = |id| self.inputs.place(key.module, tree.statement(id).span);
             let wait = facts.waits.values().find(|wait| wait.statement >= *from && wait.statement <= *to);
             if let Some(wait) = wait.filter(|_| facts.duty == Duty::Body) {
@@ -48,14 +56,14 @@ impl Report<'_, '_> {
                 found.push(diagnostics::torn_body(
                     place(*from),
                     place(*to),
-                    &self.name(key, class.0),
+                    &self.name(key, *location),
                     at,
                     &wait.why,
                 ));
                 continue;
             }
             let wait = wait.map(|wait| self.inputs.place(key.module, tree.span(wait.statement, wait.event)));
-            found.push(diagnostics::torn(place(*from), place(*to), &self.name(key, class.0), wait));
+            found.push(diagnostics::torn(place(*from), place(*to), &self.name(key, *location), wait));
         }
         for (class, test, used) in &draft.untested {
             let place = |id| self.inputs.place(key.module, tree.statement(id).span);
@@ -67,15 +75,7 @@ impl Report<'_, '_> {
             };
             found.push(diagnostics::untested(tested, place(*used), &self.name(key, class.0)));
         }
-        let mut told_escapes = BTreeSet::new();
-        for escape in &facts.escapes {
-            let contended = self.sharing.is_contended(escape.location, escape.level)
-                || (escape.kind == EscapeKind::Deferred && self.is_locked(escape.location));
-            let mut is_news = || told_escapes.insert((escape.kind, escape.location, escape.place));
-            if (contended || escape.kind == EscapeKind::PassedAndChanged) && is_news() {
-                found.push(diagnostics::escape(escape, &self.name(key, escape.location)));
-            }
-        }
+        self.escapes(key, &mut found);
         for (place, class) in &facts.hidden {
             if self.has_locked_fields(*class) {
                 let class = &self.inputs.summary(class.module).classes[class.class.0 as usize].name;
@@ -101,6 +101,24 @@ impl Report<'_, '_> {
             self.beside(key, &mut found);
         }
         found
+    }
+
+    /// LW201, LW202, LW205, LW206: one tells of all that leaves in one way at one place.
+    fn escapes(&self, key: FunctionKey, found: &mut Vec<Diagnostic>) {
+        let mut leaving: BTreeMap<(EscapeKind, Place), BTreeMap<LocationId, Level>> = BTreeMap::new();
+        for escape in &self.program.functions[&key].escapes {
+            let contended = self.sharing.is_contended(escape.location, escape.level)
+                || (escape.kind == EscapeKind::Deferred && self.is_locked(escape.location));
+            if contended || escape.kind == EscapeKind::PassedAndChanged {
+                let parts = leaving.entry((escape.kind, escape.place)).or_default();
+                parts.entry(escape.location).or_insert(escape.level);
+            }
+        }
+        for ((kind, place), parts) in leaving {
+            let named: Vec<(Level, String)> =
+                parts.into_iter().map(|(location, level)| (level, self.name(key, location))).collect();
+            found.push(diagnostics::escape(kind, place, &named));
+        }
     }
 
     /// A location as readers of that function's module know it.
@@ -158,17 +176,35 @@ impl Report<'_, '_> {
     fn interrupting(&self, key: FunctionKey) -> Option<Diagnostic> {
         let interrupts = *self.program.interrupts.get(&key)?;
         let touches = &self.program.functions[&key].touches;
-        let touch = touches.iter().find(|touch| {
+        let found = touches.iter().find(|touch| {
             self.sharing.need(touch).is_some_and(|class| {
                 let writes =
                     |other: &&Touch| other.access == Access::Write && self.sharing.need(other) == Some(class);
                 let changes = touches.iter().any(|other| writes(&other));
                 self.is_half_done(interrupts, class, changes)
             })
-        })?;
+        });
+        let Some(touch) = found else { return self.blocks_itself(key, interrupts) };
         let name = &self.inputs.function(key).name;
         let place = touch.why.steps.first().map(|step| step.place).unwrap_or_default();
         Some(diagnostics::interrupting(place, name, &self.name(key, touch.location), &touch.why))
+    }
+
+    /// LW206: the same of a lock of the program's own that the handler takes, and code that it may interrupt.
+    fn blocks_itself(&self, key: FunctionKey, interrupts: Interrupts) -> Option<Diagnostic> {
+        let is_held = |lock: LocationId| {
+            self.program.functions.iter().any(|(other, facts)| {
+                let is_interrupted = interrupts == Interrupts::AnyThread || facts.duty == Duty::Ordinary;
+                is_interrupted
+                    && !self.program.interrupts.contains_key(other)
+                    && facts.holds.values().any(|held| held.contains(&lock))
+            })
+        };
+        let acquires = &self.program.functions[&key].acquires;
+        let ((_, _, lock), why) = acquires.iter().find(|((_, _, lock), _)| is_held(*lock))?;
+        let place = why.steps.first().map(|step| step.place).unwrap_or_default();
+        let name = &self.inputs.function(key).name;
+        Some(diagnostics::interrupting(place, name, &self.name(key, *lock), why))
     }
 
     /// Whether code that a handler interrupts is half-way through with `class`: it changes it, or looks at it twice while the handler
@@ -194,37 +230,65 @@ impl Report<'_, '_> {
         })
     }
 
-    /// LW501, one a call.
+    /// Where slow calls stand in sections themselves: who calls the functions around them is not told again.
+    pub(super) fn slow_in_place(&self, drafts: &BTreeMap<FunctionKey, FunctionDraft>) -> BTreeSet<Place> {
+        let mut found = BTreeSet::new();
+        for (key, draft) in drafts {
+            let tree = Tree::new(self.inputs.function(*key));
+            for section in &draft.sections {
+                for (work, cause) in self.slow_within(*key, draft, section, &tree) {
+                    let place = self.inputs.place(key.module, tree.span(work.statement, work.event));
+                    if place == cause {
+                        found.insert(place);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Known slow calls that a section holds its locks over, and what each comes down to.
+    fn slow_within(
+        &self,
+        key: FunctionKey,
+        draft: &FunctionDraft,
+        section: &Draft,
+        tree: &Tree<'_>,
+    ) -> Vec<(&Work, Place)> {
+        let Some(run) = whole_run(draft, section) else { return Vec::new() };
+        let mut within = tree.within(run);
+        for release in &section.releases {
+            within.retain(|id| *id < release.statement || !same_block_tail(tree, release.statement, *id));
+        }
+        if section.last.part == 0 && draft.splits.iter().any(|split| split.statement == run.last) {
+            within.retain(|id| *id != run.last);
+        }
+        let work = self.program.functions[&key].work.iter();
+        let held = work.filter(|work| within.contains(&work.statement));
+        held.filter_map(|work| Some((work, work.slow.as_ref()?.1))).collect()
+    }
+
+    /// LW304 and LW501, one a call.
     fn slow(&self, key: FunctionKey, draft: &FunctionDraft, tree: &Tree<'_>, found: &mut Vec<Diagnostic>) {
         let facts = &self.program.functions[&key];
+        let place = |statement, event| self.inputs.place(key.module, tree.span(statement, event));
         for section in &draft.sections {
-            let run = Run { first: section.first.statement, last: section.last.statement };
-            let mut within = tree.within(run);
-            let split = draft.splits.iter().find(|split| split.statement == run.first);
-            let part_only = split.is_some_and(|split| (section.last.part as usize) < split.hoists.len());
-            if section.form == Form::WhileTest || (run.first == run.last && part_only) {
-                continue;
-            }
+            let Some(run) = whole_run(draft, section) else { continue };
+            let within = tree.within(run);
             let mut told = BTreeSet::new();
             for ((id, event, module), why) in &facts.imports {
                 let matters = module.is_none_or(|module| self.takes_locks(module));
                 if within.contains(id) && matters && told.insert(*id) {
-                    let place = self.inputs.place(key.module, tree.span(*id, *event));
-                    found.push(diagnostics::import(place, &self.guarded(key, &section.locks), why));
+                    let locks = self.guarded(key, &section.locks);
+                    found.push(diagnostics::import(place(*id, *event), &locks, why));
                 }
             }
-            for release in &section.releases {
-                within.retain(|id| *id < release.statement || !same_block_tail(tree, release.statement, *id));
-            }
-            let outside_last =
-                section.last.part == 0 && draft.splits.iter().any(|split| split.statement == run.last);
-            for work in facts.work.iter().filter(|work| within.contains(&work.statement)) {
-                let Some(what) = &work.slow else { continue };
-                if outside_last && work.statement == run.last {
-                    continue;
+            for (work, cause) in self.slow_within(key, draft, section, tree) {
+                let Some((what, _)) = &work.slow else { continue };
+                let place = place(work.statement, work.event);
+                if place == cause || !self.in_place.contains(&cause) {
+                    found.push(diagnostics::slow(place, what, &self.guarded(key, &section.locks)));
                 }
-                let place = self.inputs.place(key.module, tree.span(work.statement, work.event));
-                found.push(diagnostics::slow(place, what, &self.guarded(key, &section.locks)));
             }
         }
     }
@@ -290,4 +354,12 @@ fn same_block_tail(tree: &Tree<'_>, release: StatementId, id: StatementId) -> bo
     let block = tree.block_of(release);
     let place = block.iter().position(|sibling| *sibling == release).unwrap_or(0);
     block[place..].iter().any(|sibling| tree.inside(*sibling).contains(&id))
+}
+
+/// What a section holds, unless it is only a part of one statement.
+fn whole_run(draft: &FunctionDraft, section: &Draft) -> Option<Run> {
+    let run = Run { first: section.first.statement, last: section.last.statement };
+    let split = draft.splits.iter().find(|split| split.statement == run.first);
+    let part_only = split.is_some_and(|split| (section.last.part as usize) < split.hoists.len());
+    (section.form != Form::WhileTest && (run.first != run.last || !part_only)).then_some(run)
 }

@@ -197,11 +197,25 @@ fn is_of_object(program: &Program, sharing: &Sharing, class: LockClass, lock: Lo
 /// The statements that do make two locations one object for us: what is put inside another matters only if somebody changes it.
 pub(super) fn joins(program: &Program) -> impl Iterator<Item = &Join> {
     let changed_inside = written(program, Level::Inner);
-    program.joins.iter().filter(move |join| {
+    let changed = &written(program, Level::Object) | &changed_inside;
+    let counts = move |join: &&Join| {
         join.level != Level::Inner
             || changed_inside.contains(&join.first)
             || changed_inside.contains(&join.second)
-    })
+    };
+    let mut same = Union::new(program.locations.len());
+    for join in program.joins.iter().filter(&counts) {
+        same.join(join.first, join.second);
+    }
+    // Of objects that nobody changes it is no matter how many names they have.
+    let mut changing: BTreeSet<LocationId> = BTreeSet::new();
+    for (index, location) in program.locations.iter().enumerate() {
+        let id = LocationId(index as u32);
+        if location.opaque || changed.contains(&id) {
+            changing.insert(same.find(id));
+        }
+    }
+    program.joins.iter().filter(counts).filter(move |join| changing.contains(&same.find(join.first)))
 }
 
 fn contended(
@@ -244,6 +258,7 @@ fn contended(
 pub(super) fn is_variable(program: &Program, inputs: &Inputs<'_>, location: LocationId) -> bool {
     match &program.locations[location.0 as usize].kind {
         LocationKind::Global(..) if program.module_names.contains_key(&location) => false,
+        LocationKind::Global(..) if program.imported.contains(&location) => false,
         LocationKind::Global(module, name) => {
             let summary = inputs.summary(*module);
             !summary.classes.iter().any(|class| class.name == *name && class.qualname == *name)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sharing::LockClass;
 use super::tree::{Tree, blocks};
-use crate::program::{Facts, Reach};
+use crate::program::{Facts, LocationId, Reach};
 use crate::summary::{Op, StatementId, StatementKind, ValueId};
 
 /// Lock classes, in their total order.
@@ -42,7 +42,7 @@ pub(super) struct FunctionDraft {
     pub(super) splits: Vec<SplitDraft>,
     pub(super) blocked: Vec<Blocked>,
     /// Dependences that a wait splits: location class, from, to, and the wait between.
-    pub(super) torn: BTreeSet<(LockClass, StatementId, StatementId)>,
+    pub(super) torn: BTreeSet<(LocationId, StatementId, StatementId)>,
     /// Tests that a wait splits from what relies on them: location class, test, and what does.
     pub(super) untested: BTreeSet<(LockClass, StatementId, StatementId)>,
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::knowledge::{Knowledge, ModuleInput, outside};
 use super::location::{ClassKey, FunctionKey, LocationKind};
 use super::value::{Type, Types, Value};
-use crate::summary::{Event, Name, Op, TypeRef};
+use crate::summary::{Event, FunctionId, MethodKind, Name, Op, TypeRef};
 
 /// What is known of classes and of functions that stand for others.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(super) struct Classes {
     /// The classes that have all members of a Protocol, or were registered with a base class.
     fitting: BTreeMap<ClassKey, BTreeSet<ClassKey>>,
     registered: BTreeSet<(ClassKey, ClassKey)>,
+    /// Functions that are methods of classes made by calls, by name.
+    loose: BTreeMap<String, BTreeSet<FunctionKey>>,
     /// Attributes that some code names, other than a method of that name: for its `super()`.
     named: BTreeSet<String>,
 }
@@ -62,6 +64,22 @@ impl Knowledge<'_> {
     /// What a call of `function` runs beside it.
     pub(super) fn around(&self, function: FunctionKey) -> Option<&Value> {
         self.classes_known.around.get(&function)
+    }
+
+    /// The functions that `value` may be are methods of a class that a call makes.
+    pub(super) fn loose_method(&mut self, name: String, value: &Value) {
+        let slot = self.classes_known.loose.entry(name).or_default();
+        let before = slot.len();
+        slot.extend(value.types.iter().filter_map(|kind| match kind {
+            Type::Function(function) => Some(*function),
+            _ => None,
+        }));
+        self.changed |= slot.len() != before;
+    }
+
+    /// The methods of that name of classes that calls make.
+    pub(super) fn loose_methods(&self, name: &str) -> Vec<FunctionKey> {
+        self.classes_known.loose.get(name).into_iter().flatten().copied().collect()
     }
 
     /// `base.register(class)`
@@ -172,6 +190,58 @@ impl Knowledge<'_> {
             }
         }
         found
+    }
+
+    /// The methods of the class itself of that name and kind: a property has one of each.
+    pub(super) fn accessors(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let mut found = Vec::new();
+        for class in self.ancestry(key) {
+            found.extend(self.own_accessors(class, name, kind));
+        }
+        found
+    }
+
+    /// The same, those of the classes below it among them: what an access to an instance may run.
+    pub(super) fn accessors_met(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let mut found = self.accessors(key, name, kind);
+        for class in self.classes() {
+            let own = if class == key { Vec::new() } else { self.own_accessors(class, name, kind) };
+            if !own.is_empty() && self.ancestry(class).contains(&key) {
+                found.extend(own);
+            }
+        }
+        found
+    }
+
+    /// The same, of the class itself alone.
+    pub(super) fn own_accessors(&self, class: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
+        let functions = self.summary(class.module).functions.iter().enumerate();
+        let fits = functions.filter(|(_, function)| {
+            function.class == Some(class.class) && function.name == name && function.method == kind
+        });
+        fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }).collect()
+    }
+
+    /// Whether a class is an enumeration: what its body binds are its instances.
+    pub(super) fn is_enumeration(&self, class: ClassKey) -> bool {
+        let is_enumeration = |base: &TypeRef| match base {
+            TypeRef::Name(Name::Global(root), path) => matches!(
+                path.last().unwrap_or(root).as_str(),
+                "Enum" | "IntEnum" | "StrEnum" | "ReprEnum" | "Flag" | "IntFlag"
+            ),
+            _ => false,
+        };
+        self.ancestry(class).into_iter().any(|class| self.class(class).bases.iter().any(is_enumeration))
+    }
+
+    /// The classes that `metaclass`, or one below it, makes.
+    pub(super) fn classes_made_by(&self, metaclass: ClassKey) -> Vec<ClassKey> {
+        if !self.is_below_type(metaclass) {
+            return Vec::new();
+        }
+        let makes = |maker: ClassKey| self.ancestry(maker).contains(&metaclass);
+        let classes = self.classes().into_iter();
+        classes.filter(|class| self.metaclasses(*class).into_iter().any(makes)).collect()
     }
 
     fn is_below_type(&self, class: ClassKey) -> bool {

@@ -88,7 +88,14 @@ impl Knowledge<'_> {
 pub(super) fn refresh(knowledge: &mut Knowledge<'_>) {
     let hierarchies = hierarchies(knowledge);
     let mut shared = Shared { knowledge, hierarchies: &hierarchies }.find();
-    let led = knowledge.confinement.shared.iter().filter_map(|class| hierarchies.get(class));
+    // Objects with one dictionary of fields have what others have.
+    shared.extend(&knowledge.state.entangled);
+    let led = knowledge
+        .confinement
+        .shared
+        .iter()
+        .chain(&knowledge.state.entangled)
+        .filter_map(|class| hierarchies.get(class));
     shared.extend(led);
     let grown = shared != knowledge.confinement.shared || hierarchies != knowledge.confinement.hierarchies;
     knowledge.confinement.shared = shared;

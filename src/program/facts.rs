@@ -59,6 +59,8 @@ pub struct Program {
     pub origins: BTreeMap<LocationId, BTreeSet<LocationId>>,
     /// Globals that may hold a module of the program.
     pub module_names: BTreeMap<LocationId, BTreeSet<u32>>,
+    /// Globals that imports alone bind.
+    pub imported: BTreeSet<LocationId>,
     /// Folders, as dotted names, that some import's name starts in although they are not the top of the tree.
     pub bases: BTreeSet<String>,
     /// Whether some code may fork, so that a child goes on without the other threads.
@@ -387,8 +389,8 @@ pub struct Work {
     pub statement: StatementId,
     /// The call.
     pub event: ValueId,
-    /// Its name where it is known to be slow (`time.sleep`), for the warning.
-    pub slow: Option<String>,
+    /// Its name where it is known to be slow (`time.sleep`), and where that is called in the end: for the warning.
+    pub slow: Option<(String, Place)>,
 }
 
 /// What one function does.

@@ -103,6 +103,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     program.outside = knowledge.outside;
     program.late_imports = knowledge.late_imports;
     program.origins = knowledge.origins;
+    program.imported = &knowledge.imported - &knowledge.bound_here;
     program.bases = knowledge.bases;
     program.natures = knowledge.held.iter().map(|held| nature(&held.types)).collect();
     program.locations = knowledge.locations;
@@ -191,7 +192,7 @@ fn is_called_anywhere(knowledge: &Knowledge<'_>, key: FunctionKey) -> bool {
     })
 }
 
-fn is_finalizer(function: &Function) -> bool {
+pub(super) fn is_finalizer(function: &Function) -> bool {
     function.name == "__del__" && function.method == MethodKind::Instance
 }
 

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::Why;
 use crate::options::Switch;
 use crate::summary::{
-    Class, ClassId, Function, FunctionId, FunctionKind, LocalId, MethodKind, ModuleSummary, Name, Op, TypeRef,
+    Class, ClassId, Function, FunctionId, FunctionKind, LocalId, ModuleSummary, Name, Op, TypeRef,
 };
 use crate::text::{FileId, Origins, Place, Span};
 
@@ -135,6 +135,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) origins: BTreeMap<LocationId, BTreeSet<LocationId>>,
     /// Globals that something else than an import binds.
     pub(super) bound_here: BTreeSet<LocationId>,
+    /// Globals that some import binds.
+    pub(super) imported: BTreeSet<LocationId>,
     /// Folders, as dotted names, that imports start in although they are not the top.
     pub(super) bases: BTreeSet<String>,
     /// Modules that may be imported when bodies run already.
@@ -143,6 +145,8 @@ pub(super) struct Knowledge<'a> {
     ids: BTreeMap<LocationKind, LocationId>,
     /// What locations are declared to hold; read when it is needed, since imports are known only then.
     pub(super) annotations: BTreeMap<LocationId, &'a TypeRef>,
+    /// The globals of libraries among them, by the family of modules and dotted name.
+    pub(super) library_locations: BTreeMap<(u32, String), LocationId>,
     /// What each location may hold.
     pub(super) held: Vec<Value>,
     /// What fields are declared to hold beside the value that their class gives them.
@@ -213,11 +217,13 @@ impl<'a> Knowledge<'a> {
             modules,
             origins: BTreeMap::new(),
             bound_here: BTreeSet::new(),
+            imported: BTreeSet::new(),
             bases: BTreeSet::new(),
             late_imports: BTreeSet::new(),
             locations: Vec::new(),
             ids: BTreeMap::new(),
             annotations: BTreeMap::new(),
+            library_locations: BTreeMap::new(),
             held: Vec::new(),
             field_annotations: BTreeMap::new(),
             families,
@@ -287,7 +293,7 @@ impl<'a> Knowledge<'a> {
             return *id;
         }
         let name = match &kind {
-            LocationKind::Global(_, name) => name.clone(),
+            LocationKind::Global(_, name) | LocationKind::OfLibrary(_, name) => name.clone(),
             LocationKind::ClassAttribute(class, name) => format!("{}.{name}", self.class(*class).name),
             LocationKind::FunctionAttribute(function, name) => {
                 format!("{}.{name}", self.function(*function).name)
@@ -436,24 +442,6 @@ impl<'a> Knowledge<'a> {
         found
     }
 
-    /// The methods of the class itself of that name and kind: a property has one of each.
-    pub(super) fn accessors(&self, key: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
-        let mut found = Vec::new();
-        for class in self.ancestry(key) {
-            found.extend(self.own_accessors(class, name, kind));
-        }
-        found
-    }
-
-    /// The same, of the class itself alone.
-    pub(super) fn own_accessors(&self, class: ClassKey, name: &str, kind: MethodKind) -> Vec<FunctionKey> {
-        let functions = self.summary(class.module).functions.iter().enumerate();
-        let fits = functions.filter(|(_, function)| {
-            function.class == Some(class.class) && function.name == name && function.method == kind
-        });
-        fits.map(|(id, _)| FunctionKey { module: class.module, function: FunctionId(id as u32) }).collect()
-    }
-
     /// The methods of that name in the class itself, those that an assignment binds (`__call__ = apply`) among them.
     fn own_methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
         let defined = self.class(key).methods.iter().find(|(method, _)| method == name);
@@ -527,10 +515,14 @@ impl<'a> Knowledge<'a> {
         }
     }
 
-    /// Notes the functions that `value` may be as given to a parameter.
+    /// Notes the functions and classes that `value` may be as given to a parameter.
     pub(super) fn given_to(&mut self, function: FunctionKey, index: u32, value: &Value) {
-        let functions: Types =
-            value.types.iter().filter(|kind| matches!(kind, Type::Function(_))).cloned().collect();
+        let functions: Types = value
+            .types
+            .iter()
+            .filter(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_)))
+            .cloned()
+            .collect();
         if !functions.is_empty() {
             let slot = self.given.entry((function, index)).or_default();
             let before = slot.len();

@@ -34,6 +34,8 @@ pub struct LocationId(pub u32);
 pub enum LocationKind {
     /// A global of a module.
     Global(u32, String),
+    /// A global of a library, by dotted name, at home in that module of the program.
+    OfLibrary(u32, String),
     /// An attribute of a class.
     ClassAttribute(ClassKey, String),
     /// An attribute of a function.
@@ -94,7 +96,7 @@ impl Location {
     /// The module that it lives in.
     pub fn module(&self) -> u32 {
         match &self.kind {
-            LocationKind::Global(module, _) => *module,
+            LocationKind::Global(module, _) | LocationKind::OfLibrary(module, _) => *module,
             LocationKind::ClassAttribute(class, _) => class.module,
             LocationKind::FunctionAttribute(function, _)
             | LocationKind::Captured(function, _)

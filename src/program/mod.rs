@@ -17,6 +17,7 @@ mod handlers;
 mod interpret;
 mod knowledge;
 mod library;
+mod library_state;
 mod lineage;
 mod location;
 mod modules;
@@ -32,6 +33,7 @@ pub use facts::{
     Interrupts, Join, Obstacle, PlainUse, Program, ProgramModule, Reach, SentAs, SerialCall, Taker, Touch,
     Unguarded, Unsendable, Wait, Work,
 };
+use fixpoint::is_finalizer;
 pub use fixpoint::link;
 pub use knowledge::{KnownLock, ModuleInput};
 pub use location::{

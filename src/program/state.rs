@@ -16,7 +16,7 @@ use crate::summary::{
 use crate::text::Place;
 
 /// Base classes of libraries that add no state which their methods change behind a reader's back.
-const HARMLESS_BASES: [&str; 14] = [
+const HARMLESS_BASES: [&str; 20] = [
     "object",
     "ABC",
     "Protocol",
@@ -24,8 +24,14 @@ const HARMLESS_BASES: [&str; 14] = [
     "Enum",
     "IntEnum",
     "StrEnum",
+    "ReprEnum",
     "Flag",
     "IntFlag",
+    "str",
+    "int",
+    "float",
+    "complex",
+    "bytes",
     "NamedTuple",
     "Exception",
     "BaseException",

@@ -13,6 +13,7 @@ mod module;
 mod nesting;
 mod own_names;
 mod reexport;
+mod refused;
 mod resolve_markers;
 mod scope;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use rustpython_parser::{Parsed, parse_expression, parse_unchecked_source};
 use rustpython_text_size::{Ranged, TextRange};
 
 use super::nesting::{is_shallow, too_deep};
+use super::refused::refused;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::text::{FileId, LineIndex, Place, Span, TextStyle};
 
@@ -91,7 +92,15 @@ pub fn parse(file: FileId, text: String) -> Result<Module, Vec<Diagnostic>> {
     }
     let lines = LineIndex::new(&text);
     let style = TextStyle::detect(&text, first_indent(&parsed, &text));
-    Ok(Module { file, text, lines, style, parsed })
+    let module = Module { file, text, lines, style, parsed };
+    let refused = refused(&module);
+    if refused.is_empty() {
+        return Ok(module);
+    }
+    let told = |(span, message): (Span, String)| {
+        Diagnostic::new(Code::LW001, format!("syntax error: {message}"), module.place(span), "")
+    };
+    Err(refused.into_iter().map(told).collect())
 }
 
 /// One diagnostic for each syntax error. An error on the line of another one, or on the line below it, is most often its echo

@@ -118,7 +118,7 @@ fn calls(held: &Held<'_, '_>, facts: &Facts, place: &dyn Fn(Span) -> Place) -> V
         let call = HeldCall {
             place: place(held.tree.span(work.statement, work.event)),
             callee: place(held.tree.span(work.statement, callee)),
-            slow: work.slow.clone(),
+            slow: work.slow.as_ref().map(|(what, _)| what.clone()),
         };
         let known = calls.entry((call.place, call.callee)).or_insert_with(|| call.clone());
         known.slow = known.slow.take().or(call.slow);

@@ -71,6 +71,8 @@ fn is_told(
                 && is_variable(decided.program, decided.inputs, id)
         }
         LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..) => in_code,
+        // The program's own part in it is what it binds.
+        LocationKind::OfLibrary(..) => in_code,
         // Of these there are many; only those that bodies come to are of interest.
         LocationKind::Field(..) | LocationKind::Captured(..) | LocationKind::Default(..) => {
             let reaches =
@@ -127,7 +129,10 @@ fn reason(
     }
     let is_name = matches!(
         location.kind,
-        LocationKind::Global(..) | LocationKind::ClassAttribute(..) | LocationKind::FunctionAttribute(..)
+        LocationKind::Global(..)
+            | LocationKind::OfLibrary(..)
+            | LocationKind::ClassAttribute(..)
+            | LocationKind::FunctionAttribute(..)
     );
     let first = location.place;
     let writes: Vec<Place> = touches

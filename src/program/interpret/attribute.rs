@@ -4,7 +4,7 @@
 
 use super::Walk;
 use super::call::Given;
-use crate::program::location::{Access, ClassKey, LocationKind};
+use crate::program::location::{Access, ClassKey, FunctionKey, LocationKind};
 use crate::program::value::{Type, Types, Value};
 use crate::summary::{ArgumentKind, MethodKind, ValueId};
 
@@ -19,7 +19,8 @@ impl Walk<'_, '_> {
         for kind in object.types.clone() {
             match kind {
                 Type::LibraryName(path) => {
-                    found.types.insert(Type::LibraryName(format!("{path}.{name}")));
+                    let value = self.library_name(format!("{path}.{name}"));
+                    found.join(&value);
                 }
                 Type::ClassObject(class) => self.class_member(class, name, &mut found),
                 Type::Module(module) => {
@@ -100,6 +101,10 @@ impl Walk<'_, '_> {
             let described = self.operator_methods(&value, "__get__", &[Value::unknown()]);
             found.join(&value);
             found.join(&described);
+            if self.knowledge.is_enumeration(class) {
+                // A member is an instance.
+                found.join(&Value::of(Type::Own(class)));
+            }
         }
         for method in self.knowledge.nearest_methods(class, name) {
             if matches!(self.knowledge.function(method).method, MethodKind::Class) {
@@ -108,7 +113,7 @@ impl Walk<'_, '_> {
                 found.types.insert(Type::Function(method));
             }
         }
-        if name == "register" {
+        if matches!(name, "register" | "__subclasses__") {
             found.bind(name, &Value::of(Type::ClassObject(class)));
         }
         for method in self.metaclass_methods(class, name) {
@@ -130,19 +135,30 @@ impl Walk<'_, '_> {
         object: &Value,
         found: &mut Value,
     ) -> bool {
-        use MethodKind;
-        let methods = self.knowledge.methods(class, name);
-        if let Some(first) = methods.first() {
-            let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
-            if matches!(self.knowledge.function(*first).method, MethodKind::Property | MethodKind::Setter) {
-                for getter in self.knowledge.accessors(class, name, MethodKind::Property) {
-                    let result = self.call_function(getter, Some(&receiver), &[], None);
-                    found.join(&result);
-                }
-            } else {
-                let receiver = Value { bound: Default::default(), ..receiver };
-                found.bind(name, &receiver);
-            }
+        // What `super()` gives has nothing of the classes below.
+        let is_parent = object.types.contains(&Type::Parent(class));
+        let (methods, getters) = match is_parent {
+            true => (
+                self.knowledge.nearest_methods(class, name),
+                self.knowledge.accessors(class, name, MethodKind::Property),
+            ),
+            false => (
+                self.knowledge.methods(class, name),
+                self.knowledge.accessors_met(class, name, MethodKind::Property),
+            ),
+        };
+        let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
+        for getter in getters {
+            let result = self.runs(getter, std::slice::from_ref(&receiver));
+            found.join(&result);
+        }
+        let is_accessor = |method: &FunctionKey| {
+            matches!(self.knowledge.function(*method).method, MethodKind::Property | MethodKind::Setter)
+        };
+        if methods.iter().any(|method| !is_accessor(method)) {
+            found.bind(name, &Value { bound: Default::default(), ..receiver });
+        }
+        if !self.knowledge.nearest_methods(class, name).is_empty() {
             return false;
         }
         let line = self.knowledge.ancestry(class);
@@ -151,8 +167,10 @@ impl Walk<'_, '_> {
         if let Some(location) = attribute {
             let value = self.load_location(location);
             let described = self.operator_methods(&value, "__get__", &[Value::unknown()]);
+            let got = self.runs_property(&value, std::slice::from_ref(object));
             found.join(&value);
             found.join(&described);
+            found.join(&got);
         }
         if attribute.is_some() && self.knowledge.field(class, name).is_none() {
             return false;
@@ -173,6 +191,17 @@ impl Walk<'_, '_> {
         }
         found.join(&value);
         false
+    }
+
+    /// Runs what `property(get, set)` was given, where `attribute` of a class is one.
+    fn runs_property(&mut self, attribute: &Value, arguments: &[Value]) -> Value {
+        let mut result = Value::default();
+        if attribute.types.contains(&Type::Library("property".to_owned())) {
+            for function in attribute.deferred.clone() {
+                result.join(&self.runs(function, arguments));
+            }
+        }
+        result
     }
 
     /// A member of an object whose class nobody knows: a field or a property of any class that has one of that name.
@@ -218,25 +247,7 @@ impl Walk<'_, '_> {
                     });
                     self.bind(location, value);
                 }
-                Type::Own(class) | Type::Parent(class) => {
-                    if name == "__dict__" {
-                        self.knowledge.entangles(class);
-                    }
-                    let setters = self.knowledge.accessors(class, name, MethodKind::Setter);
-                    if let Some(location) = self.knowledge.class_attribute(class, name) {
-                        let descriptor = self.knowledge.held[location.0 as usize].clone();
-                        self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
-                    }
-                    if setters.is_empty() {
-                        self.bind_field(class, name, object, value);
-                    }
-                    for setter in setters {
-                        self.runs(setter, &[object.clone(), value.clone()]);
-                    }
-                    for setter in self.knowledge.methods(class, "__setattr__") {
-                        self.runs(setter, &[object.clone(), Value::immutable(), value.clone()]);
-                    }
-                }
+                Type::Own(class) | Type::Parent(class) => self.write_member(class, name, object, value),
                 Type::Function(function) => {
                     let place = self.here();
                     let kind = LocationKind::FunctionAttribute(function, name.to_owned());
@@ -246,7 +257,10 @@ impl Walk<'_, '_> {
                 Type::Module(module) => self.set_module_attribute(module, name, value),
                 Type::LibraryName(path) => {
                     // `sys.excepthook = report`: the library calls it when it likes.
-                    let runs = super::library_call::when_set(&format!("{path}.{name}"));
+                    let path = format!("{path}.{name}");
+                    let runs = super::library_call::when_set(&path);
+                    let location = self.knowledge.library_rebound(self.key.module, &path);
+                    self.bind(location, value);
                     self.kept(&[Given { kind: ArgumentKind::Positional, value: value.clone() }], runs);
                 }
                 Type::Builtin(_) | Type::Immutable | Type::Namespace(_) => {}
@@ -284,6 +298,29 @@ impl Walk<'_, '_> {
                 }
                 _ => self.put_into(object, value, &value.depends),
             }
+        }
+    }
+
+    /// The same, of an instance of an own class.
+    fn write_member(&mut self, class: ClassKey, name: &str, object: &Value, value: &Value) {
+        if name == "__dict__" {
+            self.knowledge.entangles(class);
+        }
+        let setters = self.knowledge.accessors_met(class, name, MethodKind::Setter);
+        let is_set_by_all = !self.knowledge.accessors(class, name, MethodKind::Setter).is_empty();
+        if let Some(location) = self.knowledge.class_attribute(class, name) {
+            let descriptor = self.knowledge.held[location.0 as usize].clone();
+            self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
+            self.runs_property(&descriptor, &[object.clone(), value.clone()]);
+        }
+        if !is_set_by_all {
+            self.bind_field(class, name, object, value);
+        }
+        for setter in setters {
+            self.runs(setter, &[object.clone(), value.clone()]);
+        }
+        for setter in self.knowledge.methods(class, "__setattr__") {
+            self.runs(setter, &[object.clone(), Value::immutable(), value.clone()]);
         }
     }
 }

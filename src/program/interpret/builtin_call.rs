@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Walk;
 use super::call::Given;
+use super::callback::functions;
 use crate::program::library::{self, BuiltinGives, Effect};
 use crate::program::location::{Access, ClassKey};
 use crate::program::value::{Type, Types, Value};
@@ -47,6 +48,7 @@ impl Walk<'_, '_> {
                 let types = if types.is_empty() { Types::from([Type::Immutable]) } else { types };
                 return Some(argument(0).outcome().with_types(types));
             }
+            "type" => return self.class_call(name, given),
             "vars" if argument(0).types.iter().any(Type::is_own) => {
                 let object = argument(0);
                 let mut fields = Value::default();
@@ -60,6 +62,13 @@ impl Walk<'_, '_> {
             "staticmethod" | "classmethod" => return Some(argument(0)),
             "__import__" => return Some(self.imports_by_name(name, given)),
             "globals" | "exec" | "eval" => self.hides(&format!("{name}()"), BTreeSet::new()),
+            // An object of its own, with nothing that could change.
+            "object" => return Some(Value::immutable()),
+            "property" => {
+                // Its functions run when the attribute is read or written.
+                let deferred = given.iter().flat_map(|argument| functions(&argument.value)).collect();
+                return Some(Value { deferred, ..Value::of(Type::Library(name.to_owned())) });
+            }
             "vars" => self.opens("vars()", &argument(0)),
             "setattr" | "delattr" => {
                 match self.word_argument(1) {
@@ -96,7 +105,7 @@ impl Walk<'_, '_> {
     }
 
     /// `getattr` with a name that only the run knows, but for how it starts: any member.
-    fn any_member(&mut self, owner: &Type, prefix: &str, object: &Value, value: &mut Value) {
+    pub(super) fn any_member(&mut self, owner: &Type, prefix: &str, object: &Value, value: &mut Value) {
         match owner {
             Type::Own(class) | Type::ClassObject(class) => {
                 if owner.is_own() {

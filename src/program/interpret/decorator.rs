@@ -25,7 +25,12 @@ impl Walk<'_, '_> {
             .types
             .iter()
             .any(|kind| matches!(kind, Type::Function(_) | Type::ClassObject(_) | Type::Own(_)));
-        self.is_definition() && !own
+        // `@handlers.append`, `@signal.connect`
+        let is_seen = |kind: &Type| {
+            matches!(kind, Type::Own(_) | Type::Parent(_) | Type::List | Type::Set | Type::Dict | Type::Deque)
+        };
+        let is_method = decorator.bound.values().any(|receiver| receiver.is_only(is_seen));
+        self.is_definition() && !own && !is_method
     }
 
     /// Whether the event at hand stands behind the one that makes what the statement defines.

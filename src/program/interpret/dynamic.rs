@@ -25,19 +25,43 @@ impl Walk<'_, '_> {
 
     /// How the text starts that is argument number `index` of the call at hand: `"visit_" + name`.
     pub(super) fn name_prefix(&self, index: usize) -> String {
-        let prefix = || {
+        let argument = || {
             let events = &self.function.statements.get(self.statement.0 as usize)?.events;
             let Op::Call(_, arguments) = &events.get(self.event.0 as usize)?.op else { return None };
-            let Op::Operate(operator, operands) = &events.get(arguments.get(index)?.value.0 as usize)?.op
-            else {
-                return None;
-            };
-            (operator.0 == "add").then(|| self.word(*operands.first()?)).flatten()
+            self.prefix(arguments.get(index)?.value)
         };
-        prefix().unwrap_or_default()
+        argument().unwrap_or_default()
     }
 
-    fn word(&self, value: ValueId) -> Option<String> {
+    /// The same, of any event.
+    fn prefix(&self, text: ValueId) -> Option<String> {
+        let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+        let Op::Operate(operator, operands) = &events.get(text.0 as usize)?.op else { return None };
+        matches!(operator.0.as_str(), "add" | "concat").then(|| self.word(*operands.first()?)).flatten()
+    }
+
+    /// Whether the event `object` is a call of `globals`.
+    pub(super) fn is_globals(&self, object: ValueId) -> bool {
+        let Some(statement) = self.function.statements.get(self.statement.0 as usize) else { return false };
+        let op = |id: ValueId| statement.events.get(id.0 as usize).map(|event| &event.op);
+        let Some(Op::Call(callee, _)) = op(object) else { return false };
+        matches!(op(*callee), Some(Op::Load(Name::Global(name))) if name == "globals")
+    }
+
+    /// `globals()[name]`: that global, or any whose name starts as far as there is something to read.
+    pub(super) fn global_by_name(&mut self, index: ValueId) -> Value {
+        let module = self.key.module;
+        if let Some(name) = self.word(index) {
+            return self.module_attribute(module, &name);
+        }
+        let prefix = self.prefix(index).unwrap_or_default();
+        let mut value = Value::unknown();
+        self.any_member(&Type::Module(module), &prefix, &Value::of(Type::Module(module)), &mut value);
+        value.depends.extend(self.value(index).depends.clone());
+        value
+    }
+
+    pub(super) fn word(&self, value: ValueId) -> Option<String> {
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
         match &events.get(value.0 as usize)?.op {
             Op::Word(word) => Some(word.clone()),

@@ -126,6 +126,14 @@ impl Walk<'_, '_> {
     pub(super) fn put_into(&mut self, target: &Value, value: &Value, parts: &BTreeSet<Depend>) {
         self.mutate(target, parts);
         let functions = self.functions_given(value);
+        if target.aliases.iter().any(|alias| alias.level == Level::Inner) {
+            // From so deep nobody knows which of them comes out.
+            for kind in &functions {
+                if let Type::Function(function) = kind {
+                    self.knowledge.changed |= self.knowledge.given_away.insert(*function);
+                }
+            }
+        }
         for location in locations(target) {
             self.knowledge.holds(location, &Value { content: functions.clone(), ..Value::default() });
             self.kept_in(location, value);
@@ -140,8 +148,9 @@ impl Walk<'_, '_> {
             self.knowledge.loses(value);
         }
         // Nobody can follow what a parameter keeps of a location.
-        let unknown =
-            target.aliases.iter().any(|alias| matches!(alias.root, Root::Param(_) | Root::Captured(..)));
+        let is_unknown =
+            |alias: &Alias| !alias.held && matches!(alias.root, Root::Param(_) | Root::Captured(..));
+        let unknown = target.aliases.iter().any(is_unknown);
         if unknown && locations(target).is_empty() && !self.knowledge.is_inert(target) {
             self.escapes(value, EscapeKind::Stored);
         }
@@ -201,6 +210,11 @@ impl Walk<'_, '_> {
             return self.loaded_module(index);
         }
         let index_value = index.map(|index| self.value(index).clone()).unwrap_or_default();
+        if let Some(index) = index
+            && self.is_globals(object)
+        {
+            return self.global_by_name(index);
+        }
         if index.is_none()
             && let Some(part) = self.displayed_part(self.event)
         {
@@ -218,6 +232,14 @@ impl Walk<'_, '_> {
         };
         element.depends.extend(self.dependences_of(&value));
         element.depends.extend(&index_value.depends);
+        self.operator_methods(&index_value, "__index__", &[]);
+        for kind in &value.types {
+            if let Type::ClassObject(class) = kind {
+                for method in self.knowledge.nearest_methods(*class, "__class_getitem__") {
+                    element.join(&self.runs(method, &[Value::of(kind.clone()), index_value.clone()]));
+                }
+            }
+        }
         for method in ["__getitem__", "__missing__"] {
             let result = self.operator_methods(&value, method, std::slice::from_ref(&index_value));
             element.join(&result);
@@ -241,9 +263,10 @@ impl Walk<'_, '_> {
     fn sets_global(&mut self, object: ValueId, index: ValueId, value: &Value) {
         let Some(statement) = self.function.statements.get(self.statement.0 as usize) else { return };
         let op = |id: ValueId| statement.events.get(id.0 as usize).map(|event| &event.op);
-        let (Some(Op::Call(callee, _)), Some(Op::Word(name))) = (op(object), op(index)) else { return };
-        let is_globals = matches!(op(*callee), Some(Op::Load(Name::Global(name))) if name == "globals");
-        if is_globals && let Some(location) = self.knowledge.global(self.key.module, name) {
+        let Some(Op::Word(name)) = op(index) else { return };
+        if self.is_globals(object)
+            && let Some(location) = self.knowledge.global(self.key.module, name)
+        {
             self.bind(location, value);
         }
     }

@@ -19,7 +19,7 @@ impl Walk<'_, '_> {
         let Some(resolved) = resolved else {
             let why = Why { steps: vec![Step::end(self.here(), "imports here")] };
             self.facts.imports.insert((self.statement, self.event, None), why);
-            return library_import(import);
+            return self.library_name(library_path(import));
         };
         if !resolved.base.is_empty() {
             self.knowledge.changed |= self.knowledge.bases.insert(resolved.base.clone());
@@ -103,6 +103,14 @@ impl Walk<'_, '_> {
     pub(super) fn imports(&mut self, module: u32, why: Why) {
         self.effects.imports.entry(module).or_insert_with(|| why.clone());
         self.facts.imports.entry((self.statement, self.event, Some(module))).or_insert(why);
+    }
+
+    /// What the dotted name of a library's stands for: a location, where it is one that the program may see changed.
+    pub(super) fn library_name(&mut self, path: String) -> Value {
+        match self.knowledge.library_global(self.key.module, &path) {
+            Some(location) => self.load_location(location),
+            None => Value::of(Type::LibraryName(path)),
+        }
     }
 
     /// Whether the code at hand is that of a module which may be imported when bodies run already.
@@ -192,6 +200,7 @@ impl Walk<'_, '_> {
         let (Name::Global(name), Some(Op::Import(import))) = (name, operation) else { return false };
         let Some(location) = self.knowledge.global(self.key.module, name) else { return false };
         self.touch_here(Root::Location(location), Level::Binding, Access::Write);
+        self.knowledge.imported.insert(location);
         let value = self.value(value).clone();
         self.knowledge.holds(location, &value);
         if let Some(origin) = self.imported_from(import).filter(|origin| *origin != location) {
@@ -201,8 +210,11 @@ impl Walk<'_, '_> {
     }
 
     /// The location whose object an import binds to another name.
-    fn imported_from(&self, import: &ImportRef) -> Option<LocationId> {
-        let resolved = self.knowledge.module_names.resolve(self.key.module, import.level, &import.module)?;
+    fn imported_from(&mut self, import: &ImportRef) -> Option<LocationId> {
+        let resolved = self.knowledge.module_names.resolve(self.key.module, import.level, &import.module);
+        let Some(resolved) = resolved else {
+            return self.knowledge.library_global(self.key.module, &library_path(import));
+        };
         match resolved.imported {
             Imported::Module(module) => self.knowledge.visible(module, import.name.as_ref()?),
             Imported::Namespace(_) => None,
@@ -234,14 +246,13 @@ impl Walk<'_, '_> {
     }
 }
 
-/// An import of something that the program does not have.
-fn library_import(import: &ImportRef) -> Value {
+/// The dotted name of what an import of something that the program does not have means.
+fn library_path(import: &ImportRef) -> String {
     let path = match &import.name {
         Some(name) if import.module.is_empty() => name.clone(),
         Some(name) => format!("{}.{name}", import.module),
         None if import.binds_last => import.module.clone(),
         None => import.module.split('.').next().unwrap_or_default().to_owned(),
     };
-    let dots = ".".repeat(import.level as usize);
-    Value::of(Type::LibraryName(format!("{dots}{path}")))
+    format!("{}{path}", ".".repeat(import.level as usize))
 }

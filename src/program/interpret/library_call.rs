@@ -6,7 +6,9 @@ use super::callback::{Runs, functions};
 use crate::diagnostics::{Step, Why};
 use crate::program::handlers;
 use crate::program::library::{self, BuiltinGives, LibraryCall};
+use crate::program::library_state;
 use crate::program::value::{Type, Types, Value};
+use crate::summary::ArgumentKind;
 
 /// When a library runs a function that `path` is given.
 fn when_called(path: &str) -> Runs {
@@ -40,6 +42,12 @@ impl Walk<'_, '_> {
         }
         self.note_initializer(given);
         let kind = library::library(path);
+        if let Some(state) = library_state::read_by(path)
+            && let Some(location) = self.knowledge.library_global(self.key.module, state)
+        {
+            let state = self.load_location(location);
+            self.read_deep(&state);
+        }
         match kind {
             Some(LibraryCall::KeepsFunctions) => {
                 self.kept(given, when_called(path));
@@ -63,44 +71,15 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        if let Some((class, method)) = path.split_once('.')
-            && let Some(kind) = library::builtin_class(class)
-            && let Some((first, rest)) = given.split_first()
-            && first.value.types.iter().any(|given| *given == kind || *given == Type::Unknown)
-        {
-            // `list.append(rows, x)`: a method called through its class.
-            let receiver = first.value.clone().with_types(Types::from([kind]));
-            return self.method_call(method, &receiver, rest, None);
-        }
-        if path == "object.__setattr__"
-            && let [object, _, value] = given
-            && let Some(attribute) = self.word_argument(1)
-        {
-            self.write_attribute(&object.value.clone(), &attribute, &value.value.clone());
-            return Value::immutable();
-        }
-        if path == "dataclasses.field" {
-            let mut field = Value::unknown();
-            for argument in given {
-                field.deferred.extend(functions(&argument.value));
-            }
-            return field;
-        }
-        if path == "functools.wraps" {
-            // It looks at what it is given, and calls nothing.
-            return Value::of(Type::Library(path.to_owned()));
-        }
-        if path == "functools.partial" {
-            return self.partial(given);
-        }
-        if let Some(value) = self.adapts(path, given) {
+        if let Some(value) = self.known_call(path, given) {
             return value;
         }
         if library::constructed(path).is_none() {
             self.works(None);
         }
         let of_builtin = path.split('.').next().and_then(library::builtin_class).is_some();
-        if !of_builtin && library::constructed(path).is_none() {
+        // What makes something immutable of an object looks at it by the object's own methods.
+        if !of_builtin && matches!(library::constructed(path), None | Some(Type::Immutable)) {
             self.used_by_library(given);
         }
         self.unknown_arguments(given);
@@ -113,6 +92,48 @@ impl Walk<'_, '_> {
         }
         self.library_gives(path, given, &mut result);
         result
+    }
+
+    /// What functions give whose own ways are known here: those that stand for a method, make a class or a function.
+    fn known_call(&mut self, path: &str, given: &[Given]) -> Option<Value> {
+        if let Some((class, method)) = path.split_once('.')
+            && let Some(kind) = library::builtin_class(class)
+            && let Some((first, rest)) = given.split_first()
+            && first.value.types.iter().any(|given| *given == kind || *given == Type::Unknown)
+        {
+            // `list.append(rows, x)`: a method called through its class.
+            let receiver = first.value.clone().with_types(Types::from([kind]));
+            return Some(self.method_call(method, &receiver, rest, None));
+        }
+        if path == "type.__new__" {
+            self.unknown_arguments(given);
+            return Some(Value::default().with_types(self.classes_in_the_making()));
+        }
+        if path == "object.__setattr__"
+            && let [object, _, value] = given
+            && let Some(attribute) = self.word_argument(1)
+        {
+            self.write_attribute(&object.value.clone(), &attribute, &value.value.clone());
+            return Some(Value::immutable());
+        }
+        if let Some(class) = self.class_call(path, given) {
+            return Some(class);
+        }
+        if path == "dataclasses.field" {
+            let mut field = Value::unknown();
+            for argument in given {
+                field.deferred.extend(functions(&argument.value));
+            }
+            return Some(field);
+        }
+        if path == "functools.wraps" {
+            // It looks at what it is given, and calls nothing.
+            return Some(Value::of(Type::Library(path.to_owned())));
+        }
+        if path == "functools.partial" {
+            return Some(self.partial(given));
+        }
+        self.adapts(path, given)
     }
 
     /// What only dresses up what it is given: a method or a context manager made of it, or a call of a method that is named.
@@ -206,8 +227,12 @@ impl Walk<'_, '_> {
             result.deferred.extend(given.iter().flat_map(|argument| functions(&argument.value)));
         }
         if matches!(made, Type::Dict | Type::DefaultDict | Type::List | Type::Deque | Type::Set) {
-            for argument in given {
-                result.join(&argument.value.copied(made.clone()));
+            for (index, argument) in given.iter().enumerate() {
+                let is_factory =
+                    made == Type::DefaultDict && index == 0 && argument.kind == ArgumentKind::Positional;
+                if !is_factory {
+                    result.join(&argument.value.copied(made.clone()));
+                }
                 self.default_factory(&argument.value, result);
             }
         }

@@ -260,6 +260,11 @@ impl Walk<'_, '_> {
                 }
             }
         }
+        if name == "__subclasses__" {
+            result.types.insert(Type::List);
+            let below = self.knowledge.with_those_below(class).into_iter().filter(|below| *below != class);
+            result.content.extend(below.map(Type::ClassObject));
+        }
         for method in methods {
             let value = self.call_function(method, Some(receiver), given, None);
             result.join(&value);
@@ -449,9 +454,24 @@ impl Walk<'_, '_> {
         self.unknown_arguments(given);
         let mut result = receiver.element();
         let made = executor::given_by_method(path, name).map(Type::Executor);
-        result.types = Types::from([made.unwrap_or(Type::Library(path.to_owned()))]);
+        result.types = match name {
+            "__new__" => self.classes_in_the_making(),
+            _ => made.into_iter().collect(),
+        };
+        if result.types.is_empty() {
+            result.types.insert(Type::Library(path.to_owned()));
+        }
         result.depends.extend(self.dependences_of(receiver));
         result
+    }
+}
+
+impl Walk<'_, '_> {
+    /// `super().__new__(...)` in a metaclass: the classes that it makes.
+    pub(super) fn classes_in_the_making(&self) -> Types {
+        let Some(class) = self.function.class else { return Types::new() };
+        let class = ClassKey { module: self.key.module, class };
+        self.knowledge.classes_made_by(class).into_iter().map(Type::ClassObject).collect()
     }
 }
 

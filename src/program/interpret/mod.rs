@@ -8,6 +8,8 @@ mod builtin_call;
 mod call;
 mod call_here;
 mod callback;
+mod class_call;
+mod construct;
 mod decorator;
 mod dynamic;
 mod event;
@@ -265,7 +267,10 @@ impl Walk<'_, '_> {
             let class = super::location::ClassKey { module: self.key.module, class };
             match self.function.method {
                 MethodKind::Instance | MethodKind::Property | MethodKind::Setter => {
-                    return (Types::from([Type::Own(class)]), Types::from([Type::Unknown]));
+                    let mut types = Types::from([Type::Own(class)]);
+                    // An instance of a metaclass is a class.
+                    types.extend(self.knowledge.classes_made_by(class).into_iter().map(Type::ClassObject));
+                    return (types, Types::from([Type::Unknown]));
                 }
                 MethodKind::Class => {
                     let classes = self.knowledge.with_those_below(class);
@@ -347,7 +352,18 @@ impl Walk<'_, '_> {
                 }
                 Flow::Leaves
             }
-            StatementKind::Raise | StatementKind::Break | StatementKind::Continue => Flow::Leaves,
+            StatementKind::Raise => {
+                // `raise Failed` makes an instance.
+                for value in self.values.clone() {
+                    for kind in &value.types {
+                        if let Type::ClassObject(class) = kind {
+                            self.construct(*class, &[]);
+                        }
+                    }
+                }
+                Flow::Leaves
+            }
+            StatementKind::Break | StatementKind::Continue => Flow::Leaves,
             StatementKind::If { test, then, otherwise, .. } => self.branch(*test, then, otherwise),
             StatementKind::While { test, body, otherwise, .. } => {
                 self.loops(id, Some(*test), body, otherwise)

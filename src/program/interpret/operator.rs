@@ -38,6 +38,14 @@ impl Walk<'_, '_> {
         }
         for value in &values {
             combined(value, &mut result);
+            if matches!(name, "or" | "and" | "xor" | "invert") {
+                // Flags make flags.
+                let flags = value
+                    .types
+                    .iter()
+                    .filter(|kind| matches!(kind, Type::Own(class) if self.knowledge.is_enumeration(*class)));
+                result.types.extend(flags.cloned());
+            }
         }
         result
     }
@@ -115,9 +123,17 @@ impl Walk<'_, '_> {
             _ => Type::Immutable,
         };
         let futures = self.display_futures(&kind, parts);
-        let mut container = Value::of(kind);
-        for part in parts {
+        let mut container = Value::of(kind.clone());
+        let keyed = match kind {
+            Type::Dict => 2,
+            Type::Set => 1,
+            _ => usize::MAX,
+        };
+        for (index, part) in parts.iter().enumerate() {
             let part = self.value(*part).clone();
+            if index.is_multiple_of(keyed) && keyed != usize::MAX {
+                self.operator_methods(&part, "__hash__", &[]);
+            }
             container.hold(&part);
         }
         container.futures = futures;

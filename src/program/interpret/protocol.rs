@@ -186,11 +186,21 @@ impl Walk<'_, '_> {
                         .filter(|key| for_others(&self.knowledge.function(*key).name)),
                 );
             }
+            let mut made = Types::new();
             for kind in value.types.iter() {
                 if let Type::Own(class) | Type::ClassObject(class) = kind {
                     methods.extend(self.knowledge.hooks(*class));
                 }
+                if let Type::ClassObject(class) = kind
+                    && self.knowledge.is_below_library(*class)
+                {
+                    // It may make an instance: `json.dumps(x, cls=Encoder)`.
+                    let methods_of = self.knowledge.all_methods(*class).into_iter();
+                    methods.extend(methods_of.filter(|key| is_special(&self.knowledge.function(*key).name)));
+                    made.insert(Type::Own(*class));
+                }
             }
+            known.types.extend(made);
             for method in methods {
                 self.runs_hook(method, &known);
             }

@@ -10,9 +10,9 @@ use crate::program::common_set::CommonSet;
 use crate::program::crowd::Grain;
 use crate::program::facts::{Dependence, Escape, EscapeKind, Handed, Join, Reach, Touch};
 use crate::program::location::{Access, Level, LocationId, Root};
-use crate::program::receiver::{Receiver, Receivers};
+use crate::program::receiver::{Holder, Receiver, Receivers};
 use crate::program::value::{Alias, Depend, Source, Type, Value};
-use crate::summary::{Event, Op, StatementId};
+use crate::summary::{Event, LocalId, Op, StatementId};
 use crate::text::Place;
 
 impl Walk<'_, '_> {
@@ -50,6 +50,9 @@ impl Walk<'_, '_> {
             return;
         }
         if let Root::Site(_) = root {
+            return;
+        }
+        if level == Level::Binding && self.is_finalized(owners) {
             return;
         }
         let concerns_callers = match root {
@@ -92,6 +95,12 @@ impl Walk<'_, '_> {
                 self.decided(location);
             }
         }
+    }
+
+    /// Whether the code at hand is a finalizer, and `owners` is its object, which nobody else has any more.
+    fn is_finalized(&self, owners: &Receivers) -> bool {
+        let own = Some(Receiver::of(Holder::Local(LocalId(0))));
+        crate::program::is_finalizer(self.function) && owners.iter().all(|owner| *owner == own)
     }
 
     /// A direct access, whose place is its own reason.

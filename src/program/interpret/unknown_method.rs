@@ -9,7 +9,7 @@ use super::call::Given;
 use crate::options::Strictness;
 use crate::program::library;
 use crate::program::location::{Access, FunctionKey};
-use crate::program::value::Value;
+use crate::program::value::{Type, Value};
 use crate::summary::{ArgumentKind, Function, MethodKind, ParamKind};
 
 impl Walk<'_, '_> {
@@ -24,6 +24,11 @@ impl Walk<'_, '_> {
                 result.join(&value);
                 is_known = true;
             }
+        }
+        for method in self.knowledge.loose_methods(name) {
+            let value = self.call_function(method, Some(receiver), given, None);
+            result.join(&value);
+            is_known = true;
         }
         if !is_known {
             self.hands(receiver, self.callee_here());
@@ -60,7 +65,11 @@ impl Walk<'_, '_> {
             self.read(receiver, Access::Read);
         }
         self.unknown_arguments(given);
-        let mut result = receiver.element().joined(&Value::unknown());
+        let mut result = match name {
+            // Whatever it is, a copy of it is a new object.
+            "copy" | "__copy__" => receiver.copied(Type::Unknown),
+            _ => receiver.element().joined(&Value::unknown()),
+        };
         result.depends.extend(self.dependences_of(receiver));
         result
     }
