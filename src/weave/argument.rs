@@ -15,6 +15,7 @@
 use super::launch;
 use super::layout::{self, Margin};
 use super::{Weaver, expression};
+use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::{Marker, Marking, ast};
 use crate::summary::FunctionKind;
@@ -72,6 +73,9 @@ fn one(
     let text = weaver.module.slice(expression).replace("\r\n", "\n").replace('\r', "\n");
     let text =
         if expression::needs_parentheses(weaver.module, expression) { format!("({text})") } else { text };
+    // In a class a function would take the object that it is reached by for its first argument.
+    let is_function = matches!(launch.kind, LaunchKind::Executor { is_asked: Switch::On, .. });
+    let text = if in_class && is_function { format!("staticmethod({text})") } else { text };
     let line = layout::statement(&format!("{variable} = {text}"), margin) + "\n";
     Early { expression, spelled, line }
 }

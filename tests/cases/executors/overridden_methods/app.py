@@ -52,17 +52,7 @@ class Box(Generic[T]):
         return self.held
 
 
-class Outer:
-    class __Inner:
-        @concurrent(executor=pool)
-        def number(self) -> int:
-            return 7
-
-    def inner(self) -> int:
-        return self.__Inner().number().result()
-
-
 def main() -> None:
     print(Shape().area().result(), TallSquare().area().result(), TallSquare().both())
     print(Shape.make().result(), TallSquare.make().result(), Shape.count().result(), TallSquare.count().result())
-    print(Box("held").get().result(), Outer().inner())
+    print(Box("held").get().result())
