@@ -13,7 +13,7 @@ mod support;
 use command::Room;
 
 /// Classes in a module: fewer for a build without optimisation, so that nobody waits.
-const CLASSES: usize = if cfg!(debug_assertions) { 3 } else { 15 };
+const CLASSES: usize = if cfg!(debug_assertions) { 2 } else { 15 };
 const MODULES: usize = 10;
 
 /// A class each of whose methods may meet any object of the program.
@@ -22,18 +22,18 @@ fn class(number: usize) -> String {
     let mut text = format!(
         "\n\nclass Node{number}:\n    def __init__(self):\n        self.items = []\n        self.by_name = {{}}\n        \
          self.peer = None\n        self.count{number} = 0\n\n    def link(self, peer):\n        self.peer = peer\n        \
-         state.NODES.append(self)\n\n    def put(self, item):\n        self.items.append(item)\n        return self\n\n    \
-         def name(self, other):\n        other.by_name[\"{number}\"] = self\n        return other.by_name\n\n    \
+         state.NODES.append(self)\n\n    def take(self, item):\n        self.items.append(item)\n        return self\n\n    \
+         def name(self, other):\n        other.by_name[\"{number}\"] = self\n        return self\n\n    \
          def total(self):\n        return len(self.items) + self.count{number}\n"
     );
     for method in [number, (number * 7 + 3) % count, (number * 11 + 5) % count] {
         let next = (method + 1) % count;
         write!(
             text,
-            "\n    def visit{method}(self, other, depth):\n        found = other.name(self).get(\"{method}\", other)\n        \
-             found.put(depth)\n        self.count{number} += 1\n        state.LOG[depth] = state.LOG.get(depth, 0) + 1\n        \
+            "\n    def visit{method}(self, other, depth):\n        found = other.name(self)\n        \
+             found.take(depth)\n        self.count{number} += 1\n        state.LOG[depth] = state.LOG.get(depth, 0) + 1\n        \
              nearer = found.peer or self.peer\n        if depth and hasattr(nearer, \"visit{next}\"):\n            \
-             return nearer.visit{next}(self.peer, depth - 1)\n        return self.peer.put(0)\n"
+             return nearer.visit{next}(self.peer, depth - 1)\n        return self.peer.take(0)\n"
         )
         .unwrap();
     }
@@ -56,8 +56,8 @@ fn program() -> Vec<(String, String)> {
     let main = format!(
         "from lockweave import concurrent\n\nimport state\n{imports}\n\ndef make():\n    made = []\n{made}    \
          for one, other in zip(made, made[1:] + made[:1]):\n        one.link(other)\n\n\n@concurrent\ndef tour(start, depth):\n    \
-         node = state.NODES[start]\n    getattr(node, \"put\")(start)\n    node.visit0(node.peer, depth)\n\n\n@concurrent\n\
-         def fill(node, other):\n    for n in range(50):\n        node.put(n).put(other.total() * 0)\n\n\n@concurrent\ndef total():\n    \
+         node = state.NODES[start]\n    getattr(node, \"take\")(start)\n    node.visit0(node.peer, depth)\n\n\n@concurrent\n\
+         def fill(node, other):\n    for n in range(50):\n        node.take(n).take(other.total() * 0)\n\n\n@concurrent\ndef total():\n    \
          return sum(node.total() for node in state.NODES)\n\n\ndef main():\n    make()\n    futures = [tour(0, 5) for _ in range(20)]\n    \
          futures += [fill(node, state.NODES[0]) for node in state.NODES[:20]]\n    for future in futures:\n        future.result()\n    \
          print(total().result(), sorted(state.LOG.items()), len(state.NODES))\n\n\nif __name__ == \"__main__\":\n    main()\n"
