@@ -149,7 +149,7 @@ impl Walk<'_, '_> {
         };
         let receiver = object.clone().with_types(Types::from([Type::Own(class)]));
         for getter in getters {
-            let result = self.runs(getter, std::slice::from_ref(&receiver));
+            let result = self.call_function(getter, Some(&receiver), &[], None);
             found.join(&result);
         }
         let is_accessor = |method: &FunctionKey| {

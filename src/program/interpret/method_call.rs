@@ -452,6 +452,12 @@ impl Walk<'_, '_> {
         // Nobody sees whether it changes the object by what it is given: then both belong together.
         self.made_of(locations(receiver), &parts);
         self.unknown_arguments(given);
+        if matches!(name, "copy" | "__copy__") {
+            // Whatever it is, a copy of it is a new object.
+            let mut copy = receiver.copied(Type::Library(path.to_owned()));
+            copy.depends.extend(self.dependences_of(receiver));
+            return copy;
+        }
         let mut result = receiver.element();
         let made = executor::given_by_method(path, name).map(Type::Executor);
         result.types = match name {
