@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::alias::Links;
 use crate::python::ast::visitor::{Visitor, walk_comprehension, walk_expr, walk_stmt};
-use crate::python::ast::{Comprehension, Expr, ExprContext, ExprName, Stmt, StmtFunctionDef};
+use crate::python::ast::{Comprehension, Expr, ExprCall, ExprContext, ExprName, Stmt, StmtFunctionDef};
 use crate::python::{Ranged, span_of};
 use crate::text::Span;
 
@@ -53,6 +53,9 @@ pub(super) struct Reading<'a> {
     /// Values that its names are bound to; `None` for one that is not written there.
     bound: BTreeMap<&'a str, Vec<Option<&'a Expr>>>,
 }
+
+/// Methods that give a view of their object.
+const VIEWS: [&str; 3] = ["items", "keys", "values"];
 
 /// Builtin functions that only look at what they are given, as far as containers are concerned.
 const HARMLESS: [&str; 22] = [
@@ -240,14 +243,18 @@ impl<'a> Reader<'a, '_> {
         self.depth -= 1;
     }
 
-    fn is_harmless(&self, function: &Expr) -> bool {
-        matches!(function, Expr::Name(name)
-            if HARMLESS.contains(&name.id.as_str()) && !self.own.contains(name.id.as_str()))
+    fn is_harmless(&self, call: &ExprCall) -> bool {
+        match &*call.func {
+            Expr::Name(name) => HARMLESS.contains(&name.id.as_str()) && !self.own.contains(name.id.as_str()),
+            // A view looks at nothing but its own object; what a class of the program does for it, the facts tell.
+            Expr::Attribute(view) => VIEWS.contains(&view.attr.as_str()) && call.arguments.is_empty(),
+            _ => false,
+        }
     }
 
     fn call(&mut self, expr: &'a Expr) {
         let Expr::Call(call) = expr else { return };
-        let is_harmless = self.is_harmless(&call.func);
+        let is_harmless = self.is_harmless(call);
         self.reading.calls.push(Called { at: span_of(call.range()), is_harmless });
         match &*call.func {
             Expr::Attribute(attribute) if attribute.value.is_name_expr() => {
