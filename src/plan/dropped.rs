@@ -180,11 +180,14 @@ impl<'p, 'a> Fates<'p, 'a> {
         if at.kind == (StatementKind::Return { value: Some(event) }) {
             return Fate::Returned;
         }
+        let at_event = (statement, event);
         let fates = consumers(at, event).map(|(id, consumer)| match &consumer.op {
             Op::Store(Name::Local(local), _) => self.fate_of_local(key, *local, consumer.span),
             Op::Store(Name::Global(name), _) => self.fate_of_global(key, name, consumer.span),
             Op::Build(..) | Op::Choose(_) => self.fate(key, (statement, id)),
-            Op::Attribute(_, name) if PEEKS.contains(&name.as_str()) => Fate::Dropped(None),
+            Op::Attribute(_, name) if PEEKS.contains(&name.as_str()) && self.gives_futures(key, at_event) => {
+                Fate::Dropped(None)
+            }
             Op::Call(callee, _) => match filled(at, *callee) {
                 Some(local) => self.fate_of_local(key, local, function.locals[local.0 as usize].span),
                 None => Fate::Kept,
@@ -192,6 +195,12 @@ impl<'p, 'a> Fates<'p, 'a> {
             _ => Fate::Kept,
         });
         fates.reduce(Fate::and).unwrap_or(Fate::Kept)
+    }
+
+    /// Whether a call gives a future, and not what stands in for its value, which has those names for itself.
+    fn gives_futures(&self, key: FunctionKey, call: (StatementId, ValueId)) -> bool {
+        let bodies = self.program.functions[&key].bodies.get(&call);
+        bodies.is_none_or(|bodies| bodies.iter().any(|body| self.inputs.function(*body).gives_its_future()))
     }
 
     fn is_captured(&self, key: FunctionKey, local: LocalId) -> bool {

@@ -8,7 +8,7 @@ use super::dropped::{Dropped, Fates};
 use super::{Inputs, LaunchKind, ModulePlan};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::Switch;
-use crate::program::{CallbackGiven, FunctionKey, PlainUse, Program, Taker};
+use crate::program::{CallbackGiven, FunctionKey, Misfit, PlainUse, Program, Taker};
 use crate::summary::{Function, Op, StatementId, Suspends, ValueId};
 
 /// All that there is to say about futures.
@@ -19,6 +19,9 @@ pub(super) fn futures(program: &Program, inputs: &Inputs<'_>, slices: &[ModulePl
     for (key, facts) in &program.functions {
         for ((statement, event), kind) in &facts.plain_uses {
             found.push(plain_use(inputs, *key, (*statement, *event), *kind));
+        }
+        for ((statement, event), kind) in &facts.misfits {
+            found.push(misfit(inputs, *key, (*statement, *event), kind));
         }
         for ((statement, event), given) in &facts.callbacks {
             if !silent(&given.bodies) && fates.forgets(&given.taker) {
@@ -87,13 +90,42 @@ fn plain_use(
     if is_postfix { diagnostic.with_fix(place, ".result()") } else { diagnostic }
 }
 
+/// LW405
+fn misfit(
+    inputs: &Inputs<'_>,
+    key: FunctionKey,
+    (statement, event): (StatementId, ValueId),
+    kind: &Misfit,
+) -> Diagnostic {
+    let events = &inputs.function(key).statements[statement.0 as usize].events;
+    let place = inputs.place(key.module, events[event.0 as usize].span);
+    let what = match kind {
+        Misfit::Identity => "is no other object, whatever it stands in for".to_owned(),
+        Misfit::TypeOf => "has a type of its own".to_owned(),
+        Misfit::Pattern => "no such pattern takes it".to_owned(),
+        Misfit::Raised => "is no exception, whatever it stands in for".to_owned(),
+        Misfit::Exact(taker) => format!("`{taker}` looks at its class, and not into it"),
+        Misfit::Elements(taker) => {
+            format!("`{taker}` looks at the classes of its elements, and not into them")
+        }
+    };
+    let help = match kind {
+        Misfit::Elements(_) => "wait for the values: `[wait_for(x) for x in ...]`",
+        _ => "wait for the value: put `wait_for(...)` around it, with `from lockweave import wait_for`",
+    };
+    let message = "what stands in for a value does not do for it here";
+    Diagnostic::new(Code::LW405, message, place, what).with_help(help)
+}
+
 /// LW402
 fn lost(inputs: &Inputs<'_>, dropped: &Dropped) -> Diagnostic {
     let function = inputs.function(dropped.function);
     let event = &function.statements[dropped.statement.0 as usize].events[dropped.event.0 as usize];
     let place = inputs.place(dropped.function.module, event.span);
     let name = names(inputs, &dropped.bodies);
-    let message = format!("the future of {name} is dropped, and an exception with it");
+    let stands_in = dropped.bodies.iter().all(|body| inputs.function(*body).gives_stand_in());
+    let what = if stands_in { "result" } else { "future" };
+    let message = format!("the {what} of {name} is dropped, and an exception with it");
     let label = match dropped.at {
         None => "nobody asks for what comes of it",
         Some(_) => "nobody looks at where it goes",
@@ -104,10 +136,13 @@ fn lost(inputs: &Inputs<'_>, dropped: &Dropped) -> Diagnostic {
             .with_label(inputs.place(dropped.function.module, span), "kept here, and never looked at"),
         None => diagnostic,
     };
-    diagnostic.with_help(
-        "keep the future and ask for its `.result()`; or log what nobody asks for, with `@concurrent(on_error=\"log\")`; \
-         or say that it doesn't matter: `_ = ...`",
-    )
+    let keep = match stands_in {
+        true => "use it, or wait for it with `wait_for(...)`",
+        false => "keep the future and ask for its `.result()`",
+    };
+    diagnostic.with_help(format!(
+        "{keep}; or log what nobody asks for, with `@concurrent(on_error=\"log\")`; or say that it doesn't matter: `_ = ...`"
+    ))
 }
 
 /// LW403

@@ -115,9 +115,18 @@ pub(super) fn launches(
         let log_errors = arguments.log_errors.unwrap_or(options.log_errors);
         let body_name =
             if kind == LaunchKind::Stub { String::new() } else { body_name(inputs, *key, kind, here, names) };
+        let transparent = arguments.transparent;
         let own_defaults = here.own_defaults(*key);
         let function = key.function;
-        result.launches.push(Launch { function, body_name, kind, context, log_errors, own_defaults });
+        result.launches.push(Launch {
+            function,
+            body_name,
+            kind,
+            context,
+            log_errors,
+            transparent,
+            own_defaults,
+        });
     }
     result
 }

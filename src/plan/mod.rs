@@ -528,13 +528,14 @@ fn render(
         let hoists = split
             .hoists
             .iter()
-            .map(|event| Hoist {
+            .enumerate()
+            .map(|(part, event)| Hoist {
                 expression: tree.span(split.statement, *event),
                 name: names.fresh(temporary(&tree, split.statement, *event)),
-                form: if views.contains(&(split.statement, *event)) {
-                    HoistForm::List
-                } else {
-                    HoistForm::Value
+                form: match views.contains(&(split.statement, *event)) {
+                    _ if split.waited.contains(&part) => HoistForm::Waited,
+                    true => HoistForm::List,
+                    false => HoistForm::Value,
                 },
             })
             .collect();

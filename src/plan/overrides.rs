@@ -3,7 +3,6 @@
 use super::Inputs;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::program::{FunctionKey, Program};
-use crate::python::Marker;
 use crate::summary::{Function, TypeRef};
 
 /// One diagnostic for each pair of which only one gives a future.
@@ -11,7 +10,8 @@ pub(super) fn overrides(program: &Program, inputs: &Inputs<'_>) -> Vec<Diagnosti
     let differs = |(method, above): &&(FunctionKey, FunctionKey)| {
         let (method, above) = (inputs.function(*method), inputs.function(*above));
         // Only where bodies are marked there is anything to say: a plain method may well give a future of its own making.
-        (is_concurrent(method) || is_concurrent(above)) && gives_future(method) != gives_future(above)
+        let is_marked = method.concurrent().is_some() || above.concurrent().is_some();
+        is_marked && gives_future(method) != gives_future(above)
     };
     program
         .overrides
@@ -21,18 +21,15 @@ pub(super) fn overrides(program: &Program, inputs: &Inputs<'_>) -> Vec<Diagnosti
         .collect()
 }
 
-fn is_concurrent(function: &Function) -> bool {
-    matches!(function.marker, Some(Marker::Concurrent(_)))
-}
-
 fn gives_future(function: &Function) -> bool {
-    is_concurrent(function) || function.returns.as_ref().is_some_and(TypeRef::is_future)
+    function.gives_its_future()
+        || function.concurrent().is_none() && function.returns.as_ref().is_some_and(TypeRef::is_future)
 }
 
 fn differing(inputs: &Inputs<'_>, method: FunctionKey, above: FunctionKey) -> Diagnostic {
     let name = |key: FunctionKey| inputs.function(key).qualname.as_str();
     let place = |key: FunctionKey| inputs.place(key.module, inputs.function(key).name_span);
-    let (one, other) = match is_concurrent(inputs.function(method)) {
+    let (one, other) = match inputs.function(method).gives_its_future() {
         true => ("is concurrent", "gives the value itself"),
         false => ("gives the value itself", "is concurrent"),
     };

@@ -224,12 +224,12 @@ pub struct Dynamic {
     pub modules: BTreeSet<u32>,
 }
 
-/// A `g(x).result()` that may become a call of `g`'s body.
+/// A `g(x).result()` or `wait_for(g(x))` that may become a call of `g`'s body.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct InPlace {
     /// The statement.
     pub statement: StatementId,
-    /// `g(x).result()`
+    /// The whole.
     pub wait: ValueId,
     /// `g(x)`
     pub call: ValueId,
@@ -285,6 +285,23 @@ pub enum PlainUse {
     Declared,
 }
 
+/// How what stands in for a value is used where only the value itself is fit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Misfit {
+    /// `x is None`
+    Identity,
+    /// `type(x)`
+    TypeOf,
+    /// A pattern that looks at the class: of a sequence, a mapping, `None`, `True`.
+    Pattern,
+    /// Raised, or caught.
+    Raised,
+    /// Given to what looks at the exact class.
+    Exact(String),
+    /// In a container that is given to what looks at the exact classes of its elements.
+    Elements(String),
+}
+
 /// A concurrent function given to somebody who calls it and lets go of the futures.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CallbackGiven {
@@ -329,6 +346,10 @@ pub struct Facts {
     pub dependences: BTreeSet<Dependence>,
     /// Waits, by statement and event.
     pub waits: BTreeMap<(StatementId, ValueId), Wait>,
+    /// Of the waits: those for what the value of the event stands in for, which happen where it is used.
+    pub stand_ins: BTreeSet<(StatementId, ValueId)>,
+    /// Those that happen at the event. Both may be.
+    pub at_once: BTreeSet<(StatementId, ValueId)>,
     /// Locks of the program's own that are taken, where, and the way there.
     pub acquires: BTreeMap<(StatementId, ValueId, LocationId), Why>,
     /// Locks of the program's own that the block of a `with` surely holds.
@@ -364,9 +385,11 @@ pub struct Facts {
     pub imports: BTreeMap<(StatementId, ValueId, Option<u32>), Why>,
     /// Futures of concurrent calls that are used as plain values, by the event that gives the future.
     pub plain_uses: BTreeMap<(StatementId, ValueId), PlainUse>,
+    /// What surely stands in for a value, where it does not do for it.
+    pub misfits: BTreeMap<(StatementId, ValueId), Misfit>,
     /// Concurrent functions that are given away to be called, by the event that names one.
     pub callbacks: BTreeMap<(StatementId, ValueId), CallbackGiven>,
-    /// Calls that surely give a future of a concurrent call, or a sequence of some.
+    /// Calls that surely give a future of a concurrent call, or what stands in for its value; or a sequence of some.
     pub started: BTreeSet<(StatementId, ValueId)>,
     /// The bodies that calls start.
     pub bodies: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,

@@ -21,7 +21,7 @@ mod value;
 
 pub use facts::{
     CallbackGiven, Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace,
-    Interrupts, Join, PlainUse, Program, ProgramModule, Reach, Taker, Touch, Unguarded, Wait, Work,
+    Interrupts, Join, Misfit, PlainUse, Program, ProgramModule, Reach, Taker, Touch, Unguarded, Wait, Work,
 };
 pub use fixpoint::link;
 pub use knowledge::{KnownLock, ModuleInput};

@@ -162,6 +162,47 @@ pub(super) struct Depend {
     pub(super) at: StatementId,
 }
 
+/// What of a value may stand in for one that a body still makes, so that using it waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct StandIns {
+    /// The object itself.
+    pub(super) it: bool,
+    /// Something that it holds.
+    pub(super) held: bool,
+    /// Nothing, whatever else is unknown of it: it was waited for.
+    pub(super) is_settled: bool,
+}
+
+impl StandIns {
+    /// Of what nobody knows.
+    pub(super) const ANY: StandIns = StandIns { it: true, held: true, is_settled: false };
+
+    pub(super) fn any(self) -> bool {
+        self.it || self.held
+    }
+
+    /// Of something that may be either.
+    pub(super) fn or(self, other: StandIns) -> StandIns {
+        let is_settled = self.is_settled && other.is_settled;
+        StandIns { it: self.it || other.it, held: self.held || other.held, is_settled }
+    }
+
+    /// Of the same when it has been waited for.
+    pub(super) fn settled(self) -> StandIns {
+        StandIns { it: false, is_settled: true, ..self }
+    }
+
+    /// Of what holds such a thing.
+    pub(super) fn in_a_container(self) -> StandIns {
+        StandIns { held: self.any(), ..StandIns::default() }
+    }
+
+    /// Of what is taken out of such a thing: how deep it lay nobody counts.
+    pub(super) fn taken_out(self) -> StandIns {
+        StandIns { it: self.held, held: self.held, is_settled: false }
+    }
+}
+
 /// An abstract value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Value {
@@ -178,10 +219,12 @@ pub(super) struct Value {
     pub(super) itself: Option<Receiver>,
     /// The object whose fields its aliases are, where all are one's.
     pub(super) owner: Option<Receiver>,
-    /// Whether it surely is the future of a concurrent call.
+    /// Whether it surely is the future of a concurrent call, or what stands in for the value of one.
     pub(super) is_started: bool,
     /// Whether everything that it holds surely is (of a dict: its values).
     pub(super) holds_started: bool,
+    /// What of it may stand in for something.
+    pub(super) stand_ins: StandIns,
 }
 
 impl Value {
@@ -229,6 +272,15 @@ impl Value {
             (true, _) => other.holds_started,
             (_, true) => self.holds_started,
             _ => self.holds_started && other.holds_started,
+        };
+        self.stand_ins = match (self.is_nothing(), other.is_nothing()) {
+            (true, _) => {
+                StandIns { is_settled: other.stand_ins.is_settled, ..self.stand_ins.or(other.stand_ins) }
+            }
+            (_, true) => {
+                StandIns { is_settled: self.stand_ins.is_settled, ..self.stand_ins.or(other.stand_ins) }
+            }
+            _ => self.stand_ins.or(other.stand_ins),
         };
         self.aliases.extend(&other.aliases);
         self.depends.extend(&other.depends);
@@ -355,6 +407,7 @@ impl Value {
             bound,
             owner,
             is_started,
+            stand_ins: self.stand_ins.taken_out(),
             ..Value::default()
         }
     }
@@ -371,6 +424,7 @@ impl Value {
         if value.may_change() {
             self.aliases.extend(value.aliases.iter().map(|alias| Alias { held: true, ..*alias }));
         }
+        self.stand_ins = self.stand_ins.or(value.stand_ins.in_a_container());
         self.depends.extend(&value.depends);
         self.deferred.extend(&value.deferred);
         if value.types.is_empty() && value.bound.len() == 1 {

@@ -16,6 +16,8 @@ pub struct Markers {
     pub atomic_blocks: Vec<AtomicBlock>,
     /// `call_here(f, ...)`, in source order.
     pub calls_here: Vec<CallHere>,
+    /// Where `wait_for` is named, in source order: the whole expression (`lockweave.wait_for`).
+    pub waits: Vec<Span>,
 }
 
 /// An import of ours. Where it is all that a statement imports, the statement goes; else only its names go.
@@ -104,6 +106,8 @@ pub struct ConcurrentArguments {
     pub context: Option<Switch>,
     /// `on_error="log"`; `None`: as the project says.
     pub log_errors: Option<Switch>,
+    /// `transparent=`: a call gives what stands in for the value.
+    pub transparent: Switch,
     /// Those of `name`, `daemon` and `executor` that the wrapper can't evaluate itself: they are evaluated once, before it.
     pub early: Vec<Span>,
 }

@@ -7,6 +7,7 @@
 //! return _executor.submit(self.__deposit_body, amount)       # a method, by its private name
 //! return _executor.submit(lambda: _call_body(f, *args))      # parameters that type checkers can't follow through submit
 //! return _logged(_executor.submit(_record_body, page, n))    # on_error="log"
+//! return _stand_in(_executor.submit(_load_body, page), Page) # transparent=True
 //! ```
 
 use super::Weaver;
@@ -15,7 +16,7 @@ use super::decorators::{BodySignature, Decorators};
 use super::helper::Helper;
 use super::layout::Margin;
 use super::signature::{self, Receiver};
-use super::{needs, template, type_variable};
+use super::{needs, stand_in, template, type_variable};
 use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::ast;
@@ -137,16 +138,30 @@ pub(super) fn submit(
         ("BODY", &call.body),
         ("DAEMON", &daemon),
         ("EXECUTOR", &executor),
+        ("LOGGED", weaver.names.helper(Helper::Logged)),
         ("NAME", &name),
         ("SPAWN", weaver.names.helper(Helper::Spawn)),
         ("SPAWN_AS", weaver.names.helper(Helper::SpawnAs)),
+        ("STAND_IN", weaver.names.helper(Helper::StandIn)),
     ];
-    if launch.log_errors == Switch::On {
-        let started = template::returned(form, &holes);
-        let holes = [("LOGGED", weaver.names.helper(Helper::Logged)), ("STARTED", started.as_str())];
-        return template::suite(template::WRAPPER_LOGGED, &holes, margin);
+    let kind = stand_in::kind(weaver, launch).unwrap_or_default();
+    let around =
+        [(launch.log_errors, template::WRAPPER_LOGGED), (launch.transparent, template::WRAPPER_STAND_IN)];
+    let around = around.into_iter().filter(|(asked, _)| *asked == Switch::On).map(|(_, form)| form);
+    let mut forms: Vec<&str> = std::iter::once(form).chain(around).collect();
+    let outermost = forms.pop().unwrap_or(form);
+    let mut started = String::new();
+    for form in forms {
+        started = template::returned(form, &with_started(&holes, &started));
     }
-    template::suite(form, &holes, margin)
+    let mut holes = with_started(&holes, &started);
+    holes.push(("KIND", &kind));
+    template::suite(outermost, &holes, margin)
+}
+
+/// `holes`, and what a form has around it.
+fn with_started<'h>(holes: &[(&'h str, &'h str)], started: &'h str) -> Vec<(&'h str, &'h str)> {
+    holes.iter().copied().chain([("STARTED", started)]).collect()
 }
 
 /// `expression` such that an attribute of it can be taken.

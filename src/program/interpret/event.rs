@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Walk;
 use super::touch::locations;
-use crate::program::facts::EscapeKind;
+use crate::program::facts::{Duty, EscapeKind};
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
 use crate::program::value::Alias;
@@ -16,6 +16,9 @@ use crate::summary::{Constant, Event, FunctionId, FunctionKind, Name, Op, ValueI
 impl Walk<'_, '_> {
     /// The value of `event`, after writing down what it does.
     pub(super) fn apply(&mut self, event: &Event) -> Value {
+        if self.names_wait_for(event) {
+            return Self::wait_for();
+        }
         match &event.op {
             Op::Constant(_) | Op::Word(_) => Value::immutable(),
             Op::Load(name) => self.load(name),
@@ -92,7 +95,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether an option of a choice is asked for its truth: the arms of a ternary are not.
-    fn is_tested(&self, option: ValueId, is_conditional: bool) -> bool {
+    pub(super) fn is_tested(&self, option: ValueId, is_conditional: bool) -> bool {
         let statement = self.function.statements.get(self.statement.0 as usize);
         let event = statement.and_then(|statement| statement.events.get(option.0 as usize));
         is_conditional || event.is_none_or(|event| !event.conditional)
@@ -225,6 +228,7 @@ impl Walk<'_, '_> {
         }
         if index.is_some_and(|index| self.is_slice(index)) {
             (element.is_started, element.holds_started) = (false, value.holds_started);
+            element.stand_ins.it = false;
         }
         for method in ["__getitem__", "__missing__"] {
             let result = self.operator_methods(&value, method, std::slice::from_ref(&index_value));
@@ -326,6 +330,10 @@ impl Walk<'_, '_> {
             }
         }
         for function in value.deferred.clone() {
+            if super::duty(self.knowledge.function(function)) == Duty::Body {
+                yielded.join(&self.call_function(function, None, &[], None));
+                continue;
+            }
             self.runs(function, &[]);
             let found = self
                 .knowledge
@@ -353,6 +361,8 @@ impl Walk<'_, '_> {
             value.deferred.insert(key);
             value.deferred.extend(&source.deferred);
             value.content = Types::from([Type::Unknown]);
+            let made = self.knowledge.effects.get(&key).map(|effects| effects.yielded.stand_ins);
+            value.stand_ins = value.stand_ins.or(made.unwrap_or_default().in_a_container());
             value
                 .types
                 .extend(source.types.iter().filter(|kind| matches!(kind, Type::LibraryName(_))).cloned());

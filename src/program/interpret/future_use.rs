@@ -140,7 +140,8 @@ impl Walk<'_, '_> {
     }
 
     fn used(&mut self, operand: ValueId, kind: PlainUse) {
-        if self.values.get(operand.0 as usize).is_some_and(|value| value.is_started) {
+        let is_future = |value: &Value| value.is_started && !value.stand_ins.it;
+        if self.values.get(operand.0 as usize).is_some_and(is_future) {
             self.facts.plain_uses.entry((self.statement, operand)).or_insert(kind);
         }
     }
@@ -223,7 +224,9 @@ impl Walk<'_, '_> {
             if value.is_started || value.holds_started {
                 self.future_given(&target, &candidates, placed);
             } else if let Some(bodies) = self.bodies(&value) {
+                let is_used = bodies.iter().all(|body| self.knowledge.function(*body).gives_stand_in());
                 let taker = match candidates.is_empty() {
+                    true if is_used && uses_results(&target, placed) => None,
                     true => forgetful(&target, placed).map(Taker::Known),
                     false => Some(Taker::Own(self.parameters_given(&candidates, placed))),
                 };
@@ -246,7 +249,8 @@ impl Walk<'_, '_> {
             if TAKES_VALUES.contains(&name) {
                 self.used(argument.value, PlainUse::Builtin);
             }
-            if TAKES_ELEMENTS.contains(&name) && is_container && place == 0 && !self.has_key() {
+            let holds_futures = is_container && !self.value(argument.value).stand_ins.held;
+            if TAKES_ELEMENTS.contains(&name) && holds_futures && place == 0 && !self.has_key() {
                 let at = (self.statement, argument.value);
                 self.facts.plain_uses.entry(at).or_insert(PlainUse::Elements);
             }
@@ -327,6 +331,13 @@ fn forgetful(target: &Value, (place, argument): Placed<'_>) -> Option<String> {
     takes.then(|| format!(".{name}()"))
 }
 
+/// Whether a function that is given there is called for what it returns: what stands in for a value does as well.
+fn uses_results(target: &Value, (_, argument): Placed<'_>) -> bool {
+    let is_key = matches!(&argument.kind, ArgumentKind::Keyword(name) if name == "key");
+    let folds = target.types.contains(&Type::LibraryName("functools.reduce".to_owned()));
+    is_key || folds || builtin(target) == Some("filter")
+}
+
 /// The builtin function that `target` is.
 fn builtin(target: &Value) -> Option<&str> {
     let mut types = target.types.iter();
@@ -336,7 +347,8 @@ fn builtin(target: &Value) -> Option<&str> {
     }
 }
 
-fn is_sequence(value: &Value) -> bool {
+/// Whether it is a sequence of nothing but what concurrent calls give.
+pub(super) fn is_sequence(value: &Value) -> bool {
     let sequence =
         |kind: &Type| matches!(kind, Type::List | Type::Tuple | Type::Set | Type::Deque | Type::Immutable);
     value.holds_started && value.is_only(sequence)

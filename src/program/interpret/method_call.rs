@@ -345,6 +345,7 @@ impl Walk<'_, '_> {
                             let kept = Value {
                                 content: put.types.clone(),
                                 holds_started: put.is_started,
+                                stand_ins: put.stand_ins.in_a_container(),
                                 ..Value::default()
                             };
                             self.knowledge.holds(location, &kept);
@@ -367,6 +368,7 @@ impl Walk<'_, '_> {
                 element
             }
             Gives::View => {
+                // What it holds is what is seen through it.
                 let mut view = receiver.clone();
                 view.types = Types::from([Type::Iterator]);
                 view.bound.clear();

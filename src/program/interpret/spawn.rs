@@ -1,9 +1,10 @@
-//! Calls of concurrent functions: bodies started, arguments handed over, `g(x).result()` run in place.
+//! Calls of concurrent functions: bodies started, arguments handed over, `g(x).result()` and `wait_for(g(x))` run in place.
 //!
 //! Must not know how a body runs.
 
 use super::Walk;
 use super::call::Given;
+use crate::options::Switch;
 use crate::program::location::FunctionKey;
 use crate::program::value::{Type, Value};
 use crate::python::Marker;
@@ -65,18 +66,24 @@ impl Walk<'_, '_> {
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.given_to(key, index as u32, value);
             self.knowledge.passes_types(key, index as u32, value);
+            self.knowledge.passes_stand_ins(key, index as u32, value);
             // A new object is the body's own; what it holds need not be.
             self.knowledge.keeps_types(value.content.iter());
         }
         let result = self.translated(&effects.result, bound);
+        if self.knowledge.function(key).gives_stand_in() {
+            let mut value = self.stand_in(key, result);
+            value.is_started = self.gives_its_own(key);
+            return value;
+        }
         let mut future = result.held_in(Type::Future);
         future.depends.clear();
-        (future.is_started, future.holds_started) = (self.gives_its_future(key), false);
+        (future.is_started, future.holds_started) = (self.gives_its_own(key), false);
         future
     }
 
-    /// Whether a call of `key` surely gives its future: a decorator of somebody else may make something else of it.
-    fn gives_its_future(&self, key: FunctionKey) -> bool {
+    /// Whether a call of `key` surely gives its future, or what stands in for its value: a decorator of somebody else may make something else of it.
+    fn gives_its_own(&self, key: FunctionKey) -> bool {
         let function = self.knowledge.function(key);
         let markings = &self.knowledge.summary(key.module).markers.functions;
         let ours = markings.iter().find(|marking| marking.def == function.span.start);
@@ -89,7 +96,7 @@ impl Walk<'_, '_> {
         others.into_iter().all(|(_, name)| harmless.contains(&name.rsplit('.').next().unwrap_or(name)))
     }
 
-    /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` inside a body, with
+    /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` or `wait_for(g(x))` inside a body, with
     /// every parameter given by name or position, since a body has no defaults.
     pub(super) fn in_place_wait(&self, key: FunctionKey, given: &[Given]) -> Option<(ValueId, ValueId)> {
         if !self.is_body() || key.module != self.key.module {
@@ -129,6 +136,10 @@ impl Walk<'_, '_> {
             return None;
         }
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+        if arguments.transparent == Switch::On {
+            let wait = events.iter().position(|event| self.is_wait_for(event, self.event))?;
+            return Some((ValueId(wait as u32), self.event));
+        }
         let attribute = events.iter().position(
             |event| matches!(&event.op, Op::Attribute(of, name) if *of == self.event && name == "result"),
         )?;
@@ -138,12 +149,12 @@ impl Walk<'_, '_> {
         Some((ValueId(wait as u32), self.event))
     }
 
-    /// If `callee` is the `.result` of a call that runs in place: what that call gives.
-    pub(super) fn waited_in_place(&self, callee: ValueId) -> Option<Value> {
+    /// If the event at hand waits for a call that runs in place: what that call gives.
+    pub(super) fn waited_in_place(&self) -> Option<Value> {
         let wait = self.event;
         let in_place =
             self.facts.in_place.iter().find(|call| call.statement == self.statement && call.wait == wait)?;
-        debug_assert!(in_place.call.0 < callee.0, "operands come first");
+        debug_assert!(in_place.call.0 < wait.0, "operands come first");
         Some(self.value(in_place.call).clone())
     }
 }
