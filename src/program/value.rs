@@ -162,14 +162,14 @@ pub(super) struct Depend {
     pub(super) at: StatementId,
 }
 
-/// What of a value may stand in for one that a body still makes, so that using it waits.
+/// What of a value may be an object of its own that stands in for one that a body still makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct StandIns {
     /// The object itself.
     pub(super) it: bool,
     /// Something that it holds.
     pub(super) held: bool,
-    /// Nothing, whatever else is unknown of it: it was waited for.
+    /// What the object stands in for is there: it was waited for, whatever else is unknown of it.
     pub(super) is_settled: bool,
 }
 
@@ -181,14 +181,19 @@ impl StandIns {
         self.it || self.held
     }
 
+    /// Whether using the value may wait.
+    pub(super) fn waits(self) -> bool {
+        self.it && !self.is_settled
+    }
+
     /// Of something that may be either.
     pub(super) fn or(self, other: StandIns) -> StandIns {
         let is_settled = self.is_settled && other.is_settled;
         StandIns { it: self.it || other.it, held: self.held || other.held, is_settled }
     }
 
-    /// Of the same when it has been waited for.
-    pub(super) fn settled(self) -> StandIns {
+    /// Of the value for which the object stands.
+    pub(super) fn waited_for(self) -> StandIns {
         StandIns { it: false, is_settled: true, ..self }
     }
 
@@ -319,7 +324,7 @@ impl Value {
             Type::Unknown => proxies == Switch::On,
             _ => true,
         };
-        self.itself.filter(|_| !self.types.iter().any(may_stand_in))
+        self.itself.filter(|_| !self.stand_ins.it && !self.types.iter().any(may_stand_in))
     }
 
     pub(super) fn joined(mut self, other: &Value) -> Value {
@@ -424,7 +429,7 @@ impl Value {
         if value.may_change() {
             self.aliases.extend(value.aliases.iter().map(|alias| Alias { held: true, ..*alias }));
         }
-        self.stand_ins = self.stand_ins.or(value.stand_ins.in_a_container());
+        self.stand_ins.held |= value.stand_ins.any();
         self.depends.extend(&value.depends);
         self.deferred.extend(&value.deferred);
         if value.types.is_empty() && value.bound.len() == 1 {

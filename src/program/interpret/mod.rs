@@ -376,13 +376,13 @@ impl Walk<'_, '_> {
             if self.late {
                 self.facts.late.insert(id);
             }
+            self.uses_stand_ins(event);
             let mut value = self.apply(event);
             if !self.is_named(event) {
                 value.itself = None;
             }
             self.may_stand_in(&mut value);
             self.note_uses(event, &value);
-            self.uses_stand_ins(event);
             let value = self.made_here(event, value);
             let over = |alias: &Alias| !alias.held && matches!(alias.root, Root::Location(_));
             if value.types.contains(&Type::Iterator) && value.aliases.iter().any(over) {

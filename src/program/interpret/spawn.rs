@@ -137,6 +137,11 @@ impl Walk<'_, '_> {
         }
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
         if arguments.transparent == Switch::On {
+            let gives = self.knowledge.effects.get(&key).map(|effects| effects.result.stand_ins.it);
+            if gives == Some(true) {
+                // What it gives stands in for something itself.
+                return None;
+            }
             let wait = events.iter().position(|event| self.is_wait_for(event, self.event))?;
             return Some((ValueId(wait as u32), self.event));
         }
@@ -147,6 +152,11 @@ impl Walk<'_, '_> {
             |event| matches!(&event.op, Op::Call(of, none) if of.0 as usize == attribute && none.is_empty()),
         )?;
         Some((ValueId(wait as u32), self.event))
+    }
+
+    /// Whether a call of the statement at hand runs its body in place.
+    pub(super) fn runs_in_place(&self, call: ValueId) -> bool {
+        self.facts.in_place.iter().any(|found| found.statement == self.statement && found.call == call)
     }
 
     /// If the event at hand waits for a call that runs in place: what that call gives.

@@ -134,11 +134,11 @@ impl Walk<'_, '_> {
     /// `wait_for(x)`
     pub(super) fn waited_for(&mut self, given: &[Given]) -> Value {
         let Some(first) = given.first() else { return Value::unknown() };
-        if self.stand_ins_of(&first.value).it {
+        if first.value.stand_ins.waits() {
             self.waits_here(&format!("{WAIT_FOR}()"));
         }
         let mut value = first.value.clone();
-        (value.stand_ins, value.is_started) = (value.stand_ins.settled(), false);
+        (value.stand_ins, value.is_started) = (value.stand_ins.waited_for(), false);
         value
     }
 
@@ -162,23 +162,25 @@ impl Walk<'_, '_> {
         match &event.op {
             Op::Operate(operator, operands) => self.operates_on_stand_ins(operator, operands),
             Op::InPlace(_, left, right) | Op::Item(left, Some(right)) | Op::DeleteItem(left, right) => {
-                self.needs_value(*left);
-                self.needs_value(*right);
+                self.asks(*left);
+                self.asks(*right);
             }
             Op::SetItem(object, index, _) => {
-                self.needs_value(*object);
+                self.asks(*object);
                 self.needs_value(*index);
             }
             Op::Item(value, None) => {
                 self.matched(*value);
-                self.needs_value(*value);
+                self.asks(*value);
             }
+            // `f(x).result()` that runs in place asks no future.
+            Op::Attribute(value, _) if self.runs_in_place(*value) => {}
             Op::Iterate(value)
             | Op::Enter(value)
             | Op::Await(value)
             | Op::Attribute(value, _)
             | Op::SetAttribute(value, ..)
-            | Op::DeleteAttribute(value, _) => self.needs_value(*value),
+            | Op::DeleteAttribute(value, _) => self.asks(*value),
             Op::Choose(options) => {
                 for (place, option) in options.iter().enumerate() {
                     if place + 1 < options.len() && self.is_tested(*option, event.conditional) {
@@ -198,7 +200,7 @@ impl Walk<'_, '_> {
         if matches!(statement.kind, StatementKind::Def(_) | StatementKind::Class(_)) {
             return;
         }
-        let taken: Vec<ValueId> = match self.values.iter().any(|value| self.stand_ins_of(value).it) {
+        let taken: Vec<ValueId> = match self.values.iter().any(|value| value.stand_ins.waits()) {
             true => events.iter().flat_map(|event| event.op.operands()).collect(),
             false => return,
         };
@@ -249,11 +251,11 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        operands.iter().for_each(|operand| self.needs_value(*operand));
+        operands.iter().for_each(|operand| self.asks(*operand));
     }
 
     fn calls_with_stand_ins(&mut self, callee: ValueId, arguments: &[Argument]) {
-        self.needs_value(callee);
+        self.asks(callee);
         let concerns = |argument: &Argument| self.stand_ins_of(self.value(argument.value)).any();
         if !arguments.iter().any(concerns) && !self.stand_ins_of(self.value(callee)).any() {
             return;
@@ -340,18 +342,26 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The value of `operand` is needed: if it may stand in for one, that is waited for.
+    /// Asks the value of `operand`: what stands in for it asks that one.
+    fn asks(&mut self, operand: ValueId) {
+        self.needs_value(operand);
+        if let Some(value) = self.values.get_mut(operand.0 as usize)
+            && value.stand_ins.it
+        {
+            value.stand_ins = value.stand_ins.waited_for();
+            value.is_started = false;
+            // What the program has a name for is another object.
+            value.itself = None;
+        }
+    }
+
+    /// The value of `operand` is needed: if something may stand in for it, that waits.
     fn needs_value(&mut self, operand: ValueId) {
-        let Some(value) = self.values.get(operand.0 as usize) else { return };
-        if !self.stand_ins_of(value).it {
+        if !self.values.get(operand.0 as usize).is_some_and(|value| value.stand_ins.waits()) {
             return;
         }
         let place = self.knowledge.place(self.key.module, self.event_span(operand));
-        let what = match self.op(operand) {
-            Some(Op::Load(Name::Global(name))) => format!("the value of `{name}`"),
-            _ => "the value that this stands in for".to_owned(),
-        };
-        let why = Why { steps: vec![Step::end(place, format!("waits here: {what}"))] };
+        let why = Why { steps: vec![Step::end(place, "waits here for the value that this stands in for")] };
         self.effects.waits.get_or_insert_with(|| why.clone());
         let at = (self.statement, operand);
         self.facts.waits.entry(at).or_insert(Wait { statement: at.0, event: at.1, why });
@@ -368,8 +378,7 @@ impl Walk<'_, '_> {
             && !statement.events.get(self.event.0 as usize).is_some_and(|event| event.conditional)
             && let Some(slot) = self.env.get_mut(local.0 as usize)
         {
-            let slot = Arc::make_mut(slot);
-            slot.stand_ins = slot.stand_ins.settled();
+            Arc::make_mut(slot).stand_ins.is_settled = true;
         }
     }
 
