@@ -349,6 +349,7 @@ fn draft(
     let explicit = if options.style == LockStyle::With { Form::With } else { Form::Explicit };
     let atomic = if options.style == LockStyle::With { Form::AtomicWith } else { Form::AtomicExplicit };
     let mut draft = sections(&view, sharing, named, key, program, (explicit, atomic));
+    split::torn_inside(&view, &mut draft, &|location: LocationId| sharing.class(location));
     let waits = proof::waits_under_locks(&view, &draft);
     let is_news = |wait: &view::Blocked| {
         !draft.blocked.iter().any(|known| (known.statement, known.event) == (wait.statement, wait.event))

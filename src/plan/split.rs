@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::sharing::LockClass;
 use super::view::{Blocked, Classes, Draft, FunctionDraft, SplitDraft, View};
 use super::{Form, Point};
-use crate::program::{Access, Reach};
+use crate::program::{Access, LocationId, Reach};
 use crate::summary::{Op, StatementId, StatementKind, ValueId};
 
 /// The part of a statement behind its hoists.
@@ -139,6 +140,13 @@ fn settled(
 /// Whether an event is an expression that a name can take the place of.
 fn is_value(view: &View<'_>, statement: StatementId, event: ValueId) -> bool {
     let events = &view.tree.statement(statement).events;
+    let (before, _) = events.split_at(event.0 as usize);
+    let is_bound_before = matches!(&events[event.0 as usize].op, Op::Load(name)
+        if before.iter().any(|other| matches!(&other.op, Op::Store(bound, _) if bound == name)));
+    if is_bound_before && view.is_stand_in(statement, event) {
+        // `(x := f()) + x`: it is not there in front of the statement.
+        return false;
+    }
     let is_target = |other: &crate::summary::Event| match &other.op {
         // `x += 1`: what is read there is what is written.
         Op::InPlace(_, left, _) => *left == event,
@@ -149,6 +157,26 @@ fn is_value(view: &View<'_>, statement: StatementId, event: ValueId) -> bool {
         Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..) | Op::InPlace(..)
     );
     !is_statement && !(view.is_stand_in(statement, event) && events.iter().any(is_target))
+}
+
+/// Notes the reads of a statement that a wait parts from its own write which depends on them.
+pub(super) fn torn_inside(
+    view: &View<'_>,
+    draft: &mut FunctionDraft,
+    class_of: &dyn Fn(LocationId) -> LockClass,
+) {
+    let mut found = BTreeSet::new();
+    for dependence in view.facts.dependences.iter().filter(|dependence| dependence.from == dependence.to) {
+        let class = class_of(dependence.location);
+        let parts = draft.sections.iter().filter(|section| {
+            let ends = [section.first.statement, section.last.statement];
+            ends == [dependence.to; 2] && section.locks.contains(&class)
+        });
+        if draft.splits.iter().any(|split| split.statement == dependence.to) && parts.count() > 1 {
+            found.insert((class, dependence.from, dependence.to));
+        }
+    }
+    draft.torn.extend(found);
 }
 
 /// Whether a barrier itself touches what only a guard around it could cover: no guard is possible there. What it looks into

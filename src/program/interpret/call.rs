@@ -207,6 +207,7 @@ impl Walk<'_, '_> {
                 suspended.hold(value);
             }
             suspended.deferred.insert(key);
+            suspended.stand_ins.held |= effects.yielded.stand_ins.any();
             suspended.content.insert(Type::Unknown);
             return suspended;
         }

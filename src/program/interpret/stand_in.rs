@@ -261,6 +261,10 @@ impl Walk<'_, '_> {
             return;
         }
         let target = self.value(callee).clone();
+        if target == Self::wait_for() {
+            arguments.iter().for_each(|argument| self.is_waited_for(argument.value));
+            return;
+        }
         self.exactly_taken(callee, &target, arguments);
         for argument in arguments {
             let uses = match argument.kind {
@@ -424,7 +428,7 @@ impl Walk<'_, '_> {
 fn used_by(target: &Value) -> Use {
     let by_type = target.types.iter().map(|kind| match kind {
         Type::Function(_) | Type::ClassObject(_) | Type::Own(_) | Type::Parent(_) => Use::No,
-        Type::Builtin(name) if name == WAIT_FOR || LOOKS_AT_NOTHING.contains(&name.as_str()) => Use::No,
+        Type::Builtin(name) if LOOKS_AT_NOTHING.contains(&name.as_str()) => Use::No,
         Type::Builtin(name) if HANDS_ON.contains(&name.as_str()) => Use::Itself,
         Type::LibraryName(path) => match library::library(path) {
             Some(LibraryCall::KeepsFunctions) => Use::No,

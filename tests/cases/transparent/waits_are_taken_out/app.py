@@ -1,7 +1,7 @@
 # Each use is a wait: it is moved out of the sections around it.
-from typing import Dict, List
+from typing import Dict, Iterator, List
 
-from lockweave import concurrent, wait_for
+from lockweave import atomic, concurrent, wait_for
 
 total = 0
 cache: Dict[str, int] = {}
@@ -78,6 +78,40 @@ def collected(n: int) -> None:
     total += sum([work(i) for i in range(n)])
 
 
+def made(n: int) -> Iterator[int]:
+    for i in range(n):
+        yield work(i)
+
+
+@concurrent
+def generated(n: int) -> None:
+    global total
+    for value in made(n):
+        total += value
+    total += sum(made(n))
+    total += sum(work(i) for i in range(n))
+
+
+@concurrent
+def told_by_hand(n: int) -> None:
+    global total
+    value = work(n)
+    wait_for(value)
+    with atomic:
+        total += value
+
+
+@concurrent
+def one_after_another(n: int) -> None:
+    global total
+    try:
+        total += work(n) or work(n + 1)
+        total += 1 if work(n) else 2
+    finally:
+        a, b = work(n), work(n + 1)
+        total += a + b
+
+
 @concurrent
 def from_a_future() -> None:
     global total
@@ -98,6 +132,9 @@ def main() -> None:
     boxed(5).result()
     known_by_then(6).result()
     collected(4).result()
+    generated(4).result()
+    told_by_hand(5).result()
+    one_after_another(0).result()
     from_a_future().result()
     total += work(3)
     a = wait_for(cache["a"])

@@ -39,3 +39,14 @@ def fixed_by_hand(n: int) -> None:
     global total
     with atomic:
         total += work(n)
+
+
+@concurrent
+def read_and_written(key: str) -> None:
+    cache[key] = cache.get(key, 0) + 1
+
+
+@concurrent
+def bound_on_the_way(n: int) -> None:
+    global total
+    total += (value := work(n)) + value
