@@ -180,16 +180,16 @@ impl<'p, 'a> Fates<'p, 'a> {
         if at.kind == (StatementKind::Return { value: Some(event) }) {
             return Fate::Returned;
         }
-        let at_event = (statement, event);
+        let peeks = self.peeks(key, (statement, event));
         let fates = consumers(at, event).map(|(id, consumer)| match &consumer.op {
-            Op::Store(Name::Local(local), _) => self.fate_of_local(key, *local, consumer.span),
+            Op::Store(Name::Local(local), _) => self.fate_of_local(key, (*local, consumer.span), peeks),
             Op::Store(Name::Global(name), _) => self.fate_of_global(key, name, consumer.span),
             Op::Build(..) | Op::Choose(_) => self.fate(key, (statement, id)),
-            Op::Attribute(_, name) if PEEKS.contains(&name.as_str()) && self.gives_futures(key, at_event) => {
-                Fate::Dropped(None)
-            }
+            Op::Attribute(_, name) if peeks.contains(&name.as_str()) => Fate::Dropped(None),
             Op::Call(callee, _) => match filled(at, *callee) {
-                Some(local) => self.fate_of_local(key, local, function.locals[local.0 as usize].span),
+                Some(local) => {
+                    self.fate_of_local(key, (local, function.locals[local.0 as usize].span), peeks)
+                }
                 None => Fate::Kept,
             },
             _ => Fate::Kept,
@@ -197,10 +197,11 @@ impl<'p, 'a> Fates<'p, 'a> {
         fates.reduce(Fate::and).unwrap_or(Fate::Kept)
     }
 
-    /// Whether a call gives a future, and not what stands in for its value, which has those names for itself.
-    fn gives_futures(&self, key: FunctionKey, call: (StatementId, ValueId)) -> bool {
+    /// What asks the result of a call for something else than what comes of it: what stands in for a value has those names for itself.
+    fn peeks(&self, key: FunctionKey, call: (StatementId, ValueId)) -> &'static [&'static str] {
         let bodies = self.program.functions[&key].bodies.get(&call);
-        bodies.is_none_or(|bodies| bodies.iter().any(|body| self.inputs.function(*body).gives_its_future()))
+        let stands_in = |body: &FunctionKey| self.inputs.function(*body).gives_stand_in();
+        if bodies.is_some_and(|bodies| bodies.iter().all(stands_in)) { &[] } else { &PEEKS }
     }
 
     fn is_captured(&self, key: FunctionKey, local: LocalId) -> bool {
@@ -212,7 +213,7 @@ impl<'p, 'a> Fates<'p, 'a> {
     }
 
     /// What becomes of what a local variable is bound to.
-    fn fate_of_local(&self, key: FunctionKey, local: LocalId, bound: Span) -> Fate {
+    fn fate_of_local(&self, key: FunctionKey, (local, bound): (LocalId, Span), peeks: &[&str]) -> Fate {
         let function = self.inputs.function(key);
         let name = &function.locals[local.0 as usize].name;
         if name.starts_with('_') || self.is_captured(key, local) || (local.0 as usize) < function.params.len()
@@ -225,7 +226,7 @@ impl<'p, 'a> Fates<'p, 'a> {
             }
             let looks = consumers(statement, load).map(|(_, consumer)| match &consumer.op {
                 Op::Attribute(_, name)
-                    if PEEKS.contains(&name.as_str()) || FILLS.contains(&name.as_str()) =>
+                    if peeks.contains(&name.as_str()) || FILLS.contains(&name.as_str()) =>
                 {
                     Fate::Dropped(None)
                 }

@@ -9,7 +9,7 @@ use super::{Inputs, LaunchKind, ModulePlan};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::Switch;
 use crate::program::{CallbackGiven, FunctionKey, Misfit, PlainUse, Program, Taker};
-use crate::summary::{Function, Op, StatementId, Suspends, ValueId};
+use crate::summary::{Function, Op, StatementId, Suspends, TypeRef, ValueId};
 
 /// All that there is to say about futures.
 pub(super) fn futures(program: &Program, inputs: &Inputs<'_>, slices: &[ModulePlan]) -> Vec<Diagnostic> {
@@ -19,6 +19,10 @@ pub(super) fn futures(program: &Program, inputs: &Inputs<'_>, slices: &[ModulePl
     for (key, facts) in &program.functions {
         for ((statement, event), kind) in &facts.plain_uses {
             found.push(plain_use(inputs, *key, (*statement, *event), *kind));
+        }
+        let function = inputs.function(*key);
+        if function.gives_stand_in() && function.returns == Some(TypeRef::None) {
+            found.push(stands_in_for_none(inputs, *key));
         }
         for ((statement, event), kind) in &facts.misfits {
             found.push(misfit(inputs, *key, (*statement, *event), kind));
@@ -88,6 +92,15 @@ fn plain_use(
     let is_postfix =
         matches!(operand.op, Op::Load(_) | Op::Call(..) | Op::Attribute(..) | Op::Item(_, Some(_)));
     if is_postfix { diagnostic.with_fix(place, ".result()") } else { diagnostic }
+}
+
+/// LW405: of what returns nothing.
+fn stands_in_for_none(inputs: &Inputs<'_>, key: FunctionKey) -> Diagnostic {
+    let function = inputs.function(key);
+    let message = format!("what `{}` gives stands in for `None`, and is not `None`", function.name);
+    let place = inputs.place(key.module, function.name_span);
+    Diagnostic::new(Code::LW405, message, place, "has no value that could be used")
+        .with_help("leave `transparent=True` out: a future tells when the work is done")
 }
 
 /// LW405

@@ -8,6 +8,7 @@ mod builtin_call;
 mod call;
 mod call_here;
 mod callback;
+mod construct;
 mod decorator;
 mod dynamic;
 mod event;

@@ -27,6 +27,11 @@ def numbers(name: str) -> List[int]:
     return [len(name)]
 
 
+@concurrent(transparent=True)
+def save(name: str) -> None:
+    assert name
+
+
 def wrong() -> None:
     if find("x") is None:
         print("not there")

@@ -12,8 +12,8 @@ class Job:
 
 
 @concurrent(transparent=True)
-def send(mail: str) -> None:
-    assert mail
+def send(mail: str) -> int:
+    return len(mail)
 
 
 @concurrent(transparent=True)
@@ -32,8 +32,8 @@ def add(a: int, b: int) -> int:
 
 
 @concurrent(transparent=True, on_error="log")
-def logged(mail: str) -> None:
-    assert mail
+def logged(mail: str) -> int:
+    return len(mail)
 
 
 def drops() -> None:
@@ -48,7 +48,8 @@ def uses() -> None:
     logged("a")
     _ = send("a")
     wait_for(send("b"))
-    print(start(1).done)
+    job = start(1)
+    print(start(1).done, job.done)
     words: List[str] = ["ccc", "a", "bb"]
     print(sorted(words, key=size), max(words, key=size), list(filter(size, words)), reduce(add, [1, 2, 3]))
 
