@@ -156,7 +156,8 @@ fn is_value(view: &View<'_>, statement: StatementId, event: ValueId) -> bool {
         events[event.0 as usize].op,
         Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..) | Op::InPlace(..)
     );
-    !is_statement && !(view.is_stand_in(statement, event) && events.iter().any(is_target))
+    let is_written = view.is_stand_in(statement, event) && events.iter().any(is_target);
+    !is_statement && !is_written
 }
 
 /// Notes the reads of a statement that a wait parts from its own write which depends on them.

@@ -95,11 +95,9 @@ fn launch_needs(
     if is_any {
         needed.imports.insert(Import::ANY);
     }
-    if launch.transparent == Switch::On {
-        // Callers see the type of the value.
-    } else if is_any {
-        needed.imports.insert(Import::FUTURE);
-    } else if def.returns.is_some() || has_type_comment(module, def) {
+    // Of what stands in for a value callers see the type of that.
+    let says_future = is_any || def.returns.is_some() || has_type_comment(module, def);
+    if says_future && launch.transparent == Switch::Off {
         needed.imports.insert(Import::FUTURE);
     }
     if launch.kind == LaunchKind::Stub {

@@ -29,11 +29,9 @@ const WAIT_FOR: &str = "wait_for";
 const LOOKS_AT_NOTHING: [&str; 4] = ["callable", "id", "staticmethod", "type"];
 
 /// Builtins that hand on the elements of what they are given.
-const HANDS_ON: [&str; 16] = [
-    "callable",
+const HANDS_ON: [&str; 13] = [
     "enumerate",
     "getattr",
-    "id",
     "isinstance",
     "iter",
     "len",
@@ -43,7 +41,6 @@ const HANDS_ON: [&str; 16] = [
     "reversed",
     "setattr",
     "tuple",
-    "type",
     "vars",
     "zip",
 ];
@@ -163,7 +160,7 @@ impl Walk<'_, '_> {
             Op::Operate(operator, operands) => self.operates_on_stand_ins(operator, operands),
             Op::InPlace(_, left, right) | Op::Item(left, Some(right)) | Op::DeleteItem(left, right) => {
                 self.asks(*left);
-                self.asks(*right);
+                self.needs_value(*right);
             }
             Op::SetItem(object, index, _) => {
                 self.asks(*object);
@@ -251,7 +248,8 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        operands.iter().for_each(|operand| self.asks(*operand));
+        // A method of the other operand's class is given the object as it is.
+        operands.iter().for_each(|operand| self.needs_value(*operand));
     }
 
     fn calls_with_stand_ins(&mut self, callee: ValueId, arguments: &[Argument]) {
@@ -282,11 +280,8 @@ impl Walk<'_, '_> {
                 self.needs_elements(argument.value);
             }
         }
-        let looks_into = |(name, receiver): (&String, &Box<Value>)| {
-            let looks = !library::element_methods(name).is_empty() || name == "copy" || name == "join";
-            looks && name != "get" && name != "pop" && self.stand_ins_of(receiver).held
-        };
-        if target.bound.iter().any(looks_into) {
+        let mut receivers = target.bound.iter();
+        if receivers.any(|(name, receiver)| looks_into(name) && self.stand_ins_of(receiver).held) {
             self.waits_here("the values of what it holds");
         }
     }
@@ -459,6 +454,11 @@ fn used_by(target: &Value) -> Use {
         (Use::Itself, _) | (_, Use::Itself) => Use::Itself,
         _ => Use::No,
     })
+}
+
+/// Whether a method of a container looks at what that holds.
+fn looks_into(name: &str) -> bool {
+    !matches!(name, "get" | "pop") && !library::element_methods(name).is_empty()
 }
 
 fn is_container(kind: &Type) -> bool {
