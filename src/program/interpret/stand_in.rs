@@ -45,6 +45,12 @@ const HANDS_ON: [&str; 13] = [
     "zip",
 ];
 
+/// Builtins that surely ask what they are given.
+const ASKS: [&str; 16] = [
+    "abs", "all", "any", "bool", "bytes", "float", "hash", "int", "iter", "len", "list", "repr", "set",
+    "sorted", "str", "sum",
+];
+
 /// Methods of containers that keep what they are given and don't look at it.
 const KEEPS: [&str; 5] = ["append", "appendleft", "extend", "extendleft", "insert"];
 
@@ -172,6 +178,8 @@ impl Walk<'_, '_> {
             }
             // `f(x).result()` that runs in place asks no future.
             Op::Attribute(value, _) if self.runs_in_place(*value) => {}
+            // It may tell its class without waiting.
+            Op::Attribute(value, name) if name == "__class__" => self.needs_value(*value),
             Op::Iterate(value)
             | Op::Enter(value)
             | Op::Await(value)
@@ -182,6 +190,7 @@ impl Walk<'_, '_> {
                 for (place, option) in options.iter().enumerate() {
                     if place + 1 < options.len() && self.is_tested(*option, event.conditional) {
                         self.needs_value(*option);
+                        self.is_waited_for(*option);
                     }
                 }
             }
@@ -214,6 +223,7 @@ impl Walk<'_, '_> {
                     self.misfits(at, Misfit::Raised);
                 }
                 self.needs_value(at);
+                self.is_waited_for(at);
             }
         }
     }
@@ -248,8 +258,16 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        // A method of the other operand's class is given the object as it is.
-        operands.iter().for_each(|operand| self.needs_value(*operand));
+        // A method of the other operand's class is given the object as it is, and need not ask it.
+        let is_plain = |kind: &Type| is_container(kind) || matches!(kind, Type::Immutable | Type::Tuple);
+        let surely_asks = !matches!(operator.0.as_str(), "contains" | "instancecheck")
+            && operands.iter().all(|operand| self.value(*operand).is_only(is_plain));
+        for operand in operands {
+            self.needs_value(*operand);
+            if surely_asks {
+                self.is_waited_for(*operand);
+            }
+        }
     }
 
     fn calls_with_stand_ins(&mut self, callee: ValueId, arguments: &[Argument]) {
@@ -264,6 +282,8 @@ impl Walk<'_, '_> {
             return;
         }
         self.exactly_taken(callee, &target, arguments);
+        let surely_asks =
+            target.is_only(|kind| matches!(kind, Type::Builtin(name) if ASKS.contains(&name.as_str())));
         for argument in arguments {
             let uses = match argument.kind {
                 ArgumentKind::Rest | ArgumentKind::KeywordRest => Use::Itself,
@@ -275,6 +295,9 @@ impl Walk<'_, '_> {
             }
             if uses != Use::No {
                 self.needs_value(argument.value);
+                if surely_asks {
+                    self.is_waited_for(argument.value);
+                }
             }
             if uses == Use::Deep {
                 self.needs_elements(argument.value);
@@ -344,6 +367,7 @@ impl Walk<'_, '_> {
     /// Asks the value of `operand`: what stands in for it asks that one.
     fn asks(&mut self, operand: ValueId) {
         self.needs_value(operand);
+        self.is_waited_for(operand);
         if let Some(value) = self.values.get_mut(operand.0 as usize)
             && value.stand_ins.it
         {
@@ -365,7 +389,6 @@ impl Walk<'_, '_> {
         let at = (self.statement, operand);
         self.facts.waits.entry(at).or_insert(Wait { statement: at.0, event: at.1, why });
         self.facts.stand_ins.insert(at);
-        self.is_waited_for(operand);
     }
 
     /// The value of `operand` is there: where it is that of a variable, whoever reads that later doesn't wait.

@@ -1,4 +1,5 @@
 # Each use is a wait: it is moved out of the sections around it.
+import logging
 from typing import Dict, Iterator, List
 
 from lockweave import atomic, concurrent, wait_for
@@ -92,6 +93,35 @@ def generated(n: int) -> None:
     total += sum(work(i) for i in range(n))
 
 
+class Point:
+    def __init__(self, x: int) -> None:
+        self.x = x
+
+    def __eq__(self, other: object) -> bool:
+        global total
+        if not isinstance(other, Point):
+            return NotImplemented
+        total += other.x
+        return self.x == other.x
+
+
+@concurrent(transparent=True)
+def make(x: int) -> Point:
+    global total
+    total += 1
+    return Point(x)
+
+
+@concurrent
+def compared() -> None:
+    global total
+    point = make(2)
+    logging.debug("%s", point)
+    log.append(str(Point(1) == make(1)))
+    if isinstance(point, Point):
+        total += point.x
+
+
 @concurrent
 def told_by_hand(n: int) -> None:
     global total
@@ -134,6 +164,7 @@ def main() -> None:
     collected(4).result()
     generated(4).result()
     told_by_hand(5).result()
+    compared().result()
     one_after_another(0).result()
     from_a_future().result()
     total += work(3)
