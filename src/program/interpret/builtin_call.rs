@@ -190,6 +190,12 @@ impl Walk<'_, '_> {
         self.call_backs(given);
         self.builtin_gives(call.gives, given, &mut result);
         result.futures = self.builtin_futures(name, given);
+        if !matches!(call.gives, BuiltinGives::Immutable) {
+            for argument in given {
+                result.stand_ins = result.stand_ins.or(argument.value.stand_ins.in_a_container());
+                result.stand_ins.held |= self.makes_stand_ins(&argument.value);
+            }
+        }
         if lazy {
             for argument in given {
                 for (name, receiver) in &argument.value.bound {

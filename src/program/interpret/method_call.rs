@@ -11,8 +11,8 @@ use super::touch::locations;
 use crate::options::Strictness;
 use crate::program::executor;
 use crate::program::facts::EscapeKind;
-use crate::program::handlers;
 use crate::program::futures::Futures;
+use crate::program::handlers;
 use crate::program::library::{self, Effect, Gives};
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, LocationId, Root};
 use crate::program::value::{Depend, Source, Type, Types, Value};
@@ -360,6 +360,7 @@ impl Walk<'_, '_> {
                             let kept = Value {
                                 content: put.types.clone(),
                                 futures: Futures::each(put.futures.clone()),
+                                stand_ins: put.stand_ins.in_a_container(),
                                 ..Value::default()
                             };
                             self.knowledge.holds(location, &kept);
@@ -382,6 +383,7 @@ impl Walk<'_, '_> {
                 element
             }
             Gives::View => {
+                // What it holds is what is seen through it.
                 let mut view = receiver.clone();
                 view.types = Types::from([Type::Iterator]);
                 view.bound.clear();
