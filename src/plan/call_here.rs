@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
+use super::tree::Tree;
 use super::{
     BodyImport, BodyImportPlacing, InPlaceCall, InPlaceSpelling, Inputs, ModulePlan, diagnostics, launch,
 };
@@ -203,6 +204,28 @@ impl HereCalls {
                 spelling: InPlaceSpelling::Here,
             });
         }
+    }
+}
+
+/// Calls of bodies that run in place of a spawn and a wait.
+pub(super) fn waited_in_place(
+    program: &Program,
+    inputs: &Inputs<'_>,
+    key: FunctionKey,
+    slice: &mut ModulePlan,
+) {
+    let tree = Tree::new(inputs.function(key));
+    for call in &program.functions[&key].in_place {
+        let Some(launch) = slice.launches.iter().find(|launch| launch.function == call.function) else {
+            continue;
+        };
+        slice.in_place.push(InPlaceCall {
+            expression: tree.span(call.statement, call.wait),
+            call: tree.span(call.statement, call.call),
+            callee: tree.span(call.statement, call.callee),
+            body_name: launch.body_name.clone(),
+            spelling: InPlaceSpelling::Waited,
+        });
     }
 }
 

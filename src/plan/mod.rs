@@ -209,7 +209,7 @@ fn plan_and<T>(
             let views = &program.functions[key].views;
             let taken = (&locks, &seen, &objects);
             render(&inputs, *key, draft, views, taken, Names::inside(&around), slice);
-            in_place(program, &inputs, *key, slice);
+            call_here::waited_in_place(program, &inputs, *key, slice);
         }
         (slice.locks, slice.lock_import) = (seen.locks, seen.import);
     }
@@ -585,22 +585,5 @@ fn temporary(tree: &tree::Tree<'_>, statement: StatementId, event: ValueId) -> &
             },
             _ => "_value",
         },
-    }
-}
-
-/// Calls of bodies that run in place of a spawn and a wait.
-fn in_place(program: &Program, inputs: &Inputs<'_>, key: FunctionKey, slice: &mut ModulePlan) {
-    let tree = tree::Tree::new(inputs.function(key));
-    for call in &program.functions[&key].in_place {
-        let Some(launch) = slice.launches.iter().find(|launch| launch.function == call.function) else {
-            continue;
-        };
-        slice.in_place.push(InPlaceCall {
-            expression: tree.span(call.statement, call.wait),
-            call: tree.span(call.statement, call.call),
-            callee: tree.span(call.statement, call.callee),
-            body_name: launch.body_name.clone(),
-            spelling: InPlaceSpelling::Waited,
-        });
     }
 }

@@ -35,37 +35,7 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     };
     let infos = modules.iter().map(info).collect();
     let mut knowledge = Knowledge::new(modules);
-    settle(&mut knowledge, strictness);
-    if knowledge.note_handlers() {
-        for key in knowledge.functions() {
-            knowledge.progress.wakes(key);
-        }
-    }
-    knowledge.confinement.counts_others();
-    // What the program's own start never reaches, others may call at any time.
-    for key in unreached(&knowledge) {
-        knowledge.outside.insert(key);
-        knowledge.make_late(key);
-    }
-    for key in called_by_others(&knowledge) {
-        knowledge.make_late(key);
-        if is_called_anywhere(&knowledge, key) {
-            knowledge.threaded.insert(key);
-        }
-    }
-    settle(&mut knowledge, strictness);
-    while called_by_nobody_knows_whom(&mut knowledge) | started_by_bodies(&mut knowledge) {
-        settle(&mut knowledge, strictness);
-    }
-    // Which loops wait for somebody else shows only when it is known what the functions do that they call.
-    knowledge.confinement.counts_waits();
-    for key in knowledge.functions() {
-        let mut statements = knowledge.function(key).statements.iter();
-        if statements.any(|statement| matches!(statement.kind, StatementKind::While { .. })) {
-            knowledge.progress.wakes(key);
-        }
-    }
-    settle(&mut knowledge, strictness);
+    settle_in_stages(&mut knowledge, strictness);
     let mut program = Program {
         modules: infos,
         is_complete: knowledge.steps <= most_steps(&knowledge),
@@ -110,6 +80,41 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     let join = |((first, level, second), place)| Join { first, level, second, place };
     program.joins = knowledge.joins.into_iter().map(join).collect();
     program
+}
+
+/// Settles what rests on what: who calls whom, what others may call, which loops wait.
+fn settle_in_stages(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
+    settle(knowledge, strictness);
+    if knowledge.note_handlers() {
+        for key in knowledge.functions() {
+            knowledge.progress.wakes(key);
+        }
+    }
+    knowledge.confinement.counts_others();
+    // What the program's own start never reaches, others may call at any time.
+    for key in unreached(knowledge) {
+        knowledge.outside.insert(key);
+        knowledge.make_late(key);
+    }
+    for key in called_by_others(knowledge) {
+        knowledge.make_late(key);
+        if is_called_anywhere(knowledge, key) {
+            knowledge.threaded.insert(key);
+        }
+    }
+    settle(knowledge, strictness);
+    while called_by_nobody_knows_whom(knowledge) | started_by_bodies(knowledge) {
+        settle(knowledge, strictness);
+    }
+    // Which loops wait for somebody else shows only when it is known what the functions do that they call.
+    knowledge.confinement.counts_waits();
+    for key in knowledge.functions() {
+        let mut statements = knowledge.function(key).statements.iter();
+        if statements.any(|statement| matches!(statement.kind, StatementKind::While { .. })) {
+            knowledge.progress.wakes(key);
+        }
+    }
+    settle(knowledge, strictness);
 }
 
 /// Ordinary functions that may return a future.

@@ -253,6 +253,7 @@ mod tests {
                 is_package: name.ends_with('.'),
                 summary: &NOTHING,
                 library: None,
+                origin: None,
             })
             .collect();
         Modules::new(&inputs)
