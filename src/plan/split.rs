@@ -100,12 +100,13 @@ fn settled(
         if is_made_for_another(view, statement, *found, barriers) {
             continue;
         }
-        let conditional = view.tree.event(statement, *found).is_none_or(|event| event.conditional);
-        let whole = if conditional { free_around(view, statement, *found, barriers) } else { Some(*found) };
+        let found = view.with_wait(statement, *found);
+        let conditional = view.tree.event(statement, found).is_none_or(|event| event.conditional);
+        let whole = if conditional { free_around(view, statement, found, barriers) } else { Some(found) };
         let Some(barrier) = whole else {
-            hoists.extend(needing_before(view, statement, *found));
+            hoists.extend(needing_before(view, statement, found));
             if !remaining_needs(view, statement, &hoists, barriers, None).is_empty() {
-                draft.blocked.push(Blocked { statement, event: *found, locks: view.own(statement) });
+                draft.blocked.push(Blocked { statement, event: found, locks: view.own(statement) });
                 return None;
             }
             continue;

@@ -164,6 +164,13 @@ impl<'a> View<'a> {
         self.barriers.range(range).map(|(_, event)| *event).collect()
     }
 
+    /// The expression of a wait: a call that runs in place goes with the wait behind it.
+    pub(super) fn with_wait(&self, statement: StatementId, event: ValueId) -> ValueId {
+        let mut in_place = self.facts.in_place.iter();
+        let found = in_place.find(|call| (call.statement, call.call) == (statement, event));
+        found.map_or(event, |call| call.wait)
+    }
+
     /// Whether the value of an event may stand in for one that is waited for where it is used.
     pub(super) fn gives_stand_in(&self, statement: StatementId, event: ValueId) -> bool {
         self.facts.stand_ins.contains(&(statement, event))
