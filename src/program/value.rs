@@ -369,6 +369,14 @@ impl Value {
         is_empty && (self.types.is_empty() || futures.is_of_container())
     }
 
+    /// It is the value itself from here on, and nothing that stands in for it.
+    pub(super) fn is_waited_for(&mut self) {
+        self.stand_ins = self.stand_ins.waited_for();
+        if self.futures == Futures::StandIn {
+            self.futures = Futures::None;
+        }
+    }
+
     /// Whether it surely is the future of a concurrent call.
     pub(super) fn is_started(&self) -> bool {
         self.futures == Futures::Itself

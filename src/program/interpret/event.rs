@@ -251,7 +251,8 @@ impl Walk<'_, '_> {
             element.join(&self.run_deferred(&value));
         }
         if value.is_only(|kind| matches!(kind, Type::Immutable | Type::Buffer)) {
-            element = element.outcome();
+            // A pair that a builtin made may hold anything.
+            element = Value { stand_ins: element.stand_ins, ..element.outcome() };
         }
         element.futures = self.item_futures(object, &value, index);
         element

@@ -141,10 +141,7 @@ impl Walk<'_, '_> {
             self.waits_here(&format!("{WAIT_FOR}()"));
         }
         let mut value = first.value.clone();
-        value.stand_ins = value.stand_ins.waited_for();
-        if value.futures == Futures::StandIn {
-            value.futures = Futures::None;
-        }
+        value.is_waited_for();
         value
     }
 
@@ -369,8 +366,7 @@ impl Walk<'_, '_> {
         if let Some(value) = self.values.get_mut(operand.0 as usize)
             && value.stand_ins.it
         {
-            value.stand_ins = value.stand_ins.waited_for();
-            value.futures = Futures::None;
+            value.is_waited_for();
             // What the program has a name for is another object.
             value.itself = None;
         }
