@@ -191,10 +191,7 @@ impl Walk<'_, '_> {
         self.builtin_gives(call.gives, given, &mut result);
         result.futures = self.builtin_futures(name, given);
         if !matches!(call.gives, BuiltinGives::Immutable) {
-            for argument in given {
-                result.stand_ins = result.stand_ins.or(argument.value.stand_ins.in_a_container());
-                result.stand_ins.held |= self.makes_stand_ins(&argument.value);
-            }
+            self.holds_stand_ins_of(given, &mut result);
         }
         if lazy {
             for argument in given {

@@ -206,6 +206,7 @@ impl Walk<'_, '_> {
                 let given = &self.iterated(given);
                 self.builtin_gives(BuiltinGives::View, given, result);
                 result.futures = self.library_futures(path, given);
+                self.holds_stand_ins_of(given, result);
                 if kind == Some(LibraryCall::WaitingIterator) {
                     result.types.insert(Type::LibraryName(path.to_owned()));
                     result.content.insert(Type::Future);

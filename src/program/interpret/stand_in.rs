@@ -398,6 +398,14 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// What a builtin or a library makes of what it is given may hold what stands in for something there, or is made by a call.
+    pub(super) fn holds_stand_ins_of(&self, given: &[Given], result: &mut Value) {
+        for argument in given {
+            result.stand_ins = result.stand_ins.or(argument.value.stand_ins.in_a_container());
+            result.stand_ins.held |= self.makes_stand_ins(&argument.value);
+        }
+    }
+
     /// Whether a call of `value` may give what stands in for something.
     pub(super) fn makes_stand_ins(&self, value: &Value) -> bool {
         let (candidates, _) = self.candidates(value);
