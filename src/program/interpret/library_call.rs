@@ -212,7 +212,12 @@ impl Walk<'_, '_> {
                     result.content.insert(Type::Future);
                 }
             }
-            _ => self.library_object(path, given, result),
+            _ => {
+                self.library_object(path, given, result);
+                if library::constructed(path).is_none() {
+                    self.gives_stand_ins_of(given, result);
+                }
+            }
         }
     }
 
