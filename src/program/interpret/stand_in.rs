@@ -409,7 +409,7 @@ impl Walk<'_, '_> {
     /// What an unknown function of a library gives may be what it is given, or come out of that.
     pub(super) fn gives_stand_ins_of(&self, given: &[Given], result: &mut Value) {
         if given.iter().any(|argument| self.stand_ins_of(&argument.value).any()) {
-            result.stand_ins = StandIns::ANY;
+            result.stand_ins.it = true;
         }
     }
 

@@ -1,5 +1,4 @@
 # What goes through builtins and iterators comes out as it was: it is waited for in front of the section.
-import random
 from itertools import chain
 
 from lockweave import concurrent
@@ -27,7 +26,6 @@ def sums() -> None:
     squares = [square(1), square(2)]
     for value in chain(squares, [square(4)]):
         total += value
-    total += random.choice([square(5)])
 
 
 def main() -> None:
