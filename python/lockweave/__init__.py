@@ -15,6 +15,6 @@ serially: a call runs at once, in the caller's thread, and returns a finished ``
 be written, tested and debugged as it stands.
 """
 
-from ._serial import atomic, call_here, concurrent, synchronized
+from ._serial import atomic, call_here, concurrent, synchronized, wait_for
 
-__all__ = ["atomic", "call_here", "concurrent", "synchronized"]
+__all__ = ["atomic", "call_here", "concurrent", "synchronized", "wait_for"]

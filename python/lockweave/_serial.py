@@ -48,6 +48,8 @@ F = TypeVar("F")
 
 # The code of every function marked @synchronized, and of the functions and comprehensions written inside it.
 _synchronized: Set[CodeType] = set()
+# What a function marked transparent has.
+_TRANSPARENT = "__lockweave_transparent__"
 _frame_above: Callable[[int], FrameType] = getattr(sys, "_getframe")
 
 
@@ -120,7 +122,7 @@ def concurrent(
     ``on_error="log"``
         Log an exception that nobody retrieved.
     ``transparent=True``
-        The returned object stands in for the value.
+        A call gives an object that stands in for the value, and waits where it is used.
 
     Untranspiled, a call runs at once and returns a finished future; what the function raises is in the future, except
     ``KeyboardInterrupt``, which ends the program as Ctrl-C should.
@@ -192,12 +194,28 @@ def synchronized(function: F, /) -> F:
     return function
 
 
-def call_here(function: Callable[P, Future[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
+@overload
+def call_here(
+    function: Callable[P, Future[T]], /, *args: P.args, **kwargs: P.kwargs
+) -> T: ...
+@overload
+def call_here(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T: ...
+def call_here(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Run the body of a concurrent function in this thread, and return its value or raise what it raised."""
-    future: Any = function(*args, **kwargs)
-    if not isinstance(future, Future):
+    given = function(*args, **kwargs)
+    if getattr(function, _TRANSPARENT, False):
+        return given
+    if not isinstance(given, Future):
         raise TypeError(f"call_here takes a function marked @concurrent, not {_shown(function)}")
-    return cast("T", future.result())
+    return given.result()
+
+
+def wait_for(value: T, /) -> T:
+    """Wait for the value that the result of a transparent concurrent function stands in for, and return it.
+
+    Run serially, a value stands for itself.
+    """
+    return value
 
 
 def _mark(function: Any, run: Callable[[Any, Any, Any], Any]) -> Any:
@@ -220,6 +238,8 @@ def _mark(function: Any, run: Callable[[Any, Any, Any], Any]) -> Any:
         # No local holds the future: the traceback of a failed call reaches this frame, and would keep it alive.
         return run(function, args, kwargs)
 
+    if run is _run_transparently:
+        setattr(call, _TRANSPARENT, True)
     return call
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, List
 
 import lockweave
-from lockweave import atomic, call_here, concurrent, synchronized
+from lockweave import atomic, call_here, concurrent, synchronized, wait_for
 
 calls: List[str] = []
 
@@ -109,6 +109,12 @@ class Calls(unittest.TestCase):
             return 3
 
         self.assertEqual(three() + 1, 4)
+        self.assertEqual(wait_for(three()), 3)
+        self.assertEqual(call_here(three), 3)
+
+    def test_waiting_for_a_plain_value_gives_it(self) -> None:
+        value = [1]
+        self.assertIs(wait_for(value), value)
 
     def test_call_here(self) -> None:
         self.assertEqual(call_here(double, 3, times=2), 12)
@@ -134,7 +140,7 @@ class Identity(unittest.TestCase):
         self.assertIs(pickle.loads(pickle.dumps(double)), double)
 
     def test_exported_names(self) -> None:
-        self.assertEqual(sorted(lockweave.__all__), ["atomic", "call_here", "concurrent", "synchronized"])
+        self.assertEqual(sorted(lockweave.__all__), ["atomic", "call_here", "concurrent", "synchronized", "wait_for"])
 
 
 class Methods(unittest.TestCase):

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import List, Protocol, TypeVar
 
-from lockweave import atomic, call_here, concurrent, synchronized
+from lockweave import atomic, call_here, concurrent, synchronized, wait_for
 
 T = TypeVar("T")
 hits: List[str] = []
@@ -114,6 +114,8 @@ def uses(account: Account, shape: Shape, store: Store) -> None:
     real: Future[float] = elsewhere()
     generic: Future[str] = own_thread("x")
     value: int = stands_in()
+    waited: int = wait_for(stands_in())
+    woken: int = call_here(stands_in)
     methods: List[Future[int]] = [
         account.deposit(1),
         account.deposit(amount=1),
@@ -131,7 +133,7 @@ def uses(account: Account, shape: Shape, store: Store) -> None:
     here: int = call_here(record, "a", n=3)
     there: int = call_here(account.deposit, 3)
     text: str = transfer(serial(1))
-    print(whole, nothing, pages, real, generic, value, methods, parts, stored, here, there, text)
+    print(whole, nothing, pages, real, generic, value, waited, woken, methods, parts, stored, here, there, text)
 
 
 def wrong() -> None:

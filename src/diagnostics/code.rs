@@ -75,6 +75,7 @@ codes! {
     LW402 Warning "future dropped, and its exception with it";
     LW403 Warning "concurrent function called by what drops its futures";
     LW404 Warning "concurrent and plain methods override each other";
+    LW405 Warning "what stands in for a value does not do for it here";
     LW501 Warning "slow work under a lock";
     LW601 Error "body for an executor touches a locked location";
     LW602 Warning "what a body changes stays in its process";

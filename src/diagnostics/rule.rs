@@ -38,6 +38,7 @@ const PAGES: &[(Code, &str)] = &[
     (Code::LW402, include_str!("rules/LW402.md")),
     (Code::LW403, include_str!("rules/LW403.md")),
     (Code::LW404, include_str!("rules/LW404.md")),
+    (Code::LW405, include_str!("rules/LW405.md")),
     (Code::LW501, include_str!("rules/LW501.md")),
     (Code::LW601, include_str!("rules/LW601.md")),
     (Code::LW602, include_str!("rules/LW602.md")),

@@ -251,7 +251,7 @@ impl<'v, 'a> BodyPlanner<'v, 'a> {
         let mut last = Point { statement: run.last, part: 0 };
         if let Some(hoists) = return_tail(self.view, run.last) {
             last.part = hoists.len() as u32 - 1;
-            self.draft.splits.push(SplitDraft { statement: run.last, hoists });
+            self.draft.splits.push(SplitDraft::new(run.last, hoists));
         }
         let mut releases = Vec::new();
         if self.style.form == Form::Explicit {
@@ -296,7 +296,7 @@ impl<'v, 'a> BodyPlanner<'v, 'a> {
             && let Some(hoists) = return_tail(view, block[hot])
         {
             releases.push(behind(block[hot], &hoists));
-            self.draft.splits.push(SplitDraft { statement: block[hot], hoists });
+            self.draft.splits.push(SplitDraft::new(block[hot], hoists));
             return;
         }
         let tail = block.get(behind_hot..).unwrap_or(&[]);
@@ -339,6 +339,6 @@ pub(super) fn header_out(view: &View<'_>, id: StatementId, form: Form, draft: &m
         return;
     };
     let point = Point { statement: id, part: 0 };
-    draft.splits.push(SplitDraft { statement: id, hoists: vec![value] });
+    draft.splits.push(SplitDraft::new(id, vec![value]));
     draft.sections.push(Draft { first: point, last: point, locks, form, releases: Vec::new() });
 }

@@ -70,7 +70,7 @@ pub struct ModulePlan {
     pub sections: Vec<Section>,
     /// Statements taken apart; at most one a statement.
     pub splits: Vec<Split>,
-    /// `g(x).result()` and `call_here(g, x)` that become `_g_body(x)`.
+    /// `g(x).result()`, `wait_for(g(x))` and `call_here(g, x)` that become `_g_body(x)`.
     pub in_place: Vec<InPlaceCall>,
     /// Names of bodies that imports take beside their wrappers.
     pub body_imports: Vec<BodyImport>,
@@ -145,6 +145,8 @@ pub struct Launch {
     pub context: Switch,
     /// Unretrieved exceptions logged.
     pub log_errors: Switch,
+    /// Whether a call gives what stands in for the value.
+    pub transparent: Switch,
     /// Whether the body has defaults of its own, since somebody calls it without giving every argument.
     pub own_defaults: Switch,
 }
@@ -252,6 +254,8 @@ pub enum HoistForm {
     /// The value.
     #[default]
     Value,
+    /// The value itself, waited for where it is one that stands in for it.
+    Waited,
     /// A list of its elements: a view or an iterator would look into the location behind the lock's back.
     List,
 }
@@ -259,7 +263,7 @@ pub enum HoistForm {
 /// A call of a concurrent function whose body runs in the caller's thread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InPlaceCall {
-    /// `g(x).result()`, `call_here(g, x)`
+    /// `g(x).result()`, `wait_for(g(x))`, `call_here(g, x)`
     pub expression: Span,
     /// `g(x)`; of a `call_here` the whole.
     pub call: Span,
@@ -274,7 +278,7 @@ pub struct InPlaceCall {
 /// How the source says that a body runs in the caller's thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InPlaceSpelling {
-    /// `g(x).result()`: a body that waits for the future at once.
+    /// `g(x).result()`, `wait_for(g(x))`: a body that waits for the future at once.
     Waited,
     /// `call_here(g, x)`
     Here,

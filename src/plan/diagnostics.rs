@@ -12,7 +12,7 @@ pub(super) fn blocked(place: Place, locks: &str, why: Option<&Why>) -> Diagnosti
         Some(why) => Diagnostic::new(Code::LW301, format!("this waits while it holds the lock of {locks}"), place, "waits under the lock")
             .with_why(why)
             .with_help(
-                "take the wait out: wait into a local first, then use it; or fix the sections by hand with `with atomic:` \
+                "take the wait out: wait into a local first, by `.result()` or `wait_for(...)`, then use it; or fix the sections by hand with `with atomic:` \
                  blocks that hold no wait",
             ),
         None => Diagnostic::new(

@@ -176,8 +176,9 @@ impl<'p, 'a> Fates<'p, 'a> {
         if at.kind == (StatementKind::Return { value: Some(event) }) {
             return Fate::Returned;
         }
+        let peeks = self.peeks(key, (statement, event));
         let fates = consumers(&at.events, event).map(|(id, consumer)| match &consumer.op {
-            Op::Store(name, _) => match self.fate_of_name(key, name, consumer.span) {
+            Op::Store(name, _) => match self.fate_of_name(key, (name, consumer.span), peeks) {
                 Fate::Dropped(lost) => Fate::Dropped(lost),
                 _ if self.is_overwritten(key, statement, name) => {
                     Fate::Dropped(Lost::Overwritten(consumer.span))
@@ -185,12 +186,12 @@ impl<'p, 'a> Fates<'p, 'a> {
                 fate => fate,
             },
             Op::Build(..) | Op::Choose(..) => self.fate(key, (statement, id)),
-            Op::Attribute(_, name) if PEEKS.contains(&name.as_str()) => Fate::Dropped(Lost::AtOnce),
-            Op::SetItem(object, _, value) if *value == event => self.fate_inside(key, at, *object),
+            Op::Attribute(_, name) if peeks.contains(&name.as_str()) => Fate::Dropped(Lost::AtOnce),
+            Op::SetItem(object, _, value) if *value == event => self.fate_inside(key, (at, *object), peeks),
             Op::Call(callee, _) if copies(function, at, *callee) => self.fate(key, (statement, id)),
             Op::Call(callee, _) => match &at.events[callee.0 as usize].op {
                 Op::Attribute(object, name) if FILLS.contains(&name.as_str()) => {
-                    self.fate_inside(key, at, *object)
+                    self.fate_inside(key, (at, *object), peeks)
                 }
                 _ => Fate::Kept,
             },
@@ -200,20 +201,25 @@ impl<'p, 'a> Fates<'p, 'a> {
     }
 
     /// What becomes of what is put into the container that the event `object` reads: a local one that is made here.
-    fn fate_inside(&self, key: FunctionKey, statement: &Statement, object: ValueId) -> Fate {
+    fn fate_inside(
+        &self,
+        key: FunctionKey,
+        (statement, object): (&Statement, ValueId),
+        peeks: &[&str],
+    ) -> Fate {
         let function = self.inputs.function(key);
         match &statement.events[object.0 as usize].op {
             Op::Load(Name::Local(local)) if is_made_here(function, *local) => {
-                self.fate_of_local(key, *local, function.locals[local.0 as usize].span)
+                self.fate_of_local(key, (*local, function.locals[local.0 as usize].span), peeks)
             }
             _ => Fate::Kept,
         }
     }
 
     /// What becomes of what a variable is bound to.
-    fn fate_of_name(&self, key: FunctionKey, name: &Name, bound: Span) -> Fate {
+    fn fate_of_name(&self, key: FunctionKey, (name, bound): (&Name, Span), peeks: &[&str]) -> Fate {
         match name {
-            Name::Local(local) => self.fate_of_local(key, *local, bound),
+            Name::Local(local) => self.fate_of_local(key, (*local, bound), peeks),
             Name::Global(name) => self.fate_of_global(key, name, bound),
             _ => Fate::Kept,
         }
@@ -254,6 +260,13 @@ impl<'p, 'a> Fates<'p, 'a> {
             || self.inputs.imports_from(module)
     }
 
+    /// What asks the result of a call for something else than what comes of it: what stands in for a value has those names for itself.
+    fn peeks(&self, key: FunctionKey, call: (StatementId, ValueId)) -> &'static [&'static str] {
+        let bodies = self.program.functions[&key].bodies.get(&call);
+        let stands_in = |body: &FunctionKey| self.inputs.function(*body).gives_stand_in();
+        if bodies.is_some_and(|bodies| bodies.iter().all(stands_in)) { &[] } else { &PEEKS }
+    }
+
     fn is_captured(&self, key: FunctionKey, local: LocalId) -> bool {
         let summary = self.inputs.summary(key.module);
         let events = summary.functions.iter().flat_map(|function| &function.statements);
@@ -263,7 +276,7 @@ impl<'p, 'a> Fates<'p, 'a> {
     }
 
     /// What becomes of what a local variable is bound to.
-    fn fate_of_local(&self, key: FunctionKey, local: LocalId, bound: Span) -> Fate {
+    fn fate_of_local(&self, key: FunctionKey, (local, bound): (LocalId, Span), peeks: &[&str]) -> Fate {
         let function = self.inputs.function(key);
         let is_meant = function.locals[local.0 as usize].name.starts_with('_');
         if is_meant || self.is_captured(key, local) || (local.0 as usize) < function.params.len() {
@@ -276,7 +289,7 @@ impl<'p, 'a> Fates<'p, 'a> {
             }
             let looks = consumers(&statement.events, load).map(|(_, consumer)| match &consumer.op {
                 Op::Attribute(_, name)
-                    if PEEKS.contains(&name.as_str()) || FILLS.contains(&name.as_str()) =>
+                    if peeks.contains(&name.as_str()) || FILLS.contains(&name.as_str()) =>
                 {
                     Fate::Dropped(Lost::AtOnce)
                 }

@@ -12,8 +12,8 @@ use super::view::Draft;
 use super::{FunctionDraft, Inputs, LaunchKind, ModulePlan};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::options::Switch;
-use crate::program::{Duty, FunctionKey, Program, Taker};
-use crate::summary::{Function, StatementId, ValueId};
+use crate::program::{Duty, FunctionKey, Misfit, Program, Taker};
+use crate::summary::{Function, StatementId, TypeRef, ValueId};
 
 /// The sections of each function.
 type Drafts = BTreeMap<FunctionKey, FunctionDraft>;
@@ -37,6 +37,13 @@ pub(super) fn futures(
                 || waits_under_lock(program, &tree, sections, (*key, *statement, *event));
             let fixable = if breaks { Fixable::No } else { Fixable::Yes };
             found.push(plain_use::plain_use(inputs, *key, (*statement, *event), (*kind, fixable)));
+        }
+        let function = inputs.function(*key);
+        if function.gives_stand_in() && function.returns == Some(TypeRef::None) {
+            found.push(stands_in_for_none(inputs, *key));
+        }
+        for ((statement, event), kind) in &facts.misfits {
+            found.push(misfit(inputs, *key, (*statement, *event), kind));
         }
         for ((statement, event), given) in &facts.callbacks {
             let at = (*statement, *event);
@@ -85,13 +92,51 @@ fn logs(slices: &[ModulePlan], body: FunctionKey) -> bool {
     launch.is_none_or(|launch| launch.log_errors == Switch::On || launch.kind == LaunchKind::Stub)
 }
 
+/// LW405: of what returns nothing.
+fn stands_in_for_none(inputs: &Inputs<'_>, key: FunctionKey) -> Diagnostic {
+    let function = inputs.function(key);
+    let message = format!("what `{}` gives stands in for `None`, and is not `None`", function.name);
+    let place = inputs.place(key.module, function.name_span);
+    Diagnostic::new(Code::LW405, message, place, "has no value that could be used")
+        .with_help("leave `transparent=True` out: a future tells when the work is done")
+}
+
+/// LW405
+fn misfit(
+    inputs: &Inputs<'_>,
+    key: FunctionKey,
+    (statement, event): (StatementId, ValueId),
+    kind: &Misfit,
+) -> Diagnostic {
+    let events = &inputs.function(key).statements[statement.0 as usize].events;
+    let place = inputs.place(key.module, events[event.0 as usize].span);
+    let what = match kind {
+        Misfit::Identity => "is no other object, whatever it stands in for".to_owned(),
+        Misfit::TypeOf => "has a type of its own".to_owned(),
+        Misfit::Pattern => "no such pattern takes it".to_owned(),
+        Misfit::Raised => "is no exception, whatever it stands in for".to_owned(),
+        Misfit::Exact(taker) => format!("`{taker}` looks at its class, and not into it"),
+        Misfit::Elements(taker) => {
+            format!("`{taker}` looks at the classes of its elements, and not into them")
+        }
+    };
+    let help = match kind {
+        Misfit::Elements(_) => "wait for the values: `[wait_for(x) for x in ...]`",
+        _ => "wait for the value: put `wait_for(...)` around it, with `from lockweave import wait_for`",
+    };
+    let message = "what stands in for a value does not do for it here";
+    Diagnostic::new(Code::LW405, message, place, what).with_help(help)
+}
+
 /// LW402
 fn lost(inputs: &Inputs<'_>, dropped: &Dropped) -> Diagnostic {
     let function = inputs.function(dropped.function);
     let event = &function.statements[dropped.statement.0 as usize].events[dropped.event.0 as usize];
     let place = |span| inputs.place(dropped.function.module, span);
     let name = names(inputs, &dropped.bodies);
-    let message = format!("the future of {name} is dropped, and an exception with it");
+    let stands_in = dropped.bodies.iter().all(|body| inputs.function(*body).gives_stand_in());
+    let what = if stands_in { "result" } else { "future" };
+    let message = format!("the {what} of {name} is dropped, and an exception with it");
     let of_call =
         |label: &str| Diagnostic::new(Code::LW402, message.as_str(), place(event.span), label.to_owned());
     let diagnostic = match dropped.lost {
@@ -102,10 +147,13 @@ fn lost(inputs: &Inputs<'_>, dropped: &Dropped) -> Diagnostic {
         Lost::Overwritten(span) => of_call("nobody asks for what comes of it")
             .with_label(place(span), "bound here, and bound anew before anybody looks at it"),
     };
-    diagnostic.with_help(
-        "keep the future and ask for its `.result()`; or log what nobody asks for, with `@concurrent(on_error=\"log\")`; \
-         or say that it doesn't matter: `_ = ...`",
-    )
+    let keep = match stands_in {
+        true => "use it, or wait for it with `wait_for(...)`",
+        false => "keep the future and ask for its `.result()`",
+    };
+    diagnostic.with_help(format!(
+        "{keep}; or log what nobody asks for, with `@concurrent(on_error=\"log\")`; or say that it doesn't matter: `_ = ...`"
+    ))
 }
 
 /// LW403

@@ -121,9 +121,18 @@ pub(super) fn launches(
             LaunchKind::Stub => here.public_name(*key).unwrap_or_default().to_owned(),
             _ => body_name(program, inputs, *key, kind, here, names),
         };
+        let transparent = arguments.transparent;
         let own_defaults = here.own_defaults(*key);
         let function = key.function;
-        result.launches.push(Launch { function, body_name, kind, context, log_errors, own_defaults });
+        result.launches.push(Launch {
+            function,
+            body_name,
+            kind,
+            context,
+            log_errors,
+            transparent,
+            own_defaults,
+        });
     }
     result
 }

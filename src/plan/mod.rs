@@ -371,6 +371,7 @@ fn draft(
     if !ordinary::has_atomic_blocks(&view) {
         narrowed::note_torn(&view, &mut draft);
     }
+    split::torn_inside(&view, &mut draft, &|location: LocationId| sharing.class(location));
     let waits = proof::waits_under_locks(&view, &draft);
     let is_news = |wait: &view::Blocked| {
         !draft.blocked.iter().any(|known| (known.statement, known.event) == (wait.statement, wait.event))
@@ -554,13 +555,14 @@ fn render(
         let hoists = split
             .hoists
             .iter()
-            .map(|event| Hoist {
+            .enumerate()
+            .map(|(part, event)| Hoist {
                 expression: tree.span(split.statement, *event),
                 name: names.fresh(temporary(&tree, split.statement, *event)),
-                form: if views.contains(&(split.statement, *event)) {
-                    HoistForm::List
-                } else {
-                    HoistForm::Value
+                form: match views.contains(&(split.statement, *event)) {
+                    _ if split.waited.contains(&part) => HoistForm::Waited,
+                    true => HoistForm::List,
+                    false => HoistForm::Value,
                 },
             })
             .collect();

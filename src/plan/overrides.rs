@@ -3,8 +3,7 @@
 use super::Inputs;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::program::{FunctionKey, Override, Program};
-use crate::python::Marker;
-use crate::summary::{Function, TypeRef};
+use crate::summary::TypeRef;
 
 /// One diagnostic for each pair of which only one gives a future.
 pub(super) fn overrides(program: &Program, inputs: &Inputs<'_>) -> Vec<Diagnostic> {
@@ -13,25 +12,22 @@ pub(super) fn overrides(program: &Program, inputs: &Inputs<'_>) -> Vec<Diagnosti
         let says_so = function.returns.as_ref().is_some_and(TypeRef::is_future);
         // Without a word of its own, a method may give what it may return.
         let does_so = function.returns.is_none() && program.gives_futures.contains(&key);
-        is_concurrent(function) || says_so || does_so
+        function.gives_its_future() || function.concurrent().is_none() && (says_so || does_so)
     };
     let differs = |pair: &&Override| {
         // Only where bodies are marked there is anything to say: a plain method may well give a future of its own making.
-        let is_marked = [pair.method, pair.above].into_iter().any(|key| is_concurrent(inputs.function(key)));
+        let is_marked =
+            [pair.method, pair.above].into_iter().any(|key| inputs.function(key).concurrent().is_some());
         is_marked && gives_future(pair.method) != gives_future(pair.above)
     };
     program.overrides.iter().filter(differs).map(|pair| differing(inputs, pair)).collect()
-}
-
-fn is_concurrent(function: &Function) -> bool {
-    matches!(function.marker, Some(Marker::Concurrent(_)))
 }
 
 fn differing(inputs: &Inputs<'_>, pair: &Override) -> Diagnostic {
     let Override { method, above, by } = *pair;
     let name = |key: FunctionKey| inputs.function(key).qualname.as_str();
     let place = |key: FunctionKey| inputs.place(key.module, inputs.function(key).name_span);
-    let (one, other) = match is_concurrent(inputs.function(method)) {
+    let (one, other) = match inputs.function(method).gives_its_future() {
         true => ("is concurrent", "gives the value itself"),
         false => ("gives the value itself", "is concurrent"),
     };

@@ -78,15 +78,31 @@ fn held_events(
     let last = released.map_or(last, |part| part.min(last));
     let mut done: BTreeSet<ValueId> = BTreeSet::new();
     let mut held = BTreeSet::new();
+    // What stands in for a value is waited for where it is used.
+    let mut open: BTreeSet<ValueId> = BTreeSet::new();
     for (part, hoist) in hoists.iter().enumerate() {
         let events: BTreeSet<ValueId> = view.expression(statement, *hoist).into_iter().collect();
+        let is_waited = split.is_some_and(|split| split.waited.contains(&part));
+        let mut here: BTreeSet<ValueId> = events.difference(&done).copied().collect();
+        here.extend(events.intersection(&open));
+        open.retain(|event| !events.contains(event));
+        if view.is_stand_in(statement, *hoist) {
+            match is_waited {
+                true => drop(here.insert(*hoist)),
+                false => {
+                    here.remove(hoist);
+                    open.insert(*hoist);
+                }
+            }
+        }
         if (first..=last).contains(&part) {
-            held.extend(events.difference(&done).copied());
+            held.extend(here);
         }
         done.extend(events);
     }
     if last >= hoists.len() {
         held.extend((0..count).map(ValueId).filter(|event| !done.contains(event)));
+        held.extend(open);
     }
     held
 }

@@ -85,7 +85,14 @@ pub fn serial(program: &Program, modules: &[ModuleInput<'_>]) -> Vec<SerialModul
             let object = sharing.object(touch.location).0;
             module.touches.push((span(touch.statement, touch.event), object.0, touch.access));
         }
+        let gives_stand_ins = |functions: &BTreeSet<FunctionKey>| {
+            functions.iter().all(|key| inputs.function(*key).gives_stand_in())
+        };
         for ((statement, event), functions) in &facts.bodies {
+            if gives_stand_ins(functions) {
+                // Such a call stays as it is, and waits where its value is used.
+                continue;
+            }
             let known = facts.serial_calls.get(&(*statement, *event)).cloned().unwrap_or_default();
             let is_call = facts.serial_calls.contains_key(&(*statement, *event));
             module.calls.push(SerialCall {

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::sharing::LockClass;
 use super::view::{Blocked, Classes, Draft, FunctionDraft, SplitDraft, View};
 use super::{Form, Point};
-use crate::program::{Access, Reach};
+use crate::program::{Access, LocationId, Reach};
 use crate::summary::{Op, StatementId, StatementKind, ValueId};
 
 /// The part of a statement behind its hoists.
@@ -22,7 +23,9 @@ pub(super) fn around_barriers(
 ) {
     let barriers = view.own_barriers(statement);
     let compound = view.is_compound(statement);
-    if let Some(event) = barriers.iter().find(|barrier| touches_as_it_waits(view, statement, **barrier)) {
+    let touching = barriers.iter().filter(|barrier| !view.is_stand_in(statement, **barrier));
+    if let Some(event) = touching.into_iter().find(|barrier| touches_as_it_waits(view, statement, **barrier))
+    {
         draft.blocked.push(Blocked { statement, event: *event, locks: view.own(statement) });
         return;
     }
@@ -34,7 +37,7 @@ pub(super) fn around_barriers(
         draft.blocked.push(Blocked { statement, event: *event, locks: view.own(statement) });
         return;
     }
-    let Some(mut hoists) = settled(view, statement, &barriers, draft) else { return };
+    let Some((mut hoists, waited)) = settled(view, statement, &barriers, draft) else { return };
     let mut remaining = remaining_needs(view, statement, &hoists, &barriers, None);
     if compound && !remaining.is_empty() {
         match header_value(&view.tree.statement(statement).kind) {
@@ -49,38 +52,70 @@ pub(super) fn around_barriers(
             }
         }
     }
-    let hoists: Vec<ValueId> = hoists.into_iter().collect();
-    guard_parts(view, statement, &hoists, &barriers, remaining, form, draft);
-    if !hoists.is_empty() {
-        draft.splits.push(SplitDraft { statement, hoists });
+    let split = in_order(view, statement, &barriers, &hoists, &waited);
+    guard_parts(view, &split, &barriers, remaining, form, draft);
+    if !split.hoists.is_empty() {
+        draft.splits.push(split);
     }
 }
 
-/// What is evaluated in front of the statement so that no barrier is under a lock; `None`, and a note in `draft`, where that
-/// can't be done.
+/// The parts of a split statement. What stands in for a value and comes from under a lock is taken there, and waited for behind it.
+fn in_order(
+    view: &View<'_>,
+    statement: StatementId,
+    barriers: &[ValueId],
+    hoists: &BTreeSet<ValueId>,
+    waited: &BTreeSet<ValueId>,
+) -> SplitDraft {
+    let mut split = SplitDraft::new(statement, Vec::new());
+    let mut covered: BTreeSet<ValueId> = BTreeSet::new();
+    for hoist in hoists {
+        let events = view.expression(statement, *hoist);
+        let is_locked = !part_needs(view, statement, &events, barriers, &covered).is_empty();
+        covered.extend(events);
+        let is_waited = waited.contains(hoist);
+        if is_locked || !is_waited {
+            split.hoists.push(*hoist);
+        }
+        if is_waited {
+            split.waited.insert(split.hoists.len());
+            split.hoists.push(*hoist);
+        }
+    }
+    split
+}
+
+/// What is evaluated in front of the statement so that no barrier is under a lock, and which of it is waited for there; `None`, and
+/// a note in `draft`, where that can't be done.
 fn settled(
     view: &View<'_>,
     statement: StatementId,
     barriers: &[ValueId],
     draft: &mut FunctionDraft,
-) -> Option<BTreeSet<ValueId>> {
+) -> Option<(BTreeSet<ValueId>, BTreeSet<ValueId>)> {
     let compound = view.is_compound(statement);
     let mut hoists: BTreeSet<ValueId> = BTreeSet::new();
+    let mut waited: BTreeSet<ValueId> = BTreeSet::new();
     for found in barriers {
         if is_made_for_another(view, statement, *found, barriers) {
             continue;
         }
-        let conditional = view.tree.event(statement, *found).is_none_or(|event| event.conditional);
-        let whole = if conditional { free_around(view, statement, *found, barriers) } else { Some(*found) };
+        let found = view.with_wait(statement, *found);
+        let conditional = view.tree.event(statement, found).is_none_or(|event| event.conditional);
+        let whole = if conditional { free_around(view, statement, found, barriers) } else { Some(found) };
         let Some(barrier) = whole else {
-            hoists.extend(needing_before(view, statement, *found));
+            hoists.extend(needing_before(view, statement, found));
             if !remaining_needs(view, statement, &hoists, barriers, None).is_empty() {
-                draft.blocked.push(Blocked { statement, event: *found, locks: view.own(statement) });
+                draft.blocked.push(Blocked { statement, event: found, locks: view.own(statement) });
                 return None;
             }
             continue;
         };
-        hoists.extend(before_barrier(view, statement, barrier, barriers));
+        let stands_in = view.is_stand_in(statement, barrier);
+        match stands_in {
+            true => hoists.extend(calls_before(view, statement, barrier)),
+            false => hoists.extend(before_barrier(view, statement, barrier, barriers)),
+        }
         if starts_something(view, statement, barrier) {
             // What it starts may change what was read before it: those reads stay first.
             let written = written_by(view, statement);
@@ -88,11 +123,62 @@ fn settled(
             hoists.extend(reads.filter(|read| view.expression_needs(statement, *read).is_disjoint(&written)));
         }
         let behind = remaining_needs(view, statement, &hoists, barriers, Some(barrier));
-        if !behind.is_empty() || compound {
+        if view.gives_stand_in(statement, barrier) && !behind.is_empty() {
+            waited.insert(barrier);
+        }
+        let is_locked = stands_in && !view.expression_needs(statement, barrier).is_empty();
+        if !behind.is_empty() || compound || is_locked {
+            if !is_value(view, statement, barrier) {
+                draft.blocked.push(Blocked { statement, event: barrier, locks: view.own(statement) });
+                return None;
+            }
             hoists.insert(barrier);
         }
     }
-    Some(hoists)
+    Some((hoists, waited))
+}
+
+/// Whether an event is an expression that a name can take the place of.
+fn is_value(view: &View<'_>, statement: StatementId, event: ValueId) -> bool {
+    let events = &view.tree.statement(statement).events;
+    let (before, _) = events.split_at(event.0 as usize);
+    let is_bound_before = matches!(&events[event.0 as usize].op, Op::Load(name)
+        if before.iter().any(|other| matches!(&other.op, Op::Store(bound, _) if bound == name)));
+    if is_bound_before && view.is_stand_in(statement, event) {
+        // `(x := f()) + x`: it is not there in front of the statement.
+        return false;
+    }
+    let is_target = |other: &crate::summary::Event| match &other.op {
+        // `x += 1`: what is read there is what is written.
+        Op::InPlace(_, left, _) => *left == event,
+        _ => false,
+    };
+    let is_statement = matches!(
+        events[event.0 as usize].op,
+        Op::Store(..) | Op::SetItem(..) | Op::SetAttribute(..) | Op::InPlace(..)
+    );
+    let is_written = view.is_stand_in(statement, event) && events.iter().any(is_target);
+    !is_statement && !is_written
+}
+
+/// Notes the reads of a statement that a wait parts from its own write which depends on them.
+pub(super) fn torn_inside(
+    view: &View<'_>,
+    draft: &mut FunctionDraft,
+    class_of: &dyn Fn(LocationId) -> LockClass,
+) {
+    let mut found = BTreeSet::new();
+    for dependence in view.facts.dependences.iter().filter(|dependence| dependence.from == dependence.to) {
+        let class = class_of(dependence.location);
+        let parts = draft.sections.iter().filter(|section| {
+            let ends = [section.first.statement, section.last.statement];
+            ends == [dependence.to; 2] && section.locks.contains(&class)
+        });
+        if draft.splits.iter().any(|split| split.statement == dependence.to) && parts.count() > 1 {
+            found.insert((dependence.location, dependence.from, dependence.to));
+        }
+    }
+    draft.torn.extend(found);
 }
 
 /// Whether a barrier itself touches what only a guard around it could cover: no guard is possible there. What it looks into
@@ -160,24 +246,19 @@ fn free_around(
 /// Sections over the parts that need one; neighbours with a lock share it.
 fn guard_parts(
     view: &View<'_>,
-    statement: StatementId,
-    hoists: &[ValueId],
+    split: &SplitDraft,
     barriers: &[ValueId],
     remaining: Classes,
     form: Form,
     draft: &mut FunctionDraft,
 ) {
+    let statement = split.statement;
     let mut parts: Vec<Classes> = Vec::new();
     let mut covered: BTreeSet<ValueId> = BTreeSet::new();
-    for hoist in hoists {
+    for hoist in &split.hoists {
         let events = view.expression(statement, *hoist);
-        let needs = events
-            .iter()
-            .filter(|event| !covered.contains(event) && !barriers.contains(event))
-            .flat_map(|event| view.event_needs(statement, *event, Reach::Below))
-            .collect();
+        parts.push(part_needs(view, statement, &events, barriers, &covered));
         covered.extend(events);
-        parts.push(needs);
     }
     parts.push(remaining);
     let mut at = 0;
@@ -200,6 +281,19 @@ fn guard_parts(
         }
         at = end + 1;
     }
+}
+
+/// What a hoist of `events` needs, those left out that are evaluated before it or wait.
+fn part_needs(
+    view: &View<'_>,
+    statement: StatementId,
+    events: &[ValueId],
+    barriers: &[ValueId],
+    covered: &BTreeSet<ValueId>,
+) -> Classes {
+    let waits = |event: &ValueId| barriers.contains(event) && !view.is_stand_in(statement, *event);
+    let here = events.iter().filter(|event| !covered.contains(event) && !waits(event));
+    here.flat_map(|event| view.event_needs(statement, *event, Reach::Below)).collect()
 }
 
 /// Whether a barrier looks into a location as it goes (`yield from items`), so that nothing can be taken out of it.
@@ -235,7 +329,6 @@ fn before_barrier(
     barriers: &[ValueId],
 ) -> BTreeSet<ValueId> {
     let mut hoists = BTreeSet::new();
-    let inside: BTreeSet<ValueId> = view.expression(statement, barrier).into_iter().collect();
     let mut open = view.operands(statement, barrier);
     while let Some(operand) = open.pop() {
         if view.expression_needs(statement, operand).is_empty() {
@@ -265,6 +358,14 @@ fn before_barrier(
             }
         }
     }
+    hoists.extend(calls_before(view, statement, barrier));
+    hoists
+}
+
+/// The calls that are made for sure before a barrier is evaluated, and are no part of its expression.
+fn calls_before(view: &View<'_>, statement: StatementId, barrier: ValueId) -> BTreeSet<ValueId> {
+    let mut hoists = BTreeSet::new();
+    let inside: BTreeSet<ValueId> = view.expression(statement, barrier).into_iter().collect();
     let events = &view.tree.statement(statement).events;
     let earlier = (0..barrier.0).map(ValueId).filter(|event| !inside.contains(event));
     let calls: Vec<ValueId> = earlier
@@ -328,7 +429,8 @@ fn remaining_needs(
     barriers: &[ValueId],
     also: Option<ValueId>,
 ) -> Classes {
-    let mut covered: BTreeSet<ValueId> = barriers.iter().copied().collect();
+    let mut covered: BTreeSet<ValueId> =
+        barriers.iter().copied().filter(|barrier| !view.is_stand_in(statement, *barrier)).collect();
     for hoist in hoists.iter().chain(also.iter()) {
         covered.extend(view.expression(statement, *hoist));
     }

@@ -25,6 +25,15 @@ pub(super) struct Draft {
 pub(super) struct SplitDraft {
     pub(super) statement: StatementId,
     pub(super) hoists: Vec<ValueId>,
+    /// The places among them of those that wait for what their value stands in for. One whose value comes from under a lock stands
+    /// there twice: that value, and what it stands in for.
+    pub(super) waited: BTreeSet<usize>,
+}
+
+impl SplitDraft {
+    pub(super) fn new(statement: StatementId, hoists: Vec<ValueId>) -> SplitDraft {
+        SplitDraft { statement, hoists, waited: BTreeSet::new() }
+    }
 }
 
 /// A wait or suspension that no section may hold, where one would.
@@ -153,6 +162,23 @@ impl<'a> View<'a> {
     pub(super) fn own_barriers(&self, statement: StatementId) -> Vec<ValueId> {
         let range = (statement, ValueId(0))..=(statement, ValueId(u32::MAX));
         self.barriers.range(range).map(|(_, event)| *event).collect()
+    }
+
+    /// The expression of a wait: a call that runs in place goes with the wait behind it.
+    pub(super) fn with_wait(&self, statement: StatementId, event: ValueId) -> ValueId {
+        let mut in_place = self.facts.in_place.iter();
+        let found = in_place.find(|call| (call.statement, call.call) == (statement, event));
+        found.map_or(event, |call| call.wait)
+    }
+
+    /// Whether the value of an event may stand in for one that is waited for where it is used.
+    pub(super) fn gives_stand_in(&self, statement: StatementId, event: ValueId) -> bool {
+        self.facts.stand_ins.contains(&(statement, event))
+    }
+
+    /// Whether that is the only wait at the event: the event itself doesn't wait.
+    pub(super) fn is_stand_in(&self, statement: StatementId, event: ValueId) -> bool {
+        self.gives_stand_in(statement, event) && !self.facts.at_once.contains(&(statement, event))
     }
 
     /// Whether the statement, or something inside it, waits or suspends. An iterable that waits does so each round.

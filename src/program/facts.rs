@@ -284,12 +284,12 @@ pub struct Dynamic {
     pub modules: BTreeSet<u32>,
 }
 
-/// A `g(x).result()` that may become a call of `g`'s body.
+/// A `g(x).result()` or `wait_for(g(x))` that may become a call of `g`'s body.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct InPlace {
     /// The statement.
     pub statement: StatementId,
-    /// `g(x).result()`
+    /// The whole.
     pub wait: ValueId,
     /// `g(x)`
     pub call: ValueId,
@@ -362,6 +362,23 @@ pub enum PlainUse {
     Held,
 }
 
+/// How what stands in for a value is used where only the value itself is fit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Misfit {
+    /// `x is None`
+    Identity,
+    /// `type(x)`
+    TypeOf,
+    /// A pattern that looks at the class: of a sequence, a mapping, `None`, `True`.
+    Pattern,
+    /// Raised, or caught.
+    Raised,
+    /// Given to what looks at the exact class.
+    Exact(String),
+    /// In a container that is given to what looks at the exact classes of its elements.
+    Elements(String),
+}
+
 /// A function that gives futures of concurrent calls, given to somebody who calls it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CallbackGiven {
@@ -408,6 +425,10 @@ pub struct Facts {
     pub dependences: BTreeSet<Dependence>,
     /// Waits, by statement and event.
     pub waits: BTreeMap<(StatementId, ValueId), Wait>,
+    /// Of the waits: those for what the value of the event stands in for, which happen where it is used.
+    pub stand_ins: BTreeSet<(StatementId, ValueId)>,
+    /// Those that happen at the event. Both may be.
+    pub at_once: BTreeSet<(StatementId, ValueId)>,
     /// Locks of the program's own that are taken, where, and the way there.
     pub acquires: BTreeMap<(StatementId, ValueId, LocationId), Why>,
     /// Locks of the program's own that the block of a `with` surely holds, or that of a `try` which releases them at its end.
@@ -451,9 +472,11 @@ pub struct Facts {
     pub imports: BTreeMap<(StatementId, ValueId, Option<u32>), Why>,
     /// Futures of concurrent calls that are used as plain values, by the event that gives the future.
     pub plain_uses: BTreeMap<(StatementId, ValueId), PlainUse>,
+    /// What surely stands in for a value, where it does not do for it.
+    pub misfits: BTreeMap<(StatementId, ValueId), Misfit>,
     /// Concurrent functions that are given away to be called, by the event that names one.
     pub callbacks: BTreeMap<(StatementId, ValueId), CallbackGiven>,
-    /// Calls that surely give futures of concurrent calls, and the functions that they may run or start.
+    /// Calls that surely give futures of concurrent calls, or what stands in for their values, and the functions that they may run or start.
     pub started: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,
     /// Calls of what may be something else, too, than the bodies that some statement put there.
     pub may_start: BTreeMap<(StatementId, ValueId), BTreeSet<FunctionKey>>,

@@ -1,4 +1,4 @@
-//! What of a value surely is the future of a concurrent call: itself, what it holds, or what it gives.
+//! What of a value surely is the future of a concurrent call, or what stands in for its value: itself, what it holds, or what it gives.
 //!
 //! ```python
 //! count(page)                                 # itself
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// How deep containers of containers are followed.
 const DEPTH: usize = 4;
 
-/// What of a value surely is a future of a concurrent call.
+/// What of a value surely is a future of a concurrent call, or what stands in for its value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Futures {
     /// Nothing.
@@ -20,6 +20,8 @@ pub(super) enum Futures {
     None,
     /// It is one.
     Itself,
+    /// It stands in for the value of one.
+    StandIn,
     /// That of each thing that it holds (of a dict: of each value).
     Each(Arc<Futures>),
     /// That of each part of a tuple.
@@ -58,7 +60,7 @@ impl Futures {
 
     fn depth(&self) -> usize {
         match self {
-            Futures::None | Futures::Itself => 1,
+            Futures::None | Futures::Itself | Futures::StandIn => 1,
             Futures::Each(inner) | Futures::Result(inner) => 1 + inner.depth(),
             Futures::Parts(parts) => 1 + parts.iter().map(Futures::depth).max().unwrap_or(0),
         }
@@ -68,6 +70,7 @@ impl Futures {
     pub(super) fn met(&self, other: &Futures) -> Futures {
         match (self, other) {
             (Futures::Itself, Futures::Itself) => Futures::Itself,
+            (Futures::StandIn, Futures::StandIn) => Futures::StandIn,
             (Futures::Each(one), Futures::Each(other)) => Futures::each(one.met(other)),
             (Futures::Result(one), Futures::Result(other)) => Futures::result(one.met(other)),
             (Futures::Parts(one), Futures::Parts(other)) if one.len() == other.len() => {
@@ -103,6 +106,6 @@ impl Futures {
 
     /// Whether it tells of a container.
     pub(super) fn is_of_container(&self) -> bool {
-        !matches!(self, Futures::Itself | Futures::Result(_))
+        !matches!(self, Futures::Itself | Futures::StandIn | Futures::Result(_))
     }
 }

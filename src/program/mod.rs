@@ -30,8 +30,8 @@ mod value;
 pub use executor::{Executor, Workers};
 pub use facts::{
     CallbackGiven, Dependence, Duty, Dynamic, Escape, EscapeKind, Facts, Handed, HereCall, InPlace,
-    Interrupts, Join, Obstacle, PlainUse, Program, ProgramModule, Reach, SentAs, SerialCall, Taker, Touch,
-    Unguarded, Unsendable, Wait, Work,
+    Interrupts, Join, Misfit, Obstacle, PlainUse, Program, ProgramModule, Reach, SentAs, SerialCall, Taker,
+    Touch, Unguarded, Unsendable, Wait, Work,
 };
 use fixpoint::is_finalizer;
 pub use fixpoint::link;

@@ -8,7 +8,7 @@ use super::data_field::shared_defaults;
 use super::futures::Futures;
 use super::knowledge::{Knowledge, outside};
 use super::location::{ClassKey, FunctionKey, Level, LocationId, LocationKind, Root, Site};
-use super::value::{Alias, Type, Types, Value};
+use super::value::{Alias, StandIns, Type, Types, Value};
 use crate::options::Switch;
 use crate::summary::{
     ClassId, Event, Function, FunctionId, LocalId, MethodKind, Name, Op, StatementKind, TypeRef,
@@ -72,6 +72,10 @@ pub(super) struct State {
     pub(super) passed: BTreeMap<(FunctionKey, u32), BTreeSet<Alias>>,
     /// Of which types all is that they are given, and what that holds.
     pub(super) passed_types: BTreeMap<(FunctionKey, u32), (Types, Types)>,
+    /// What of parameters may stand in for something.
+    pub(super) stand_ins: BTreeMap<(FunctionKey, u32), StandIns>,
+    /// Whether what stands in for something is put where nobody can follow it: then whatever nobody knows may stand in for something.
+    pub(super) loses_stand_ins: bool,
     /// Types of what bodies are given by callers that keep it.
     pub(super) kept: Types,
     /// What is put into objects that are safe by nature, queues and context variables, to be got out of them again: objects that
@@ -420,6 +424,16 @@ impl<'a> Knowledge<'a> {
             types.insert(Type::Unknown);
         }
         self.changed |= before != (types.len(), content.len());
+    }
+
+    /// A caller gives `value` for a parameter of `function`.
+    pub(super) fn passes_stand_ins(&mut self, function: FunctionKey, index: u32, value: &Value) {
+        if value.stand_ins.any() {
+            let slot = self.state.stand_ins.entry((function, index)).or_default();
+            let grown = slot.or(value.stand_ins);
+            self.changed |= *slot != grown;
+            *slot = grown;
+        }
     }
 
     /// A caller gives a body `value` and keeps it, or what it holds.

@@ -192,6 +192,52 @@ pub(super) struct Depend {
     pub(super) at: StatementId,
 }
 
+/// What of a value may be an object of its own that stands in for one that a body still makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct StandIns {
+    /// The object itself.
+    pub(super) it: bool,
+    /// Something that it holds.
+    pub(super) held: bool,
+    /// What the object stands in for is there: it was waited for, whatever else is unknown of it.
+    pub(super) is_settled: bool,
+}
+
+impl StandIns {
+    /// Of what nobody knows.
+    pub(super) const ANY: StandIns = StandIns { it: true, held: true, is_settled: false };
+
+    pub(super) fn any(self) -> bool {
+        self.it || self.held
+    }
+
+    /// Whether using the value may wait.
+    pub(super) fn waits(self) -> bool {
+        self.it && !self.is_settled
+    }
+
+    /// Of something that may be either.
+    pub(super) fn or(self, other: StandIns) -> StandIns {
+        let is_settled = self.is_settled && other.is_settled;
+        StandIns { it: self.it || other.it, held: self.held || other.held, is_settled }
+    }
+
+    /// Of the value for which the object stands.
+    pub(super) fn waited_for(self) -> StandIns {
+        StandIns { it: false, is_settled: true, ..self }
+    }
+
+    /// Of what holds such a thing.
+    pub(super) fn in_a_container(self) -> StandIns {
+        StandIns { held: self.any(), ..StandIns::default() }
+    }
+
+    /// Of what is taken out of such a thing: how deep it lay nobody counts.
+    pub(super) fn taken_out(self) -> StandIns {
+        StandIns { it: self.held, held: self.held, is_settled: false }
+    }
+}
+
 /// An abstract value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Value {
@@ -208,8 +254,10 @@ pub(super) struct Value {
     pub(super) itself: Option<Receiver>,
     /// The object whose fields its aliases are, where all are one's.
     pub(super) owner: Option<Receiver>,
-    /// What of it surely is the future of a concurrent call.
+    /// What of it surely is the future of a concurrent call, or what stands in for the value of one.
     pub(super) futures: Futures,
+    /// What of it may stand in for something.
+    pub(super) stand_ins: StandIns,
 }
 
 impl Value {
@@ -253,6 +301,15 @@ impl Value {
             (true, _) => other.futures.clone(),
             _ => self.futures.met(&other.futures),
         };
+        self.stand_ins = match (self.is_nothing(), other.is_nothing()) {
+            (true, _) => {
+                StandIns { is_settled: other.stand_ins.is_settled, ..self.stand_ins.or(other.stand_ins) }
+            }
+            (_, true) => {
+                StandIns { is_settled: self.stand_ins.is_settled, ..self.stand_ins.or(other.stand_ins) }
+            }
+            _ => self.stand_ins.or(other.stand_ins),
+        };
         self.aliases.join(&other.aliases);
         self.depends.join(&other.depends);
         self.types.join(&other.types);
@@ -290,7 +347,7 @@ impl Value {
             Type::Unknown => proxies == Switch::On,
             _ => true,
         };
-        self.itself.filter(|_| !self.types.iter().any(may_stand_in))
+        self.itself.filter(|_| !self.stand_ins.it && !self.types.iter().any(may_stand_in))
     }
 
     pub(super) fn joined(mut self, other: &Value) -> Value {
@@ -310,6 +367,14 @@ impl Value {
         };
         let is_empty = self.content.is_empty() && self.bound.is_empty() && self.types.iter().all(container);
         is_empty && (self.types.is_empty() || futures.is_of_container())
+    }
+
+    /// It is the value itself from here on, and nothing that stands in for it.
+    pub(super) fn is_waited_for(&mut self) {
+        self.stand_ins = self.stand_ins.waited_for();
+        if self.futures == Futures::StandIn {
+            self.futures = Futures::None;
+        }
     }
 
     /// Whether it surely is the future of a concurrent call.
@@ -400,6 +465,7 @@ impl Value {
             bound,
             owner,
             futures: self.iterated_futures(),
+            stand_ins: self.stand_ins.taken_out(),
             ..Value::default()
         }
     }
@@ -416,6 +482,7 @@ impl Value {
         if value.may_change() {
             self.aliases.extend(value.aliases.iter().map(|alias| Alias { held: true, ..*alias }));
         }
+        self.stand_ins.held |= value.stand_ins.any();
         self.depends.join(&value.depends);
         self.deferred.extend(&value.deferred);
         if value.types.is_empty() && value.bound.len() == 1 {

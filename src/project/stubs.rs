@@ -14,7 +14,7 @@ use super::tree::Member;
 use crate::files::{Content, Input, Kind, decode, read};
 use crate::options::{Options, Switch};
 use crate::plan::{Launch, LaunchKind, ModulePlan};
-use crate::python::{Marker, Markers, Module, markers, parse};
+use crate::python::{Markers, Module, markers, parse};
 use crate::summary::{Function, FunctionId, ModuleSummary, TypeRef, summarize};
 use crate::text::FileId;
 use crate::weave::weave;
@@ -56,14 +56,10 @@ pub(super) fn keep_beside(inputs: &[Input], files: &mut [Finished]) {
     }
 }
 
-/// The qualified names of a module's concurrent functions.
+/// The qualified names of a module's concurrent functions that give futures.
 fn concurrent(summary: &ModuleSummary) -> BTreeSet<&str> {
-    let marked = summary.functions.iter().filter(|function| is_concurrent(function));
+    let marked = summary.functions.iter().filter(|function| function.gives_its_future());
     marked.map(|function| function.qualname.as_str()).collect()
-}
-
-fn is_concurrent(function: &Function) -> bool {
-    matches!(function.marker, Some(Marker::Concurrent(_)))
 }
 
 /// What becomes of a stub; `None` where nothing does.
@@ -81,15 +77,17 @@ fn stub(index: usize, input: &Input, concurrent: &BTreeSet<&str>, options: &Opti
         return None;
     }
     let summary = summarize(&module, &found);
-    let launch = |(function, _): (usize, &Function)| Launch {
+    let launch = |(function, facts): (usize, &Function)| Launch {
         function: FunctionId(function as u32),
         body_name: String::new(),
         kind: LaunchKind::Stub,
         context: Switch::Off,
         log_errors: Switch::Off,
+        transparent: facts.concurrent().map(|arguments| arguments.transparent).unwrap_or_default(),
         own_defaults: Switch::Off,
     };
-    let functions = summary.functions.iter().enumerate().filter(|(_, function)| is_concurrent(function));
+    let functions =
+        summary.functions.iter().enumerate().filter(|(_, function)| function.concurrent().is_some());
     let plan = ModulePlan { launches: functions.map(launch).collect(), ..ModulePlan::default() };
     let woven = weave(&module, &summary, &plan, options).ok()?;
     let bytes = decoded.encoding.encode(&woven.text)?;

@@ -282,6 +282,18 @@ pub(super) fn atomic_among_others(place: Place) -> Diagnostic {
     )
 }
 
+/// LW102: what never returns has no value.
+pub(super) fn stands_in_for_nothing(returns: Place, name: Place) -> Diagnostic {
+    Diagnostic::new(
+        Code::LW102,
+        "`transparent=` on a function that never returns",
+        returns,
+        "there is no value to stand in for",
+    )
+    .with_label(name, "for a checker a call of it would never end")
+    .with_help("leave `transparent=` out: its future tells how it ended")
+}
+
 pub(super) fn used_as_value(place: Place, own: OwnName) -> Diagnostic {
     let name = own.as_str();
     match own {
@@ -299,6 +311,13 @@ pub(super) fn used_as_value(place: Place, own: OwnName) -> Diagnostic {
             "it is erased: no such function is left",
         )
         .with_help("call it, with the function first: `call_here(record, x)`"),
+        OwnName::WaitFor => Diagnostic::new(
+            Code::LW108,
+            "`wait_for` marks nothing",
+            place,
+            "a function to call, no decorator",
+        )
+        .with_help("call it where a value is needed: `wait_for(x)`"),
         OwnName::Concurrent => Diagnostic::new(
             Code::LW108,
             "`concurrent` used as a value",

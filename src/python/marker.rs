@@ -18,6 +18,8 @@ pub struct Markers {
     pub calls_here: Vec<CallHere>,
     /// Functions marked `@synchronized`, in source order.
     pub synchronized: Vec<Synchronized>,
+    /// Where `wait_for` is named, in source order: the whole expression (`lockweave.wait_for`).
+    pub waits: Vec<Span>,
 }
 
 /// An import of ours. Where it is all that a statement imports, the statement goes; else only its names go.
@@ -115,6 +117,8 @@ pub struct ConcurrentArguments {
     pub context: Option<Switch>,
     /// `on_error="log"`; `None`: as the project says.
     pub log_errors: Option<Switch>,
+    /// `transparent=`: a call gives what stands in for the value.
+    pub transparent: Switch,
     /// Those of `name`, `daemon` and `executor` that the wrapper can't evaluate itself: they are evaluated once, before it.
     pub early: Vec<Span>,
 }

@@ -87,21 +87,19 @@ impl Reader<'_> {
             "executor" => self.read.executor = self.executor(value),
             "context" => self.read.context = self.context(value),
             "on_error" => self.read.log_errors = self.on_error(value),
+            "transparent" => self.read.transparent = self.transparent(value),
             _ => self.unknown(keyword, name.as_str()),
         }
     }
 
     fn unknown(&mut self, keyword: &Keyword, name: &str) {
         let help = match name {
-            "transparent" => {
-                "transparent results can't be woven yet; ask the future for its `.result()`".to_owned()
-            }
             "at_exit" => {
                 "it is a setting of the project: `at-exit = \"cancel\"` under `[tool.lockweave]`".to_owned()
             }
-            _ => match nearest(name, &KEYWORDS[..10]) {
+            _ => match nearest(name, &KEYWORDS) {
                 Some(near) => format!("did you mean `{near}=`?"),
-                None => format!("there are {}", listed(&KEYWORDS[..10])),
+                None => format!("there are {}", listed(&KEYWORDS)),
             },
         };
         let place = match &keyword.arg {
@@ -260,18 +258,22 @@ impl Reader<'_> {
     }
 
     fn context(&mut self, value: &Expr) -> Option<Switch> {
-        match value {
-            Expr::BooleanLiteral(flag) => Some(if flag.value { Switch::On } else { Switch::Off }),
-            _ => {
-                self.wrong(
-                    value,
-                    "`context=` is `True` or `False`",
-                    "must be written out: it is read before the program runs",
-                    "write `context=True` to carry contextvars over to the thread",
-                );
-                None
-            }
+        self.flag("context", value, "write `context=True` to carry contextvars over to the thread")
+    }
+
+    fn transparent(&mut self, value: &Expr) -> Switch {
+        let help = "write `transparent=True` for calls that give what stands in for the value";
+        self.flag("transparent", value, help).unwrap_or_default()
+    }
+
+    /// `True` or `False`, written out.
+    fn flag(&mut self, argument: &str, value: &Expr, help: &str) -> Option<Switch> {
+        if let Expr::BooleanLiteral(flag) = value {
+            return Some(if flag.value { Switch::On } else { Switch::Off });
         }
+        let message = format!("`{argument}=` is `True` or `False`");
+        self.wrong(value, &message, "must be written out: it is read before the program runs", help);
+        None
     }
 
     fn on_error(&mut self, value: &Expr) -> Option<Switch> {

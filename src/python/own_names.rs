@@ -33,12 +33,13 @@ pub(super) enum OwnName {
     Atomic,
     Synchronized,
     CallHere,
+    WaitFor,
 }
 
 impl OwnName {
     /// The names that the package exports.
-    pub(super) const EXPORTED: [OwnName; 4] =
-        [OwnName::Concurrent, OwnName::Atomic, OwnName::Synchronized, OwnName::CallHere];
+    pub(super) const EXPORTED: [OwnName; 5] =
+        [OwnName::Concurrent, OwnName::Atomic, OwnName::Synchronized, OwnName::CallHere, OwnName::WaitFor];
 
     pub(super) fn parse(name: &str) -> Option<OwnName> {
         OwnName::EXPORTED.into_iter().find(|known| known.as_str() == name)
@@ -51,6 +52,7 @@ impl OwnName {
             OwnName::Atomic => "atomic",
             OwnName::Synchronized => "synchronized",
             OwnName::CallHere => "call_here",
+            OwnName::WaitFor => "wait_for",
         }
     }
 }

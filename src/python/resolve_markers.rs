@@ -14,6 +14,7 @@ use super::own_names::{OwnName, OwnNames};
 use super::reexport::{Elsewhere, listed};
 use super::scope::Scopes;
 use crate::diagnostics::Diagnostic;
+use crate::options::Switch;
 use crate::text::Span;
 
 /// The markers of `module`, and what is wrong with them. Runs on the caller's stack: the caller gives it a deep one.
@@ -153,6 +154,12 @@ impl<'a> Finder<'a> {
             }
             _ => Default::default(),
         };
+        if arguments.transparent == Switch::On
+            && let Some(returns) = def.returns.as_deref().filter(|returns| never_returns(returns))
+        {
+            let place = self.module.place(span_of(returns.range()));
+            self.diagnostics.push(wording::stands_in_for_nothing(place, name));
+        }
         self.mark(def, decorator, position, Marker::Concurrent(Box::new(arguments)));
     }
 
@@ -328,10 +335,24 @@ impl<'a> Visitor<'a> for Finder<'a> {
             return self.call_here(call);
         }
         match self.own.meaning(expr) {
+            Some(OwnName::WaitFor) if !self.own.is_unbound(expr) => {
+                self.found.waits.push(span_of(expr.range()));
+            }
             Some(own) if !self.own.is_unbound(expr) => self.misused(expr.range(), own),
             _ => walk_expr(self, expr),
         }
     }
+}
+
+/// Whether an annotation says that the function never returns.
+fn never_returns(annotation: &Expr) -> bool {
+    let name = match annotation {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        Expr::StringLiteral(text) => text.value.to_str(),
+        _ => return false,
+    };
+    matches!(name, "NoReturn" | "Never")
 }
 
 /// The first `yield` of a function's own code.

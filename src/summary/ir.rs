@@ -14,7 +14,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::options::Switch;
-use crate::python::{Marker, Markers};
+use crate::python::{ConcurrentArguments, Marker, Markers};
 use crate::text::Span;
 
 /// A function of one module, by its place in `ModuleSummary::functions`; 0 is the module's own code.
@@ -178,6 +178,26 @@ pub struct Function {
     pub statements: Vec<Statement>,
     /// Its own block.
     pub body: Block,
+}
+
+impl Function {
+    /// What its `@concurrent` says, if it has one.
+    pub fn concurrent(&self) -> Option<&ConcurrentArguments> {
+        match &self.marker {
+            Some(Marker::Concurrent(arguments)) => Some(arguments),
+            _ => None,
+        }
+    }
+
+    /// Whether it is concurrent and a call gives its future, not what stands in for the value.
+    pub fn gives_its_future(&self) -> bool {
+        self.concurrent().is_some_and(|arguments| arguments.transparent == Switch::Off)
+    }
+
+    /// Whether it is concurrent and a call gives what stands in for its value.
+    pub fn gives_stand_in(&self) -> bool {
+        self.concurrent().is_some_and(|arguments| arguments.transparent == Switch::On)
+    }
 }
 
 /// A parameter.

@@ -26,7 +26,9 @@ const USED: &[(&str, &[&str])] = &[
     ("range", &["range"]),
     ("sorted", &["sorted"]),
     ("str", &["str"]),
+    ("setattr", &["setattr"]),
     ("super", &["SUPER"]),
+    ("type", &["type"]),
 ];
 
 /// The builtins of `template` whose names `summary`'s module binds itself.

@@ -9,6 +9,7 @@
 
 use super::Indent;
 use super::block::{Emitter, shift};
+use super::helper::Helper;
 use super::node;
 use super::{flat, layout, pragma};
 use crate::plan::{Hoist, HoistForm, InPlaceCall};
@@ -40,9 +41,10 @@ impl<'a> Emitter<'_, 'a> {
         }
         let parenthesised = needs_parentheses(module, value);
         let (open, close) = match hoist.form {
-            HoistForm::List => ("list(", ")"),
-            HoistForm::Value if parenthesised => ("(", ")"),
-            HoistForm::Value => ("", ""),
+            HoistForm::List => ("list(".to_owned(), ")"),
+            HoistForm::Waited => (format!("{}(", self.weaver.names.helper(Helper::WaitFor)), ")"),
+            HoistForm::Value if parenthesised => ("(".to_owned(), ")"),
+            HoistForm::Value => (String::new(), ""),
         };
         self.lines.generated(&format!("{}{} = {open}", indent.to, hoist.name));
         self.expression(value, earlier, indent);
@@ -94,8 +96,12 @@ impl<'a> Emitter<'_, 'a> {
             return None;
         }
         let module = self.weaver.module;
+        // Of two for one expression the later one is of the earlier one's value.
+        let names = names.iter().rev();
         let mut replaced: Vec<(Span, &str)> =
-            names.iter().map(|hoist| (written(module, hoist.expression), hoist.name.as_str())).collect();
+            names.map(|hoist| (written(module, hoist.expression), hoist.name.as_str())).collect();
+        let wait_for = self.weaver.names.helper(Helper::WaitFor);
+        replaced.extend(self.weaver.summary.markers.waits.iter().map(|wait| (*wait, wait_for)));
         replaced.sort_by_key(|(span, _)| (span.start, u32::MAX - span.end));
         flat::expression(module, span, &replaced)
     }
@@ -150,6 +156,7 @@ impl<'a> Emitter<'_, 'a> {
         let order = |span: Span| (span.start, u32::MAX - span.end);
         let name = names
             .iter()
+            .rev()
             .map(|hoist| (hoist, written(self.weaver.module, hoist.expression)))
             .filter(|(_, written)| span.contains(*written))
             .min_by_key(|(_, written)| order(*written));

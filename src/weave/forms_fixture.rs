@@ -112,6 +112,7 @@ fn launch(
         kind,
         context: arguments.context.unwrap_or(setting.context),
         log_errors: arguments.log_errors.unwrap_or(setting.log_errors),
+        transparent: Switch::Off,
         own_defaults: Switch::Off,
     }
 }

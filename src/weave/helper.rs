@@ -38,6 +38,14 @@ pub(super) enum Helper {
     Unasked,
     /// Logs what is left of it at exit.
     LogUnasked,
+    /// What stands in for a value gives that.
+    WaitFor,
+    /// The class of what stands in for the value of a future.
+    StandInClass,
+    /// Gives that class what Python looks for in classes.
+    GiveOperators,
+    /// What stands in for the value of a future.
+    StandIn,
     /// A lock whose acquire may fail.
     CheckedLock,
     /// Locks for objects.
@@ -65,6 +73,10 @@ impl Helper {
             Helper::Logged => "_logged",
             Helper::Unasked => "_unasked",
             Helper::LogUnasked => "_log_unasked",
+            Helper::WaitFor => "_wait_for",
+            Helper::StandInClass => "_StandIn",
+            Helper::GiveOperators => "_give_operators",
+            Helper::StandIn => "_stand_in",
             Helper::CheckedLock => "_CheckedLock",
             Helper::ObjectLocks | Helper::WholeObjectLocks => "_ObjectLocks",
             Helper::FreshLock => "_fresh",
@@ -101,6 +113,8 @@ impl Helper {
             Helper::Spawn | Helper::SpawnAs => vec![Helper::TypeVariable, Helper::Run],
             Helper::InContext | Helper::LoggedFuture => vec![Helper::TypeVariable],
             Helper::Logged => vec![Helper::LoggedFuture, Helper::Unasked, Helper::LogUnasked],
+            Helper::WaitFor => vec![Helper::TypeVariable],
+            Helper::StandIn => vec![Helper::WaitFor, Helper::StandInClass, Helper::GiveOperators],
             _ => Vec::new(),
         }
     }
@@ -122,6 +136,19 @@ impl Helper {
             Helper::Logged => vec![Import::FUTURE],
             Helper::Unasked => vec![Import::ANY, Import::WEAK_SET],
             Helper::LogUnasked => vec![Import::ATEXIT],
+            Helper::WaitFor => vec![Import::CAST],
+            Helper::StandIn => vec![
+                callable,
+                Import::ANY,
+                Import::BUILTINS,
+                Import::CAST,
+                Import::COPY,
+                Import::FUTURE,
+                Import::MATH,
+                Import::OPERATOR,
+                Import::OS,
+            ],
+            Helper::StandInClass | Helper::GiveOperators => Vec::new(),
             Helper::CheckedLock => vec![Import::ANY],
             Helper::ObjectLocks | Helper::WholeObjectLocks | Helper::FreshLock => vec![Import::THREADING],
             Helper::Renew => vec![Import::OS],
@@ -132,7 +159,11 @@ impl Helper {
     pub(super) const fn template(self, target: TargetVersion) -> Option<&'static str> {
         match self {
             Helper::TypeVariable => Some(template::TYPE_VARIABLE),
-            Helper::LoggedFuture | Helper::Unasked | Helper::LogUnasked => None,
+            Helper::LoggedFuture
+            | Helper::Unasked
+            | Helper::LogUnasked
+            | Helper::StandInClass
+            | Helper::GiveOperators => None,
             Helper::Drain => Some(template::DRAIN),
             Helper::DropOnInterrupt => Some(template::EXCEPTHOOK),
             Helper::DropAtExit => Some(template::AT_EXIT),
@@ -143,6 +174,8 @@ impl Helper {
             // A base class can't be quoted, so before 3.9 it stays a plain Future.
             Helper::Logged if target.minor < 9 => Some(template::LOGGED_UNTYPED),
             Helper::Logged => Some(template::LOGGED),
+            Helper::WaitFor => Some(template::WAIT_FOR),
+            Helper::StandIn => Some(template::STAND_IN),
             Helper::CheckedLock => Some(template::CHECKED_LOCK),
             Helper::ObjectLocks => Some(template::OBJECT_LOCKS),
             Helper::WholeObjectLocks => Some(template::OBJECT_LOCKS_WHOLE),
@@ -164,6 +197,7 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
     let named = |helper| weaver.names.helper(helper);
     let variable = named(Helper::TypeVariable);
     let future_of_variable = weaver.future_of(variable);
+    let future_of_any = weaver.future_of(import(Import::ANY));
     let future_base = format!("{}[{variable}]", import(Import::FUTURE));
     let cancel = cancel(weaver);
     let parent = match weaver.names.shadows("super") {
@@ -183,16 +217,21 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
     let mut holes = vec![
         ("ANY", import(Import::ANY)),
         ("ATEXIT", import(Import::ATEXIT)),
+        ("BUILTINS", import(Import::BUILTINS)),
         ("CALLABLE", import(callable(weaver.options.target))),
         ("CANCEL", &cancel),
+        ("CAST", import(Import::CAST)),
         ("CHECKED_LOCK", named(Helper::CheckedLock)),
+        ("COPY", import(Import::COPY)),
         ("COPY_CONTEXT", import(Import::COPY_CONTEXT)),
         ("DRAIN", named(Helper::Drain)),
         ("DROP_QUEUED", named(helper)),
         ("FRESH", named(Helper::FreshLock)),
         ("FUTURE", import(Import::FUTURE)),
         ("FUTURE_BASE", &future_base),
+        ("FUTURE_OF_ANY", &future_of_any),
         ("FUTURE_T", &future_of_variable),
+        ("GIVE_OPERATORS", named(Helper::GiveOperators)),
         ("GLOBAL_NAMES", &globals),
         ("IN_CONTEXT", named(Helper::InContext)),
         ("LIST_OF_LOCKS", &locks),
@@ -200,8 +239,10 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("LOGGED_FUTURE", named(Helper::LoggedFuture)),
         ("LOG_UNASKED", named(Helper::LogUnasked)),
         ("LOGGING", import(Import::LOGGING)),
+        ("MATH", import(Import::MATH)),
         ("MESSAGE", "\"exception in a concurrent body that nobody asked for\""),
         ("OBJECT_LOCKS", named(Helper::object_locks(weaver.plan))),
+        ("OPERATOR", import(Import::OPERATOR)),
         ("OPTIONAL_ERROR", &error),
         ("OPTIONAL_FLOAT", &seconds),
         ("OS", import(Import::OS)),
@@ -213,6 +254,8 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("RUN", named(Helper::Run)),
         ("SPAWN", named(Helper::Spawn)),
         ("SPAWN_AS", named(Helper::SpawnAs)),
+        ("STAND_IN", named(Helper::StandIn)),
+        ("STAND_IN_CLASS", named(Helper::StandInClass)),
         ("SUPER", &parent),
         ("SUPPRESS", import(Import::SUPPRESS)),
         ("SYS", import(Import::SYS)),
@@ -222,6 +265,7 @@ pub(super) fn definition(weaver: &Weaver<'_>, helper: Helper) -> String {
         ("UNASKED", named(Helper::Unasked)),
         ("WEAK_SET", import(Import::WEAK_SET)),
         ("WEAK_SET_OF_ANY", &weak_set),
+        ("WAIT_FOR", named(Helper::WaitFor)),
     ];
     holes.extend(builtins.iter().map(|(name, spelled)| (*name, spelled.as_str())));
     template::render(template, &holes, &weaver.margin(""))

@@ -8,6 +8,7 @@
 //! return _executor.submit(lambda: _call_body(f, *args))      # parameters that type checkers can't follow through submit
 //! future: Future[int] = pool.submit(_record_body, page, n)   # an executor without types
 //! return _logged(_executor.submit(_record_body, page, n))    # on_error="log"
+//! return _stand_in(_executor.submit(_load_body, page), Page) # transparent=True
 //! ```
 
 use super::Weaver;
@@ -17,7 +18,7 @@ use super::helper::Helper;
 use super::layout::Margin;
 use super::names::Import;
 use super::signature::{self, Receiver};
-use super::{needs, template, type_variable};
+use super::{needs, stand_in, template, type_variable};
 use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::ast;
@@ -136,8 +137,8 @@ pub(super) fn submit(
             (form, pool.map_or("", |pool| pool.name.as_str()).to_owned())
         }
         LaunchKind::Executor { expression, is_asked, is_typed } => {
-            let is_returned =
-                is_typed == Switch::On || launch.log_errors == Switch::On || annotation.is_none();
+            let is_wrapped = [launch.log_errors, launch.transparent].contains(&Switch::On);
+            let is_returned = is_typed == Switch::On || is_wrapped || annotation.is_none();
             let form = if is_returned { template::WRAPPER_POOL } else { template::WRAPPER_POOL_UNTYPED };
             (form, executor(&spelled(expression), is_asked))
         }
@@ -158,16 +159,30 @@ pub(super) fn submit(
         ("BODY", &call.body),
         ("DAEMON", &daemon),
         ("EXECUTOR", &executor),
+        ("LOGGED", weaver.names.helper(Helper::Logged)),
         ("NAME", &name),
         ("SPAWN", weaver.names.helper(Helper::Spawn)),
         ("SPAWN_AS", weaver.names.helper(Helper::SpawnAs)),
+        ("STAND_IN", weaver.names.helper(Helper::StandIn)),
     ];
-    if launch.log_errors == Switch::On {
-        let started = template::returned(form, &holes);
-        let holes = [("LOGGED", weaver.names.helper(Helper::Logged)), ("STARTED", started.as_str())];
-        return template::suite(template::WRAPPER_LOGGED, &holes, margin);
+    let kind = stand_in::kind(weaver, launch).unwrap_or_default();
+    let around =
+        [(launch.log_errors, template::WRAPPER_LOGGED), (launch.transparent, template::WRAPPER_STAND_IN)];
+    let around = around.into_iter().filter(|(asked, _)| *asked == Switch::On).map(|(_, form)| form);
+    let mut forms: Vec<&str> = std::iter::once(form).chain(around).collect();
+    let outermost = forms.pop().unwrap_or(form);
+    let mut started = String::new();
+    for form in forms {
+        started = template::returned(form, &with_started(&holes, &started));
     }
-    template::suite(form, &holes, margin)
+    let mut holes = with_started(&holes, &started);
+    holes.push(("KIND", &kind));
+    template::suite(outermost, &holes, margin)
+}
+
+/// `holes`, and what a form has around it.
+fn with_started<'h>(holes: &[(&'h str, &'h str)], started: &'h str) -> Vec<(&'h str, &'h str)> {
+    holes.iter().copied().chain([("STARTED", started)]).collect()
 }
 
 /// The executor that `spelled` is or, where it is asked, gives; of a lambda its inside is that.

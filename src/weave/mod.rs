@@ -51,6 +51,7 @@ mod prelude;
 mod renewal;
 mod section;
 mod signature;
+mod stand_in;
 mod stdlib;
 mod template;
 #[cfg(test)]
@@ -80,7 +81,8 @@ pub fn weave(
     let mut edits = Edits::new(module.string_spans());
     if needs_weaving(summary, plan) {
         let weaver = Weaver::new(module, summary, plan, options);
-        edits.push(Span::new(0, module.text.len() as u32), prelude::module_pieces(&weaver));
+        let pieces = stand_in::with_waits_named(&weaver, prelude::module_pieces(&weaver));
+        edits.push(Span::new(0, module.text.len() as u32), pieces);
     }
     edits.apply(&module.text, module.style.newline).map_err(|overlap| {
         let place = module.place(overlap.second);
@@ -98,6 +100,7 @@ fn needs_weaving(summary: &ModuleSummary, plan: &ModulePlan) -> bool {
         || !plan.sections.is_empty()
         || !plan.splits.is_empty()
         || !plan.in_place.is_empty()
+        || !markers.waits.is_empty()
         || !plan.body_imports.is_empty()
         || !plan.locks.is_empty()
         || plan.lock_import.is_some()

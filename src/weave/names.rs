@@ -24,7 +24,10 @@ pub(super) struct Import {
 impl Import {
     pub(super) const ATEXIT: Import = Import { module: "atexit", member: None };
     pub(super) const BUILTINS: Import = Import { module: "builtins", member: None };
+    pub(super) const COPY: Import = Import { module: "copy", member: None };
     pub(super) const LOGGING: Import = Import { module: "logging", member: None };
+    pub(super) const MATH: Import = Import { module: "math", member: None };
+    pub(super) const OPERATOR: Import = Import { module: "operator", member: None };
     pub(super) const OS: Import = Import { module: "os", member: None };
     pub(super) const QUEUE: Import = Import { module: "queue", member: None };
     pub(super) const SYS: Import = Import { module: "sys", member: None };
@@ -32,6 +35,7 @@ impl Import {
     pub(super) const ANY: Import = Import::member("typing", "Any");
     pub(super) const CALLABLE: Import = Import::member("collections.abc", "Callable");
     pub(super) const CALLABLE_TYPING: Import = Import::member("typing", "Callable");
+    pub(super) const CAST: Import = Import::member("typing", "cast");
     pub(super) const COPY_CONTEXT: Import = Import::member("contextvars", "copy_context");
     pub(super) const FUTURE: Import = Import::member("concurrent.futures", "Future");
     pub(super) const OPTIONAL: Import = Import::member("typing", "Optional");
@@ -45,7 +49,10 @@ impl Import {
     pub(super) const ALL: &[Import] = &[
         Import::ATEXIT,
         Import::BUILTINS,
+        Import::COPY,
         Import::LOGGING,
+        Import::MATH,
+        Import::OPERATOR,
         Import::OS,
         Import::QUEUE,
         Import::SYS,
@@ -53,6 +60,7 @@ impl Import {
         Import::ANY,
         Import::CALLABLE,
         Import::CALLABLE_TYPING,
+        Import::CAST,
         Import::COPY_CONTEXT,
         Import::FUTURE,
         Import::OPTIONAL,

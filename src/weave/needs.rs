@@ -11,7 +11,7 @@ use super::renewal;
 use super::signature::Signature;
 use super::type_comment;
 use crate::options::{Options, Switch};
-use crate::plan::{Launch, LaunchKind, LockSource, ModulePlan};
+use crate::plan::{HoistForm, Launch, LaunchKind, LockSource, ModulePlan};
 use crate::python::ast::statement_visitor::{StatementVisitor, walk_stmt};
 use crate::python::ast::{Expr, Stmt, StmtFunctionDef};
 use crate::python::{Marking, Module, Ranged, span_of};
@@ -47,6 +47,9 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
     if plan.forks == Switch::On {
         fork_needs(plan, options, &mut needed);
     }
+    if !summary.markers.waits.is_empty() || waits_before(plan) {
+        Helper::WaitFor.require(&mut needed, options.target);
+    }
     for (def, marking) in marked(module, summary) {
         let start = u32::from(def.start());
         let launched = |launch: &&Launch| {
@@ -62,6 +65,11 @@ pub(super) fn of(module: &Module, summary: &ModuleSummary, plan: &ModulePlan, op
         needed.imports.insert(Import::BUILTINS);
     }
     needed
+}
+
+/// Whether some statement needs a value, and not what stands in for it.
+fn waits_before(plan: &ModulePlan) -> bool {
+    plan.splits.iter().flat_map(|split| &split.hoists).any(|hoist| hoist.form == HoistForm::Waited)
 }
 
 /// What a forked child makes anew.
@@ -84,9 +92,13 @@ fn launch_needs(
     needed: &mut Needed,
 ) {
     let signature = decorators::sort(module, def, marking).body_signature;
-    if signature == BodySignature::Unknown && is_annotated(def) && launch.kind != LaunchKind::Stub {
-        needed.imports.extend([Import::FUTURE, Import::ANY]);
-    } else if def.returns.is_some() || has_type_comment(module, def) {
+    let is_any = signature == BodySignature::Unknown && is_annotated(def) && launch.kind != LaunchKind::Stub;
+    if is_any {
+        needed.imports.insert(Import::ANY);
+    }
+    // Of what stands in for a value callers see the type of that.
+    let says_future = is_any || def.returns.is_some() || has_type_comment(module, def);
+    if says_future && launch.transparent == Switch::Off {
         needed.imports.insert(Import::FUTURE);
         if def.returns.is_some() && launch::implements_overloads(summary, launch) {
             needed.imports.insert(Import::ANY);
@@ -97,6 +109,9 @@ fn launch_needs(
     }
     if launch.context == Switch::On {
         Helper::InContext.require(needed, options.target);
+    }
+    if launch.transparent == Switch::On {
+        Helper::StandIn.require(needed, options.target);
     }
     if launch.log_errors == Switch::On {
         Helper::Logged.require(needed, options.target);

@@ -52,8 +52,10 @@ templates! {
     SERIAL_TYPING = "synchronized/typing.py";
     SPAWN = "prelude/spawn.py";
     SPAWN_AS = "prelude/spawn_as.py";
+    STAND_IN = "prelude/stand_in.py";
     TYPE_VARIABLE = "prelude/type_variable.py";
     USER_LOCK = "prelude/user_lock.py";
+    WAIT_FOR = "prelude/wait_for.py";
     WRAPPER_ANY = "wrapper/any.py";
     WRAPPER_ANY_TYPED = "wrapper/any_typed.py";
     WRAPPER_LOGGED = "wrapper/logged.py";
@@ -61,6 +63,7 @@ templates! {
     WRAPPER_POOL = "wrapper/pool.py";
     WRAPPER_POOL_DEFERRED = "wrapper/pool_deferred.py";
     WRAPPER_POOL_UNTYPED = "wrapper/pool_untyped.py";
+    WRAPPER_STAND_IN = "wrapper/stand_in.py";
     WRAPPER_THREAD = "wrapper/thread.py";
     WORKERS_OF = "prelude/workers_of.py";
 }

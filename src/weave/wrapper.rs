@@ -23,6 +23,7 @@ use super::names::Import;
 use super::signature::{self, Signature};
 use super::type_comment;
 use super::{Indent, Weaver, annotation, argument, body, kept, layout, moved, needs, template, trivia};
+use crate::options::Switch;
 use crate::plan::{Launch, LaunchKind};
 use crate::python::{Marking, Ranged, ast, span_of};
 use crate::text::{Piece, Span};
@@ -68,6 +69,9 @@ pub(super) fn head(
         Some(start) if suite.first == 1 && lines_equal(weaver, signature.end, start) => {
             pieces.push(Piece::Generated(format!("\n{}", inner.to)));
             pieces.push(kept(Span::new(start, suite.wrapper_end)));
+        }
+        _ if launch.transparent == Switch::On => {
+            pieces.push(kept(Span::new(signature.end, suite.wrapper_end)));
         }
         _ => {
             pieces.extend(type_comment::behind_header(weaver, def, &signature, suite.wrapper_end, &inner.to))
@@ -154,7 +158,7 @@ fn stub(
     sorted.wrapper.sort();
     sorted.wrapper.dedup();
     let mut pieces = decorators::pieces(weaver, &sorted.wrapper, signature.start, &indent.to);
-    pieces.extend(returns_future(weaver, def, launch, signature));
+    pieces.extend(typed(weaver, def, launch, signature));
     let suite_of_stub = kept(Span::new(signature.end, def.end().into()));
     pieces.push(suite_of_stub.clone());
     if !launch.body_name.is_empty() {
@@ -191,7 +195,7 @@ fn wrapper_header(
     let mut pieces = decorators::pieces(weaver, &sorted.wrapper, signature.start, &indent.to);
     match sorted.body_signature {
         BodySignature::AsWritten => {
-            let kept = returns_future(weaver, def, launch, signature);
+            let kept = typed(weaver, def, launch, signature);
             pieces.extend(broken_where_too_long(weaver, signature, kept, indent));
         }
         BodySignature::Unknown => pieces.push(Piece::Generated(any_signature(weaver, def, launch, indent))),
@@ -199,14 +203,15 @@ fn wrapper_header(
     pieces
 }
 
-/// The signature as written, with `Future[T]` for `T`.
-fn returns_future(
+/// The signature as written, with `Future[T]` for `T` where a call gives a future.
+fn typed(
     weaver: &Weaver<'_>,
     def: &ast::StmtFunctionDef,
     launch: &Launch,
     signature: &Signature,
 ) -> Vec<Piece> {
-    let Some(returns) = &def.returns else { return vec![kept(Span::new(signature.start, signature.end))] };
+    let returns = def.returns.as_ref().filter(|_| launch.transparent == Switch::Off);
+    let Some(returns) = returns else { return vec![kept(Span::new(signature.start, signature.end))] };
     let span = span_of(returns.range());
     let mut pieces = vec![kept(Span::new(signature.start, span.start))];
     if launch::implements_overloads(weaver.summary, launch) {
@@ -257,12 +262,12 @@ fn any_signature(
     let is_annotated = needs::is_annotated(def);
     let form = if is_annotated { template::WRAPPER_ANY_TYPED } else { template::WRAPPER_ANY };
     let any = weaver.name(Import::ANY);
-    let holes = [
-        ("ANY", any),
-        ("FUTURE_OF_ANY", &weaver.future_of(any)),
-        ("RECEIVER", &receiver),
-        ("WRAPPER", def.name.as_str()),
-    ];
+    let given = match launch.transparent {
+        Switch::On => any.to_owned(),
+        Switch::Off => weaver.future_of(any),
+    };
+    let holes =
+        [("ANY", any), ("FUTURE_OF_ANY", &given), ("RECEIVER", &receiver), ("WRAPPER", def.name.as_str())];
     let header = template::header(form, &holes, &weaver.margin(&indent.to));
     header[indent.to.len()..].trim_end_matches('\n').to_owned()
 }

@@ -190,6 +190,9 @@ impl Walk<'_, '_> {
         self.call_backs(given);
         self.builtin_gives(call.gives, given, &mut result);
         result.futures = self.builtin_futures(name, given);
+        if !matches!(call.gives, BuiltinGives::Immutable) {
+            self.holds_stand_ins_of(given, &mut result);
+        }
         if lazy {
             for argument in given {
                 for (name, receiver) in &argument.value.bound {

@@ -44,8 +44,11 @@ impl Walk<'_, '_> {
     pub(super) fn call(&mut self, callee: ValueId, arguments: &[Argument]) -> Value {
         let target = self.value(callee).clone();
         let given: Vec<Given> = arguments.iter().map(|argument| self.argument(argument)).collect();
-        if let Some(value) = self.waited_in_place(callee) {
+        if let Some(value) = self.waited_in_place() {
             return value;
+        }
+        if target == Self::wait_for() {
+            return self.waited_for(&given);
         }
         if self.is_call_here() {
             return self.call_here(callee, &target, &given);
@@ -199,6 +202,7 @@ impl Walk<'_, '_> {
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.captured_holds(key, LocalId(index as u32), value);
             self.knowledge.given_to(key, index as u32, value);
+            self.knowledge.passes_stand_ins(key, index as u32, value);
         }
         let effects = self.effects_of(key);
         self.instantiate(key, &effects, bound);
@@ -210,14 +214,20 @@ impl Walk<'_, '_> {
                 suspended.hold(value);
             }
             suspended.deferred.insert(key);
+            suspended.stand_ins.held |= effects.yielded.stand_ins.any();
             suspended.content.insert(Type::Unknown);
             suspended.futures = self.yielded_futures(key);
             return suspended;
         }
         let seen = seen_inside(function, bound);
         let result = self.translated(&effects.result, &seen).joined(&around);
-        let mut result = self.kept_by_cache(key, result);
-        if let Some(annotation) = &function.returns {
+        let result = self.kept_by_cache(key, result);
+        self.declared_by(key, result)
+    }
+
+    /// What `key` returns, as far as its annotation tells more.
+    pub(super) fn declared_by(&self, key: FunctionKey, mut result: Value) -> Value {
+        if let Some(annotation) = &self.knowledge.function(key).returns {
             let (types, content) = self.knowledge.annotated(key.module, annotation);
             // What is not known yet is no reason to give up.
             if !types.contains(&Type::Unknown) {
@@ -246,6 +256,10 @@ impl Walk<'_, '_> {
                     let Some(actual) = bound.get(index as usize) else { continue };
                     let mut reached =
                         if alias.level == Level::Object { actual.clone() } else { actual.element() };
+                    result.stand_ins = match alias.held {
+                        true => result.stand_ins.or(reached.stand_ins.in_a_container()),
+                        false => result.stand_ins.or(reached.stand_ins),
+                    };
                     if alias.held {
                         reached = reached.held_in(Type::Unknown);
                         result.content.extend(reached.content.iter().filter(|kind| kind.is_own()).cloned());
@@ -310,7 +324,7 @@ impl Walk<'_, '_> {
             }
         }
         if let Some(why) = &effects.waits
-            && (self.effects.waits.is_none() || !self.facts.waits.contains_key(&(self.statement, self.event)))
+            && (self.effects.waits.is_none() || !self.facts.at_once.contains(&(self.statement, self.event)))
         {
             self.waits_because(prefixed(&step, why));
         }
@@ -478,6 +492,7 @@ impl Walk<'_, '_> {
     pub(super) fn waits_because(&mut self, why: Why) {
         let (statement, event) = (self.statement, self.event);
         self.effects.waits.get_or_insert_with(|| why.clone());
+        self.facts.at_once.insert((statement, event));
         self.facts.waits.entry((statement, event)).or_insert(Wait { statement, event, why });
     }
 

@@ -16,6 +16,9 @@ use crate::summary::{Choice, Constant, Event, FunctionId, FunctionKind, Name, Op
 impl Walk<'_, '_> {
     /// The value of `event`, after writing down what it does.
     pub(super) fn apply(&mut self, event: &Event) -> Value {
+        if self.names_wait_for(event) {
+            return Self::wait_for();
+        }
         match &event.op {
             Op::Constant(_) | Op::Word(_) => Value::immutable(),
             Op::Load(name) => self.load(name),
@@ -248,7 +251,8 @@ impl Walk<'_, '_> {
             element.join(&self.run_deferred(&value));
         }
         if value.is_only(|kind| matches!(kind, Type::Immutable | Type::Buffer)) {
-            element = element.outcome();
+            // A pair that a builtin made may hold anything.
+            element = Value { stand_ins: element.stand_ins, ..element.outcome() };
         }
         element.futures = self.item_futures(object, &value, index);
         element
@@ -335,6 +339,10 @@ impl Walk<'_, '_> {
             }
         }
         for function in value.deferred.clone() {
+            if self.knowledge.function(function).gives_stand_in() {
+                yielded.join(&self.call_function(function, None, &[], None));
+                continue;
+            }
             self.runs(function, &[]);
             let found = self
                 .knowledge
@@ -365,6 +373,8 @@ impl Walk<'_, '_> {
             value.deferred.extend(&source.deferred);
             value.content = Types::from([Type::Unknown]);
             value.futures = self.yielded_futures(key);
+            let made = self.knowledge.effects.get(&key).map(|effects| effects.yielded.stand_ins);
+            value.stand_ins = value.stand_ins.or(made.unwrap_or_default().in_a_container());
             value
                 .types
                 .extend(source.types.iter().filter(|kind| matches!(kind, Type::LibraryName(_))).cloned());
@@ -422,7 +432,7 @@ impl Walk<'_, '_> {
 /// A part of a list or tuple is a new one; of what else nobody knows.
 fn sliced(value: &Value) -> Value {
     if !value.is_only(|kind| matches!(kind, Type::List | Type::Tuple)) {
-        return value.element();
+        return Value { stand_ins: value.stand_ins.in_a_container(), ..value.element() };
     }
     let mut part = Value::default();
     for kind in &value.types {

@@ -164,7 +164,7 @@ impl Walk<'_, '_> {
         for key in functions {
             let function = self.knowledge.function(key);
             found.push(match super::duty(function) {
-                Duty::Body if self.gives_its_future(key) => Futures::Itself,
+                Duty::Body => self.own_futures(key),
                 Duty::Ordinary if function.suspends == Suspends::Never => self.returned_futures(key),
                 _ => Futures::None,
             });

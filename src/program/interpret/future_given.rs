@@ -253,7 +253,8 @@ impl Walk<'_, '_> {
         let argument = placed.1.value;
         let value = self.value(argument).clone();
         let Some(functions) = self.functions_called(&value) else { return };
-        if self.result_futures(&value) == Futures::None {
+        let result = self.result_futures(&value);
+        if result == Futures::None {
             return;
         }
         let taker = match candidates.is_empty() {
@@ -261,6 +262,10 @@ impl Walk<'_, '_> {
             false => Some(Taker::Own(self.parameters_given(candidates, placed))),
         };
         let Some(taker) = taker else { return };
+        if matches!(taker, Taker::Decides(_)) && result == Futures::StandIn {
+            // What stands in for a value does as well there.
+            return;
+        }
         if matches!(taker, Taker::Decides(_))
             && let Some(Op::Closure(made, _)) = self.op_of(argument)
         {

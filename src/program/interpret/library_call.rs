@@ -206,12 +206,18 @@ impl Walk<'_, '_> {
                 let given = &self.iterated(given);
                 self.builtin_gives(BuiltinGives::View, given, result);
                 result.futures = self.library_futures(path, given);
+                self.holds_stand_ins_of(given, result);
                 if kind == Some(LibraryCall::WaitingIterator) {
                     result.types.insert(Type::LibraryName(path.to_owned()));
                     result.content.insert(Type::Future);
                 }
             }
-            _ => self.library_object(path, given, result),
+            _ => {
+                self.library_object(path, given, result);
+                if library::constructed(path).is_none() {
+                    self.gives_stand_ins_of(given, result);
+                }
+            }
         }
     }
 

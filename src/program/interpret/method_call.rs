@@ -360,6 +360,7 @@ impl Walk<'_, '_> {
                             let kept = Value {
                                 content: put.types.clone(),
                                 futures: Futures::each(put.futures.clone()),
+                                stand_ins: put.stand_ins.in_a_container(),
                                 ..Value::default()
                             };
                             self.knowledge.holds(location, &kept);
@@ -382,6 +383,7 @@ impl Walk<'_, '_> {
                 element
             }
             Gives::View => {
+                // What it holds is what is seen through it.
                 let mut view = receiver.clone();
                 view.types = Types::from([Type::Iterator]);
                 view.bound.clear();

@@ -28,6 +28,7 @@ mod operator;
 mod protocol;
 mod receiver;
 mod spawn;
+mod stand_in;
 mod state;
 mod touch;
 mod unknown_method;
@@ -41,7 +42,7 @@ use super::facts::{Duty, Facts};
 use super::knowledge::{Effects, Knowledge};
 use super::library;
 use super::location::{FunctionKey, Level, Root};
-use super::value::{Alias, Depend, Source, Type, Types, Value};
+use super::value::{Alias, Depend, Source, StandIns, Type, Types, Value};
 use crate::options::Switch;
 use crate::python::Marker;
 use crate::summary::{
@@ -252,6 +253,16 @@ impl Walk<'_, '_> {
             if self.function.kind == FunctionKind::GeneratorExpression {
                 value.futures = self.knowledge.state.sources.get(&self.key).cloned().unwrap_or_default();
             }
+            if let Some(stand_ins) = self.knowledge.state.stand_ins.get(&(self.key, index)) {
+                value.stand_ins = match held {
+                    true => stand_ins.in_a_container(),
+                    false => *stand_ins,
+                };
+            }
+            if self.knowledge.state.loses_stand_ins && self.knowledge.outside.contains(&self.key) {
+                // Whoever calls it may have what was lost.
+                value.stand_ins = StandIns::ANY;
+            }
             if let Some(slot) = env.get_mut(index as usize) {
                 *slot = value;
             }
@@ -399,11 +410,13 @@ impl Walk<'_, '_> {
                 self.facts.late.insert(id);
             }
             self.knowledge.note_lineages();
+            self.uses_stand_ins(event);
             let mut value = self.apply(event);
             self.knowledge.blurs(&mut value, Place { file: self.here().file, span: event.span });
             if !self.is_named(event) {
                 value.itself = None;
             }
+            self.may_stand_in(&mut value);
             self.note_uses(event, &value);
             let value = self.made_here(event, value);
             let value = self.value_of_serial_call(value);
@@ -422,6 +435,7 @@ impl Walk<'_, '_> {
         self.gives_away(events);
         self.note_executor(events);
         self.statement = id;
+        self.tests_stand_ins(id, events);
         self.note_test(id);
         if self.late {
             self.facts.late.insert(id);
@@ -454,8 +468,8 @@ impl Walk<'_, '_> {
             {
                 continue;
             }
-            let value = &self.values[index];
-            let mut given: Vec<FunctionKey> = callback::functions(value).collect();
+            let value = self.values[index].clone();
+            let mut given: Vec<FunctionKey> = callback::functions(&value).collect();
             for (name, receiver) in &value.bound {
                 let classes = receiver.types.iter().filter_map(|kind| match kind {
                     Type::Own(class) | Type::ClassObject(class) | Type::Parent(class) => Some(*class),
@@ -465,6 +479,7 @@ impl Walk<'_, '_> {
             }
             for function in given {
                 self.knowledge.changed |= self.knowledge.outside.insert(function);
+                self.gives_away_stand_ins(function, ValueId(index as u32));
                 if handed.contains(&ValueId(index as u32)) {
                     self.knowledge.changed |= self.knowledge.given_away.insert(function);
                 }

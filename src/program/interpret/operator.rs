@@ -105,7 +105,8 @@ impl Walk<'_, '_> {
             let elements = added.element();
             for location in locations(&target) {
                 self.joins(&elements, location);
-                let kept = Value { content: added.content.clone(), ..Value::default() };
+                let stand_ins = added.stand_ins.taken_out().in_a_container();
+                let kept = Value { content: added.content.clone(), stand_ins, ..Value::default() };
                 self.knowledge.holds(location, &kept);
             }
             result.join(&target);

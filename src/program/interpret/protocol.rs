@@ -152,7 +152,8 @@ impl Walk<'_, '_> {
 
     /// The methods of its elements that a container's method, or a builtin given one, runs.
     pub(super) fn element_protocols(&mut self, name: &str, container: &Value) {
-        let elements = Value { types: container.content.clone(), ..Value::default() };
+        let stand_ins = container.stand_ins.taken_out();
+        let elements = Value { types: container.content.clone(), stand_ins, ..Value::default() };
         for method in library::element_methods(name) {
             self.operator_methods(&elements, method, std::slice::from_ref(&elements));
         }

@@ -1,4 +1,4 @@
-//! Calls of concurrent functions: bodies started, arguments handed over, `g(x).result()` run in place.
+//! Calls of concurrent functions: bodies started, arguments handed over, `g(x).result()` and `wait_for(g(x))` run in place.
 //!
 //! Must not know how a body runs.
 
@@ -80,24 +80,35 @@ impl Walk<'_, '_> {
         for (index, value) in bound.iter().enumerate() {
             self.knowledge.given_to(key, index as u32, value);
             self.knowledge.passes_types(key, index as u32, value);
+            self.knowledge.passes_stand_ins(key, index as u32, value);
             // A new object is the body's own; what it holds need not be.
             self.knowledge.keeps_types(value.content.iter());
         }
         let result = self.translated(&effects.result, bound);
+        if self.knowledge.function(key).gives_stand_in() {
+            let mut value = self.stand_in(key, result);
+            value.futures = self.own_futures(key);
+            return value;
+        }
         let mut future = result.held_in(Type::Future);
         future.depends.clear();
-        future.futures = if self.gives_its_future(key) { Futures::Itself } else { Futures::None };
+        future.futures = self.own_futures(key);
         future
     }
 
     /// What the event at hand gives: in serial text a call of a concurrent function gives its value.
     pub(super) fn value_of_serial_call(&mut self, value: Value) -> Value {
         let at = (self.statement, self.event);
-        if self.function.serial == Switch::Off || !self.facts.bodies.contains_key(&at) {
+        let Some(bodies) = self.facts.bodies.get(&at).filter(|_| self.function.serial == Switch::On) else {
+            return value;
+        };
+        let stands_in = |body: &FunctionKey| self.knowledge.function(*body).gives_stand_in();
+        if bodies.iter().all(stands_in) {
+            // It waits where it is used, as it is.
             return value;
         }
         let is_future = value.types.contains(&Type::Future);
-        let is_open = !is_future || !self.is_surely_concurrent();
+        let is_open = !is_future || bodies.iter().any(stands_in) || !self.is_surely_concurrent();
         self.facts.serial_calls.entry(at).or_default().is_open |= is_open;
         if is_future { self.future_method("result", &value, &[]) } else { value }
     }
@@ -155,8 +166,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Whether a call of `key` surely gives its future: a decorator of somebody else may make something else of it.
-    pub(super) fn gives_its_future(&self, key: FunctionKey) -> bool {
+    /// What a call of the concurrent `key` surely gives: a decorator of somebody else may make something else of it.
+    pub(super) fn own_futures(&self, key: FunctionKey) -> Futures {
         let function = self.knowledge.function(key);
         let markings = &self.knowledge.summary(key.module).markers.functions;
         let ours = markings.iter().find(|marking| marking.def == function.span.start);
@@ -167,7 +178,12 @@ impl Walk<'_, '_> {
             .filter(|(place, _)| ours.is_some_and(|marking| marking.position != *place));
         let harmless =
             ["staticmethod", "classmethod", "property", "abstractmethod", "override", "final", "overload"];
-        others.into_iter().all(|(_, name)| harmless.contains(&name.rsplit('.').next().unwrap_or(name)))
+        match others.into_iter().all(|(_, name)| harmless.contains(&name.rsplit('.').next().unwrap_or(name)))
+        {
+            true if function.gives_stand_in() => Futures::StandIn,
+            true => Futures::Itself,
+            false => Futures::None,
+        }
     }
 
     /// Whether `callee` is the function's own name at the top of its module, and nothing else.
@@ -181,7 +197,7 @@ impl Walk<'_, '_> {
             && event.is_some_and(|event| matches!(&event.op, Op::Load(Name::Global(own)) if own == name))
     }
 
-    /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` inside a body, with
+    /// The wait for the call at hand, if the two together may run the body in place: `g(x).result()` or `wait_for(g(x))` inside a body, with
     /// every parameter given by name or position, since a body has no defaults.
     pub(super) fn in_place_wait(&self, key: FunctionKey, given: &[Given]) -> Option<(ValueId, ValueId)> {
         if !self.is_body() || key.module != self.key.module {
@@ -221,6 +237,15 @@ impl Walk<'_, '_> {
             return None;
         }
         let events = &self.function.statements.get(self.statement.0 as usize)?.events;
+        if arguments.transparent == Switch::On {
+            let gives = self.knowledge.effects.get(&key).map(|effects| effects.result.stand_ins.it);
+            if gives == Some(true) {
+                // What it gives stands in for something itself.
+                return None;
+            }
+            let wait = events.iter().position(|event| self.is_wait_for(event, self.event))?;
+            return Some((ValueId(wait as u32), self.event));
+        }
         let attribute = events.iter().position(
             |event| matches!(&event.op, Op::Attribute(of, name) if *of == self.event && name == "result"),
         )?;
@@ -230,12 +255,17 @@ impl Walk<'_, '_> {
         Some((ValueId(wait as u32), self.event))
     }
 
-    /// If `callee` is the `.result` of a call that runs in place: what that call gives.
-    pub(super) fn waited_in_place(&self, callee: ValueId) -> Option<Value> {
+    /// Whether a call of the statement at hand runs its body in place.
+    pub(super) fn runs_in_place(&self, call: ValueId) -> bool {
+        self.facts.in_place.iter().any(|found| found.statement == self.statement && found.call == call)
+    }
+
+    /// If the event at hand waits for a call that runs in place: what that call gives.
+    pub(super) fn waited_in_place(&self) -> Option<Value> {
         let wait = self.event;
         let in_place =
             self.facts.in_place.iter().find(|call| call.statement == self.statement && call.wait == wait)?;
-        debug_assert!(in_place.call.0 < callee.0, "operands come first");
+        debug_assert!(in_place.call.0 < wait.0, "operands come first");
         Some(self.value(in_place.call).clone())
     }
 }

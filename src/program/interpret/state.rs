@@ -79,7 +79,7 @@ impl Walk<'_, '_> {
             return value.clone();
         }
         if declared.iter().all(|kind| !kind.is_mutable()) {
-            return value.outcome();
+            return Value { stand_ins: value.stand_ins, ..value.outcome() };
         }
         let mut value = value.clone();
         if value.types.remove(&Type::Unknown) {
@@ -240,7 +240,7 @@ impl Walk<'_, '_> {
         let matters = match target {
             // What the function puts there of its own is noted already.
             Root::Location(_) => value.aliases.iter().any(from_caller),
-            Root::Param(_) => !value.is_only(|kind| *kind == Type::Immutable),
+            Root::Param(_) => value.stand_ins.any() || !value.is_only(|kind| *kind == Type::Immutable),
             Root::Captured(..) | Root::Site(_) => false,
         };
         if matters {
@@ -248,6 +248,7 @@ impl Walk<'_, '_> {
                 types: value.types.clone(),
                 content: value.content.clone(),
                 aliases: value.aliases.clone(),
+                stand_ins: value.stand_ins,
                 ..Value::default()
             };
             // What is made here has no other name there.
@@ -296,7 +297,12 @@ impl Walk<'_, '_> {
     fn is_kept_in(&mut self, location: LocationId, value: &Value) {
         let mut kept = Value::default();
         kept.hold(value);
-        let kept = Value { content: kept.content, futures: kept.futures, ..Value::default() };
+        let kept = Value {
+            content: kept.content,
+            futures: kept.futures,
+            stand_ins: kept.stand_ins,
+            ..Value::default()
+        };
         self.knowledge.holds(location, &kept);
         self.joins(value, location);
         self.puts(Root::Location(location), Level::Object, value);

@@ -1,0 +1,2 @@
+def WRAPPER(PARAMETERS):
+    return STAND_IN(STARTED, KIND)
