@@ -1,7 +1,5 @@
 # Futures that live as long as the program log what nobody asked for when it ends.
-import atexit
 import logging
-import sys
 
 from lockweave import concurrent
 
@@ -19,7 +17,7 @@ kept = [send("one"), send("two@example.com")]
 
 
 def main() -> None:
-    logging.basicConfig(stream=sys.stdout, format="%(levelname)s")
+    logging.basicConfig(format="%(levelname)s")
     more = send("three")
     try:
         more.result()

@@ -43,7 +43,7 @@ def truth_finally() -> int:
         fut = f(1)
     finally:
         if fut:
-            fut.cancel()
+            fut.running()
     return fut.result()
 
 

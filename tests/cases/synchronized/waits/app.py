@@ -71,7 +71,7 @@ def of_arguments() -> list[int]:
     print(sorted(row))
     fill(row, 3)
     row.append(9)
-    return row
+    return sorted(row)
 
 
 @synchronized

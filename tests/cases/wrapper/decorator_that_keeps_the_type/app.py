@@ -13,7 +13,6 @@ log: list[str] = []
 def logged(f: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(f)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
-        print("call")
         return f(*args, **kwargs)
 
     return inner
