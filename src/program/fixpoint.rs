@@ -308,7 +308,8 @@ fn steps_back(knowledge: &mut Knowledge<'_>) -> bool {
     if is_fine {
         knowledge.steps_back();
         knowledge.progress.all_grows();
-        knowledge.steps = 0;
+        // Steps cost more there: a small part of the budget is left for it.
+        knowledge.steps = most_steps(knowledge) / 16 * 15;
     }
     is_fine
 }
