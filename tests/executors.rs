@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use lockweave::options::{Options, TargetVersion};
-use support::environment::done;
+use support::environment::with_packages;
 use support::pipeline::{Tree, weave};
 use support::python::Python;
 
@@ -18,18 +18,8 @@ mod support;
 const PACKAGES: [&str; 2] = ["distributed==2026.8.0", "loky==3.7.0"];
 
 /// A Python that has them.
-static WITH_PACKAGES: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = support::root().join("target/executors");
-    let stamp = folder.join("packages");
-    let wanted = PACKAGES.join("\n");
-    if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) {
-        done(Python::on_path().command().args(["-m", "venv", "--clear"]).arg(&folder));
-        let quietly = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-        done(Command::new(folder.join("bin/python")).args(quietly).args(PACKAGES));
-        fs::write(&stamp, wanted).unwrap();
-    }
-    folder.join("bin/python")
-});
+static WITH_PACKAGES: LazyLock<PathBuf> =
+    LazyLock::new(|| with_packages("executors", &PACKAGES).join("python"));
 
 /// A folder of this project, and what comes of those of its files whose names end so; nothing may be said about them.
 #[track_caller]

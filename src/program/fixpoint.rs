@@ -19,8 +19,8 @@ use crate::summary::{Function, FunctionKind, MethodKind, Name, Op, Statement, St
 /// Rounds at most. Everything that grows is finite; a chain of calls needs a round a link in the worst order.
 const ROUNDS: usize = 64;
 
-/// Accesses looked at, at most: some times what programs take that are not entangled (about 90 a statement). Beyond, the program is
-/// refused.
+/// Accesses looked at, and objects that values may be, at most: some times what programs take that are not entangled (about 90 a
+/// statement). Beyond, the program is looked at from farther off, and where that has no end either, it is refused.
 fn most_steps(knowledge: &Knowledge<'_>) -> u64 {
     let functions = knowledge.modules.iter().flat_map(|module| &module.summary.functions);
     400_000 + 300 * functions.map(|function| function.statements.len() as u64).sum::<u64>()

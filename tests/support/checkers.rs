@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::python::Python;
+use super::environment::with_packages;
 use super::root;
 
 const PACKAGES: [&str; 2] = ["mypy==2.4.1", "pyright[nodejs]==1.1.414"];
@@ -17,18 +17,7 @@ const PACKAGES: [&str; 2] = ["mypy==2.4.1", "pyright[nodejs]==1.1.414"];
 pub type Complaints = BTreeMap<String, Vec<String>>;
 
 /// The virtual environment's folder of programs.
-static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = root().join("target/type-checkers");
-    let stamp = folder.join("packages");
-    let wanted = PACKAGES.join("\n");
-    if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) {
-        done(Python::on_path().command().args(["-m", "venv", "--clear"]).arg(&folder));
-        let quietly = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-        done(Command::new(folder.join("bin/python")).args(quietly).args(PACKAGES));
-        fs::write(&stamp, wanted).unwrap();
-    }
-    folder.join("bin")
-});
+static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| with_packages("type-checkers", &PACKAGES));
 
 /// What `mypy --strict` says about the Python files in `folder`.
 pub fn mypy(folder: &Path) -> Complaints {
@@ -86,9 +75,4 @@ fn note(complaints: &mut Complaints, folder: &Path, file: &Value, text: String) 
     let path = Path::new(file.as_str().unwrap());
     let inside = path.strip_prefix(folder).unwrap_or(path);
     complaints.entry(inside.to_str().unwrap().to_owned()).or_default().push(text);
-}
-
-fn done(command: &mut Command) {
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }

@@ -25,18 +25,21 @@ const TOOLS: [&str; 12] = [
 ];
 
 /// The folder of the tools' programs.
-pub static TOOLS_FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = root().join("target/packaging-tools");
+pub static TOOLS_FOLDER: LazyLock<PathBuf> = LazyLock::new(|| with_packages("packaging-tools", &TOOLS));
+
+/// The folder of programs of a virtual environment that has `packages`, kept under `target/` and made anew where they change.
+pub fn with_packages(name: &str, packages: &[&str]) -> PathBuf {
+    let folder = root().join("target").join(name);
     let stamp = folder.join("packages");
-    let wanted = TOOLS.join("\n");
+    let wanted = packages.join("\n");
     if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) {
         done(Python::on_path().command().args(["-m", "venv", "--clear"]).arg(&folder));
         let quietly = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-        done(Command::new(folder.join("bin/python")).args(quietly).args(TOOLS));
+        done(Command::new(folder.join("bin/python")).args(quietly).args(packages));
         fs::write(&stamp, wanted).unwrap();
     }
     folder.join("bin")
-});
+}
 
 /// Our wheel, built from this tree.
 pub static WHEEL: LazyLock<PathBuf> = LazyLock::new(|| {
