@@ -211,7 +211,7 @@ if __name__ == '__main__':
     }
 }
 
-/// A pool that has run, and a lock that another thread holds at the moment of the fork.
+/// A pool that has run, and a lock that another thread holds at the moment of the fork, in a wait that nobody sees in the text.
 const FORK: &str = "\
 import os
 import sys
@@ -227,7 +227,7 @@ class Slow:
     def __radd__(self, other: int) -> int:
         if not inside.is_set():
             inside.set()
-            over.wait(30)
+            getattr(over, ''.join(['wa', 'it']))(30)
         return other + 1
 
 

@@ -110,7 +110,7 @@ impl Locks {
         named: &Named,
     ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for lock in self.locks.iter().filter(|lock| matches!(lock.source, LockSource::User(_))) {
+        for lock in &self.locks {
             let given = lock.members.iter().find_map(|location| named.locks.get(location));
             let Some((module, given)) = given else { continue };
             if let Some(taker) = lock.takers.iter().find(|taker| *taker != module) {
@@ -225,7 +225,7 @@ pub(super) fn locks(
     names: &mut [Names],
     options: &Options,
 ) -> Locks {
-    let users: Users = named
+    let mut users: Users = named
         .locks
         .iter()
         .map(|(location, (module, lock))| (sharing.class(*location), (*module, lock.expression)))
@@ -240,6 +240,7 @@ pub(super) fn locks(
     let merged = merged(sections, &used, &alone, &home);
     let mut made = made(program, inputs, sharing, sections, &merged);
     sort(program, inputs, &mut made);
+    keep_those_in_sight(&mut users, &made);
     let is_own = |module: &u32| inputs.library(*module).is_none();
     let is_shared = |home: u32, takers: &BTreeSet<u32>, class: &LockClass| {
         !users.contains_key(class)
@@ -358,6 +359,17 @@ fn made(
         made.push((class, members, takers.remove(&class).unwrap_or_default()));
     }
     made
+}
+
+/// Takes out the user's locks that some module which takes them can't see. An error is told of each; the lock that stands in for it
+/// links those modules, so that none of them is written.
+fn keep_those_in_sight(users: &mut Users, made: &[Made]) {
+    for (class, _, takers) in made {
+        let is_seen = |(module, _): &(u32, Span)| takers.iter().all(|taker| taker == module);
+        if users.get(class).is_some_and(|user| !is_seen(user)) {
+            users.remove(class);
+        }
+    }
 }
 
 /// Locks that guard nothing else: the user's own, and those of instances.

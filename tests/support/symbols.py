@@ -10,6 +10,7 @@ import os
 import symtable
 import sys
 import sysconfig
+import warnings
 
 KINDS = ("function", "class")
 
@@ -45,11 +46,14 @@ def names(table, kind):
 def main():
     print(sys.version_info.minor)
     sys.setrecursionlimit(20000)
+    warnings.simplefilter("ignore")
     for path in files(sysconfig.get_paths()["stdlib"]):
         try:
             with open(path, "rb") as file:
                 source = file.read()
             source.decode("utf-8-sig")
+            # Some errors, a misplaced `__future__` among them, show behind the symbol table only.
+            compile(source, path, "exec", dont_inherit=True)
             table = symtable.symtable(source, path, "exec")
         except (SyntaxError, ValueError, RecursionError, OSError):
             continue
