@@ -84,7 +84,7 @@ impl Knowledge<'_> {
     fn named(&self, module: u32, name: &Name, path: &[String]) -> Types {
         let Name::Global(root) = name else { return Types::new() };
         let start = match self.visible(module, root) {
-            Some(location) => self.held[location.0 as usize].types.clone(),
+            Some(location) => self.held_at(location).types.clone(),
             None => Types::from([Type::Builtin(root.clone())]),
         };
         path.iter().fold(start, |types, part| types.iter().flat_map(|kind| self.member(kind, part)).collect())
@@ -97,13 +97,13 @@ impl Knowledge<'_> {
                 Types::from([Type::LibraryName(format!("{path}.{name}"))])
             }
             Type::Module(module) => match self.visible(*module, name) {
-                Some(location) => self.held[location.0 as usize].types.clone(),
+                Some(location) => self.held_at(location).types.clone(),
                 None => self.submodule(self.modules[*module as usize].name, name),
             },
             Type::Namespace(package) => self.submodule(package, name),
             Type::ClassObject(class) => {
                 let kind = LocationKind::ClassAttribute(*class, name.to_owned());
-                self.find(&kind).map(|found| self.held[found.0 as usize].types.clone()).unwrap_or_default()
+                self.find(&kind).map(|found| self.held_at(found).types.clone()).unwrap_or_default()
             }
             _ => Types::new(),
         }

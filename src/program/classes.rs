@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::knowledge::{Knowledge, ModuleInput, outside};
+use super::kept::outside;
+use super::knowledge::{Knowledge, ModuleInput};
 use super::location::{ClassKey, FunctionKey, LocationKind};
 use super::value::{Type, Types, Value};
 use crate::summary::{Event, FunctionId, MethodKind, Name, Op, TypeRef};
@@ -47,7 +48,10 @@ impl Knowledge<'_> {
     /// The decorators of `function` give `value` in its place.
     pub(super) fn decorated_as(&mut self, function: FunctionKey, value: &Value) {
         let slot = self.classes_known.decorated.entry(function).or_default();
-        self.changed |= grow(slot, &outside(value));
+        if grow(slot, &outside(value)) {
+            self.changed = true;
+            self.lineages.dispatches_anew();
+        }
     }
 
     /// What stands in the place of a function.

@@ -70,6 +70,7 @@ impl Knowledge<'_> {
     /// Whether a body may reach that part of a location, and another thread as well, as far as is known: if not, an access to it is
     /// no caller's business.
     pub(super) fn concerns_bodies(&self, location: LocationId, level: Level) -> bool {
+        self.progress.reads_location(location);
         self.is_reached(location) && self.crowds.counts(location) && !self.is_confined(location, level)
     }
 
@@ -97,17 +98,36 @@ pub(super) fn refresh(knowledge: &mut Knowledge<'_>) {
         .chain(&knowledge.state.entangled)
         .filter_map(|class| hierarchies.get(class));
     shared.extend(led);
-    let grown = shared != knowledge.confinement.shared || hierarchies != knowledge.confinement.hierarchies;
+    if hierarchies != knowledge.confinement.hierarchies {
+        knowledge.confinement.hierarchies = hierarchies;
+        knowledge.changed = true;
+    }
+    let news: BTreeSet<ClassKey> = &shared - &knowledge.confinement.shared;
+    knowledge.changed |= !knowledge.confinement.shared.is_subset(&shared);
     knowledge.confinement.shared = shared;
-    knowledge.confinement.hierarchies = hierarchies;
-    let before = knowledge.confinement.open.len();
+    let mut grown: BTreeSet<LocationId> = fields_of(knowledge, &news);
     let open = open(knowledge);
+    grown.extend(open.iter().filter(|location| !knowledge.confinement.open.contains(location)));
     knowledge.confinement.open.extend(open);
-    knowledge.changed |= grown || before != knowledge.confinement.open.len();
     let reached = reached(knowledge);
-    knowledge.changed |= reached.len() != knowledge.confinement.reached.len();
+    grown.extend(&reached - &knowledge.confinement.reached);
     knowledge.confinement.reached = reached;
+    for location in grown {
+        knowledge.progress.location_grows(location);
+    }
     knowledge.crowds_together();
+}
+
+/// The fields of classes that some of `leaders` stand for.
+fn fields_of(knowledge: &Knowledge<'_>, leaders: &BTreeSet<ClassKey>) -> BTreeSet<LocationId> {
+    let is_field = |kind: &LocationKind| match kind {
+        LocationKind::Field(class, _) => {
+            knowledge.confinement.hierarchies.get(class).is_some_and(|leader| leaders.contains(leader))
+        }
+        _ => false,
+    };
+    let all = (0u32..).map(LocationId).zip(&knowledge.locations);
+    all.filter(|(_, location)| is_field(&location.kind)).map(|(id, _)| id).collect()
 }
 
 /// What bodies, atomic code and what runs beside them or in the middle of other code touch, directly or not.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Join;
 use super::knowledge::Knowledge;
-use super::location::{Level, LocationId, LocationKind, Root};
+use super::location::{Level, LocationId, LocationKind, Root, Site};
 use super::value::{Alias, Depend, Source, Type, Value};
 use crate::text::Place;
 
@@ -35,6 +35,8 @@ pub(super) struct Crowds {
     pub(super) grain: Grain,
     /// For each location that another one stands for, that one; nobody stands for him.
     leaders: BTreeMap<LocationId, LocationId>,
+    /// For each place where objects are made that count as one with others, the one that stands for them.
+    sites: BTreeMap<Site, Site>,
     /// Locations that code changes when bodies may run.
     written: BTreeSet<LocationId>,
     /// One of the crowd of all that bodies reach, in a program that is looked at coarsely.
@@ -55,6 +57,16 @@ impl Crowds {
     /// Whether an access to `location` may be somebody's business, as closely as the program is looked at.
     pub(super) fn counts(&self, location: LocationId) -> bool {
         self.grain == Grain::Fine || self.is_main(location)
+    }
+
+    /// The place that stands for this one, where objects are made.
+    pub(super) fn site(&self, site: Site) -> Site {
+        self.sites.get(&site).copied().unwrap_or(site)
+    }
+
+    /// Whether others count as one with this place, where objects are made.
+    pub(super) fn is_crowded_site(&self, site: Site) -> bool {
+        self.sites.contains_key(&site)
     }
 
     fn is_main(&self, location: LocationId) -> bool {
@@ -82,7 +94,7 @@ impl Knowledge<'_> {
     /// told apart from others for good: a lock is no other lock.
     pub(super) fn source(&self, location: LocationId) -> Option<LocationId> {
         let is_safe = |kind: &Type| kind.is_safe();
-        if self.held[location.0 as usize].types.iter().any(is_safe) {
+        if self.held_at(location).types.iter().any(is_safe) {
             return Some(location);
         }
         self.crowds.counts(location).then(|| self.leader(location))
@@ -90,13 +102,12 @@ impl Knowledge<'_> {
 
     /// Puts leaders in the place of those whom they stand for.
     fn leads(&self, value: &mut Value) {
-        let is_led =
-            |alias: &Alias| alias.location().is_some_and(|location| self.leader(location) != location);
-        if value.aliases.iter().any(is_led) {
-            let led = |alias: &Alias| match alias.root {
-                Root::Location(location) => Alias { root: Root::Location(self.leader(location)), ..*alias },
-                _ => *alias,
-            };
+        let led = |alias: &Alias| match alias.root {
+            Root::Location(location) => Alias { root: Root::Location(self.leader(location)), ..*alias },
+            Root::Site(site) => Alias { root: Root::Site(self.crowds.site(site)), ..*alias },
+            _ => *alias,
+        };
+        if value.aliases.iter().any(|alias| led(alias) != *alias) {
             value.aliases = value.aliases.iter().map(led).collect();
             value.owner = None;
         }
@@ -123,8 +134,17 @@ impl Knowledge<'_> {
             if leaders.len() > most {
                 self.gathers(&leaders, place);
             }
+            let made = value.aliases.iter().filter_map(|alias| match alias.root {
+                Root::Site(site) => Some(self.crowds.site(site)),
+                _ => None,
+            });
+            let sites: BTreeSet<Site> = made.collect();
+            if sites.len() > most {
+                self.gathers_sites(&sites, place);
+            }
         }
-        if self.crowds.grain == Grain::Fine && self.crowds.leaders.is_empty() {
+        if self.crowds.grain == Grain::Fine && self.crowds.leaders.is_empty() && self.crowds.sites.is_empty()
+        {
             return;
         }
         self.leads(value);
@@ -143,6 +163,25 @@ impl Knowledge<'_> {
             if matches!(kind, LocationKind::Field(..) | LocationKind::Captured(..)) {
                 let parts = [Level::Binding, Level::Object, Level::Inner];
                 self.state.unowned.extend(parts.map(|level| (*second, level)));
+            }
+        }
+    }
+
+    /// The objects made at some places count as one, because of what stands at `place`.
+    fn gathers_sites(&mut self, sites: &BTreeSet<Site>, place: Place) {
+        let Some(first) = sites.first().copied() else { return };
+        self.changed = true;
+        for leader in self.crowds.sites.values_mut().filter(|leader| sites.contains(leader)) {
+            *leader = first;
+        }
+        self.crowds.sites.extend(sites.iter().map(|site| (*site, first)));
+        if sites.iter().any(|site| self.site(*site).is_some()) {
+            // Bodies have some of them.
+            let known = self.published(first);
+            let published = sites.iter().filter_map(|site| self.site(*site)).chain([known]);
+            let leaders: BTreeSet<LocationId> = published.map(|location| self.leader(location)).collect();
+            if leaders.len() > 1 {
+                self.gathers(&leaders, place);
             }
         }
     }

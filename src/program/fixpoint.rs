@@ -19,11 +19,12 @@ use crate::summary::{Function, FunctionKind, MethodKind, Name, Op, Statement, St
 /// Rounds at most. Everything that grows is finite; a chain of calls needs a round a link in the worst order.
 const ROUNDS: usize = 64;
 
-/// Accesses looked at, and objects that values may be, at most: some times what programs take that are not entangled (about 90 a
-/// statement). Beyond, the program is looked at from farther off, and where that has no end either, it is refused.
+/// Accesses looked at, and what values may be, at most: some times what programs take that are not entangled. Beyond, the program is
+/// looked at from farther off, and where that has no end either, it is refused: that is where no one would wait any longer.
 fn most_steps(knowledge: &Knowledge<'_>) -> u64 {
     let functions = knowledge.modules.iter().flat_map(|module| &module.summary.functions);
-    400_000 + 300 * functions.map(|function| function.statements.len() as u64).sum::<u64>()
+    let statements: u64 = functions.map(|function| function.statements.len() as u64).sum();
+    (16_000_000 + 5_000 * statements).min(40_000_000)
 }
 
 /// Links `modules` into one program: what every function touches, waits for and starts.
@@ -35,12 +36,10 @@ pub fn link(modules: Vec<ModuleInput<'_>>, strictness: Strictness) -> Program {
     };
     let infos = modules.iter().map(info).collect();
     let mut knowledge = Knowledge::new(modules);
+    knowledge.most_steps = most_steps(&knowledge);
     settle_in_stages(&mut knowledge, strictness);
-    let mut program = Program {
-        modules: infos,
-        is_complete: knowledge.steps <= most_steps(&knowledge),
-        ..Program::default()
-    };
+    let mut program = Program { modules: infos, is_complete: !knowledge.is_spent(), ..Program::default() };
+    knowledge.most_steps = u64::MAX;
     for key in knowledge.functions() {
         let (effects, mut facts) = walk(&mut knowledge, key, strictness, Purpose::Tell);
         facts.calls_unknown = effects.calls_unknown.clone();
@@ -115,6 +114,12 @@ fn settle_in_stages(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
         }
     }
     settle(knowledge, strictness);
+    // Whoever is woken by what alone, the last word is one look at everything.
+    knowledge.progress.all_grows();
+    settle(knowledge, strictness);
+    while called_by_nobody_knows_whom(knowledge) | started_by_bodies(knowledge) {
+        settle(knowledge, strictness);
+    }
 }
 
 /// Ordinary functions that may return a future.
@@ -272,7 +277,6 @@ const FIRST: FunctionKey = FunctionKey { module: 0, function: crate::summary::Fu
 
 /// Walks functions until nothing grows.
 fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
-    let most = most_steps(knowledge);
     for _ in 0..ROUNDS {
         knowledge.changed = false;
         knowledge.note_lineages();
@@ -295,7 +299,7 @@ fn settle(knowledge: &mut Knowledge<'_>, strictness: Strictness) {
             if std::mem::take(&mut knowledge.changed) {
                 knowledge.progress.all_grows();
             }
-            if knowledge.steps > most && !steps_back(knowledge) {
+            if knowledge.is_spent() && !steps_back(knowledge) {
                 return;
             }
         }
@@ -309,7 +313,7 @@ fn steps_back(knowledge: &mut Knowledge<'_>) -> bool {
         knowledge.steps_back();
         knowledge.progress.all_grows();
         // Steps cost more there: a small part of the budget is left for it.
-        knowledge.steps = most_steps(knowledge) / 16 * 15;
+        knowledge.steps = knowledge.most_steps / 16 * 15;
     }
     is_fine
 }

@@ -10,7 +10,6 @@ use super::confinement::Confinement;
 use super::crowd::Crowds;
 use super::executor::Executors;
 use super::facts::{Interrupts, Join};
-use super::library;
 use super::lineage::Lineages;
 use super::location::{
     Access, ClassKey, Confined, FunctionKey, Level, Location, LocationId, LocationKind, Root,
@@ -200,8 +199,10 @@ pub(super) struct Knowledge<'a> {
     pub(super) checked: BTreeSet<LocationId>,
     /// What makes two locations one object: first location, part of it, second; the first statement found that does it stands for all.
     pub(super) joins: BTreeMap<(LocationId, Level, LocationId), Place>,
-    /// Accesses looked at so far: what linking costs grows with them.
+    /// Accesses looked at so far, and what values may be: what linking costs grows with them.
     pub(super) steps: u64,
+    /// How many of them are too many.
+    pub(super) most_steps: u64,
     /// Whether anything above grew in this round.
     pub(super) changed: bool,
 }
@@ -249,6 +250,7 @@ impl<'a> Knowledge<'a> {
             checked: BTreeSet::new(),
             joins: BTreeMap::new(),
             steps: 0,
+            most_steps: u64::MAX,
             changed: false,
         };
         for module in 0..knowledge.modules.len() as u32 {
@@ -403,47 +405,8 @@ impl<'a> Knowledge<'a> {
         matches!(self.function(key).kind, FunctionKind::Lambda | FunctionKind::GeneratorExpression)
     }
 
-    /// Whether objects of a class are threads.
-    pub(super) fn is_below_thread(&self, key: ClassKey) -> bool {
-        self.ancestry(key).into_iter().any(|class| {
-            let mut bases = self.class(class).bases.iter();
-            bases.any(|base| self.annotated(class.module, base).0.contains(&Type::Thread))
-        })
-    }
-
-    /// Whether a class stands below one of a library that calls methods of its objects by itself.
-    pub(super) fn is_below_library(&self, key: ClassKey) -> bool {
-        self.ancestry(key).into_iter().any(|class| {
-            let mut bases = self.class(class).bases.iter();
-            bases.any(|base| {
-                self.annotated(class.module, base).0.iter().any(|kind| match kind {
-                    Type::Library(path) => library::calls_methods(path),
-                    Type::Thread | Type::Executor(_) => true,
-                    _ => false,
-                })
-            })
-        })
-    }
-
-    /// Builtin containers among what a class inherits from.
-    pub(super) fn container_bases(&self, key: ClassKey) -> Types {
-        let mut found = Types::new();
-        for class in self.ancestry(key) {
-            for base in &self.class(class).bases {
-                let types = self.annotated(class.module, base).0;
-                found.extend(types.into_iter().filter(|kind| {
-                    matches!(
-                        kind,
-                        Type::List | Type::Dict | Type::DefaultDict | Type::Set | Type::Deque | Type::Buffer
-                    )
-                }));
-            }
-        }
-        found
-    }
-
     /// The methods of that name in the class itself, those that an assignment binds (`__call__ = apply`) among them.
-    fn own_methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
+    pub(super) fn own_methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
         let defined = self.class(key).methods.iter().find(|(method, _)| method == name);
         if let Some((_, function)) = defined {
             let method = FunctionKey { module: key.module, function: *function };
@@ -455,7 +418,7 @@ impl<'a> Knowledge<'a> {
             return std::iter::once(method).chain(functions).collect();
         }
         let attribute = self.find(&LocationKind::ClassAttribute(key, name.to_owned()));
-        let held = attribute.map(|location| &self.held[location.0 as usize].types);
+        let held = attribute.map(|location| &self.held_at(location).types);
         let functions = held.into_iter().flatten().filter_map(|kind| match kind {
             Type::Function(function) => Some(*function),
             _ => None,
@@ -469,15 +432,6 @@ impl<'a> Knowledge<'a> {
         line.map(|class| self.own_methods(class, name)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
-    pub(super) fn methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
-        let mut found = self.nearest_methods(key, name);
-        for class in self.with_those_below(key).into_iter().filter(|class| *class != key) {
-            found.extend(self.own_methods(class, name));
-        }
-        found
-    }
-
     /// The attribute of a class, found in its ancestry.
     pub(super) fn class_attribute(&self, key: ClassKey, name: &str) -> Option<LocationId> {
         let line = self.ancestry(key);
@@ -486,33 +440,58 @@ impl<'a> Knowledge<'a> {
 
     /// Adds to what a location may hold. Aliases of other locations join the two, which is the caller's to record.
     pub(super) fn holds(&mut self, location: LocationId, value: &Value) {
-        let kept = Value { aliases: CommonSet::new(), ..outside(value) };
+        let kept = Value { aliases: CommonSet::new(), ..self.kept(value) };
         let slot = &mut self.held[location.0 as usize];
         let grown = slot.clone().joined(&kept);
         if grown != *slot {
-            self.lineages.learns(slot, &grown);
+            // Who inherits what is looked up for all, whoever asked first.
+            match self.locations[location.0 as usize].kind {
+                LocationKind::ClassAttribute(..) => {
+                    self.lineages.learns(slot, &grown);
+                    self.lineages.dispatches_anew();
+                    self.changed = true;
+                }
+                LocationKind::Global(..) => self.changed |= self.lineages.learns(slot, &grown),
+                _ => {}
+            }
             *slot = grown;
-            self.changed = true;
+            self.progress.location_grows(location);
         }
+    }
+
+    /// What a location may hold by itself.
+    pub(super) fn held_at(&self, location: LocationId) -> &Value {
+        self.progress.reads_location(location);
+        &self.held[location.0 as usize]
     }
 
     /// What a location may hold: what lies in an object that counts as one with others lies in any of them.
     pub(super) fn held_by(&self, location: LocationId) -> Value {
-        let mut value = self.held[location.0 as usize].clone();
+        let mut value = self.held_at(location).clone();
         let leader = self.leader(location);
         if leader != location {
-            value.content.extend(self.held[leader.0 as usize].content.iter().cloned());
+            value.content.extend(self.held_at(leader).content.iter().cloned());
         }
         value
     }
 
     pub(super) fn captured_holds(&mut self, owner: FunctionKey, local: LocalId, value: &Value) {
+        if !self.captured.contains_key(&(owner, local)) {
+            return;
+        }
+        let kept = self.kept(value);
         let Some(slot) = self.captured.get_mut(&(owner, local)) else { return };
-        let grown = slot.clone().joined(&outside(value));
+        let grown = slot.clone().joined(&kept);
         if grown != *slot {
             *slot = grown;
-            self.changed = true;
+            self.progress.captured_grows(owner, local);
         }
+    }
+
+    /// What a captured variable may hold.
+    pub(super) fn captured_at(&self, owner: FunctionKey, local: LocalId) -> Option<&Value> {
+        self.progress.reads_captured(owner, local);
+        self.captured.get(&(owner, local))
     }
 
     /// Notes the functions and classes that `value` may be as given to a parameter.
@@ -527,13 +506,32 @@ impl<'a> Knowledge<'a> {
             let slot = self.given.entry((function, index)).or_default();
             let before = slot.len();
             slot.extend(functions);
-            self.changed |= slot.len() != before;
+            if slot.len() != before {
+                self.progress.wakes(function);
+            }
         }
     }
 
     /// An import binds `location` to the object of `origin`.
     pub(super) fn names_too(&mut self, location: LocationId, origin: LocationId) {
         self.changed |= self.origins.entry(location).or_default().insert(origin);
+    }
+
+    /// Whether too much was looked at: what is found from here on is no matter.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps > self.most_steps
+    }
+
+    /// Notes that so many things were looked at.
+    pub(super) fn costs(&mut self, count: usize) {
+        self.steps += count as u64;
+    }
+
+    /// `function` runs in the threads of bodies.
+    pub(super) fn runs_in_threads(&mut self, function: FunctionKey) {
+        if self.threaded.insert(function) {
+            self.progress.wakes(function);
+        }
     }
 
     pub(super) fn make_late(&mut self, function: FunctionKey) {
@@ -553,23 +551,6 @@ impl<'a> Knowledge<'a> {
             && let Entry::Vacant(new) = self.joins.entry((join.first, join.level, join.second))
         {
             new.insert(join.place);
-            self.changed = true;
         }
     }
-}
-
-/// A value as another function may see it: without what only its own function knows.
-pub(super) fn outside(value: &Value) -> Value {
-    let mut kept = Value {
-        depends: CommonSet::new(),
-        bound: BTreeMap::new(),
-        itself: None,
-        owner: None,
-        ..value.clone()
-    };
-    kept.aliases.retain(|alias| matches!(alias.root, Root::Location(_) | Root::Site(_)));
-    for (name, receiver) in &value.bound {
-        kept.bind(name, &outside(receiver));
-    }
-    kept
 }

@@ -496,6 +496,15 @@ pub(super) fn waits(kind: &Type, name: &str, arguments: usize) -> bool {
     }
 }
 
+/// Whether objects that a library makes may have a method `name` that matters, whatever they are.
+pub(super) fn is_method(name: &str) -> bool {
+    let kinds = [Type::List, Type::Dict, Type::Set, Type::Deque, Type::Buffer];
+    may_mutate(name)
+        || kinds.iter().any(|kind| container_method(kind, name).is_some())
+        || iterates(name)
+        || [0, 1].iter().any(|arguments| waits(&Type::Unknown, name, *arguments))
+}
+
 /// Whether a method puts its container in order for what is done next, rather than change it for its own sake.
 pub(super) fn puts_in_order(name: &str) -> bool {
     matches!(name, "sort" | "reverse" | "rotate" | "move_to_end" | "setdefault")

@@ -4,8 +4,10 @@
 //! What is kept here is never out of date for a reader: once a name may be a class that it was not, each question is answered anew
 //! until all is looked at again. Must not know what methods do.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::heritage::Heritage;
 use super::knowledge::{Knowledge, ModuleInput};
 use super::location::{ClassKey, FunctionKey};
 use super::value::{Type, Value};
@@ -20,6 +22,10 @@ pub(super) struct Lineages {
     below: BTreeMap<ClassKey, Vec<ClassKey>>,
     /// The methods of each name, class by class.
     methods: BTreeMap<String, Vec<FunctionKey>>,
+    /// What a call of a method may run, by class and name, asked for since a class last changed.
+    dispatch: RefCell<BTreeMap<ClassKey, BTreeMap<String, Vec<FunctionKey>>>>,
+    /// What a class has from builtin classes and libraries, asked for since then.
+    pub(super) heritage: RefCell<BTreeMap<ClassKey, Heritage>>,
     /// Whether the classes are as they were looked at.
     is_known: Switch,
 }
@@ -41,13 +47,27 @@ impl Lineages {
         Lineages { methods, ..Lineages::default() }
     }
 
-    /// A name may be what it was not known to be.
-    pub(super) fn learns(&mut self, before: &Value, now: &Value) {
+    /// A name may be what it was not known to be. Gives whether it may be another class.
+    pub(super) fn learns(&mut self, before: &Value, now: &Value) -> bool {
         let names_class =
             |kind: &&Type| matches!(kind, Type::ClassObject(_) | Type::Module(_) | Type::Namespace(_));
-        if now.types.iter().filter(names_class).any(|kind| !before.types.contains(kind)) {
+        let names_other = |kind: &&Type| matches!(kind, Type::LibraryName(_) | Type::Builtin(_));
+        let mut news = now.types.iter().filter(|kind| !before.types.contains(kind));
+        let is_class = news.clone().any(|kind| names_class(&kind));
+        if is_class {
             self.is_known = Switch::Off;
         }
+        let is_news = is_class || news.any(|kind| names_other(&kind));
+        if is_news {
+            self.dispatches_anew();
+        }
+        is_news
+    }
+
+    /// A class may have methods that it was not known to have.
+    pub(super) fn dispatches_anew(&mut self) {
+        self.dispatch.get_mut().clear();
+        self.heritage.get_mut().clear();
     }
 
     fn kept<'l>(
@@ -79,11 +99,28 @@ impl Knowledge<'_> {
         }
         (self.lineages.above, self.lineages.below) = (above, below);
         self.lineages.is_known = Switch::On;
+        self.lineages.dispatches_anew();
     }
 
     /// Some class may fit a Protocol that it did not fit.
     pub(super) fn forgets_lineages(&mut self) {
         self.lineages.is_known = Switch::Off;
+        self.lineages.dispatches_anew();
+    }
+
+    /// The methods that a call of `name` on an instance of `key`, or of a class below it, may run.
+    pub(super) fn methods(&self, key: ClassKey, name: &str) -> Vec<FunctionKey> {
+        let mut dispatch = self.lineages.dispatch.borrow_mut();
+        let of_class = dispatch.entry(key).or_default();
+        if let Some(known) = of_class.get(name) {
+            return known.clone();
+        }
+        let mut found = self.nearest_methods(key, name);
+        for class in self.with_those_below(key).into_iter().filter(|class| *class != key) {
+            found.extend(self.own_methods(class, name));
+        }
+        of_class.insert(name.to_owned(), found.clone());
+        found
     }
 
     /// Own base classes of a class.
@@ -105,6 +142,11 @@ impl Knowledge<'_> {
             let below = self.classes().into_iter().filter(|below| self.ancestry(*below).contains(&class));
             below.collect()
         })
+    }
+
+    /// Whether some class has a method of that name.
+    pub(super) fn is_method(&self, name: &str) -> bool {
+        self.lineages.methods.contains_key(name)
     }
 
     /// The methods of that name of whatever class that code of `module` may meet.

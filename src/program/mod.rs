@@ -15,6 +15,8 @@ mod fixpoint;
 mod futures;
 mod handlers;
 mod interpret;
+mod heritage;
+mod kept;
 mod knowledge;
 mod library;
 mod library_state;

@@ -1,12 +1,13 @@
 //! Which functions have to be walked again: those that read something which has grown since.
 //!
-//! What a function reads of others is their effects, one by one; all else that linking knows counts as one thing, which
-//! everybody reads. Must not know what a walk does.
+//! What a function reads of others is their effects, what locations and captured variables hold, and whether a body may reach a
+//! location, one by one; all else that linking knows counts as one thing, which everybody reads. Must not know what a walk does.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::location::FunctionKey;
-use crate::summary::FunctionId;
+use super::location::{FunctionKey, LocationId};
+use crate::summary::{FunctionId, LocalId};
 
 /// What was walked when, and what has grown when, in walks.
 #[derive(Default)]
@@ -18,10 +19,16 @@ pub(super) struct Progress {
     walked: BTreeMap<FunctionKey, u64>,
     /// When a function's effects last grew.
     grown: BTreeMap<FunctionKey, u64>,
-    /// When what is known of the times at which a function runs last grew.
+    /// When what is known of the times at which a function runs last grew, or something that it read.
     woken: BTreeMap<FunctionKey, u64>,
     /// Who reads the effects of whom.
     readers: BTreeSet<(FunctionKey, FunctionKey)>,
+    /// The function that is being walked.
+    at_hand: Option<FunctionKey>,
+    /// Who looked at what is known of a location, by location.
+    of_locations: RefCell<Vec<BTreeSet<FunctionKey>>>,
+    /// Who looked at what is known of a captured variable.
+    of_captured: RefCell<BTreeMap<(FunctionKey, LocalId), BTreeSet<FunctionKey>>>,
 }
 
 impl Progress {
@@ -30,12 +37,44 @@ impl Progress {
         self.readers.insert((reader, of));
     }
 
+    /// The function at hand looks at what is known of a location.
+    pub(super) fn reads_location(&self, location: LocationId) {
+        let Some(reader) = self.at_hand else { return };
+        let mut readers = self.of_locations.borrow_mut();
+        let index = location.0 as usize;
+        if readers.len() <= index {
+            readers.resize_with(index + 1, BTreeSet::new);
+        }
+        readers[index].insert(reader);
+    }
+
+    /// The function at hand looks at what a captured variable may hold.
+    pub(super) fn reads_captured(&self, owner: FunctionKey, local: LocalId) {
+        if let Some(reader) = self.at_hand {
+            self.of_captured.borrow_mut().entry((owner, local)).or_default().insert(reader);
+        }
+    }
+
+    /// More is known of a location.
+    pub(super) fn location_grows(&mut self, location: LocationId) {
+        if let Some(readers) = self.of_locations.get_mut().get(location.0 as usize) {
+            self.woken.extend(readers.iter().map(|reader| (*reader, self.walks)));
+        }
+    }
+
+    /// More is known of a captured variable.
+    pub(super) fn captured_grows(&mut self, owner: FunctionKey, local: LocalId) {
+        if let Some(readers) = self.of_captured.get_mut().get(&(owner, local)) {
+            self.woken.extend(readers.iter().map(|reader| (*reader, self.walks)));
+        }
+    }
+
     /// What the callers of `function` see of it grew.
     pub(super) fn grows(&mut self, function: FunctionKey) {
         self.grown.insert(function, self.walks);
     }
 
-    /// `function` may run when it was not known to.
+    /// `function` may run when it was not known to, or be given what it was not known to be.
     pub(super) fn wakes(&mut self, function: FunctionKey) {
         self.woken.insert(function, self.walks);
     }
@@ -49,6 +88,12 @@ impl Progress {
     pub(super) fn walks(&mut self, function: FunctionKey) {
         self.walked.insert(function, self.walks);
         self.walks += 1;
+        self.at_hand = Some(function);
+    }
+
+    /// No function is walked at present.
+    pub(super) fn rests(&mut self) {
+        self.at_hand = None;
     }
 
     /// Whether a walk of `function` might find something new.

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::data_field::shared_defaults;
 use super::futures::Futures;
-use super::knowledge::{Knowledge, outside};
+use super::kept::outside;
+use super::knowledge::Knowledge;
 use super::location::{ClassKey, FunctionKey, Level, LocationId, LocationKind, Root, Site};
 use super::value::{Alias, StandIns, Type, Types, Value};
 use crate::options::Switch;
@@ -161,16 +162,14 @@ impl<'a> Knowledge<'a> {
 
     /// Instances of `class` may have objects in common: one was made like another, field by field.
     pub(super) fn shares_objects(&mut self, class: ClassKey) {
-        let before = self.state.unowned.len();
         for field in self.fields_of(class) {
             self.state.unowned.extend([(field, Level::Object), (field, Level::Inner)]);
         }
-        self.changed |= self.state.unowned.len() != before;
     }
 
     /// Instances of `class` may share one dictionary of fields.
     pub(super) fn entangles(&mut self, class: ClassKey) {
-        self.changed |= self.state.entangled.insert(class);
+        self.state.entangled.insert(class);
     }
 
     /// Whether an annotated attribute of the class is a field of a dataclass: each instance has its own.
@@ -366,6 +365,7 @@ impl<'a> Knowledge<'a> {
 
     /// The same, made if it is new.
     pub(super) fn published(&mut self, site: Site) -> LocationId {
+        let site = self.crowds.site(site);
         if let Some(known) = self.site(site) {
             return known;
         }
@@ -411,7 +411,9 @@ impl<'a> Knowledge<'a> {
 
     /// A body's parameter may be what `alias` says, which its caller keeps.
     pub(super) fn passes(&mut self, body: FunctionKey, index: u32, alias: Alias) {
-        self.changed |= self.state.passed.entry((body, index)).or_default().insert(alias);
+        if self.state.passed.entry((body, index)).or_default().insert(alias) {
+            self.progress.wakes(body);
+        }
     }
 
     /// A body's parameter may be of these types.
@@ -423,7 +425,9 @@ impl<'a> Knowledge<'a> {
         if value.types.is_empty() {
             types.insert(Type::Unknown);
         }
-        self.changed |= before != (types.len(), content.len());
+        if before != (types.len(), content.len()) {
+            self.progress.wakes(body);
+        }
     }
 
     /// A caller gives `value` for a parameter of `function`.
@@ -431,16 +435,16 @@ impl<'a> Knowledge<'a> {
         if value.stand_ins.any() {
             let slot = self.state.stand_ins.entry((function, index)).or_default();
             let grown = slot.or(value.stand_ins);
-            self.changed |= *slot != grown;
-            *slot = grown;
+            if *slot != grown {
+                *slot = grown;
+                self.progress.wakes(function);
+            }
         }
     }
 
     /// A caller gives a body `value` and keeps it, or what it holds.
     pub(super) fn keeps_types<'t>(&mut self, types: impl Iterator<Item = &'t Type>) {
-        let before = self.state.kept.len();
         self.state.kept.extend(types.filter(|kind| kind.is_own()).cloned());
-        self.changed |= self.state.kept.len() != before;
     }
 
     /// `value` is put into the safe object that `safe` names.
@@ -462,10 +466,8 @@ impl<'a> Knowledge<'a> {
 
     /// What is put where nobody can follow it.
     pub(super) fn loses(&mut self, value: &Value) {
-        let before = self.state.lost.len();
         let own = |kind: &&Type| matches!(kind, Type::Own(_));
         self.state.lost.extend(value.all_types().filter(own).cloned());
-        self.changed |= self.state.lost.len() != before;
     }
 
     /// What the default of a parameter is: an object of its own for all calls, or one that has a location already.
@@ -482,7 +484,7 @@ impl<'a> Knowledge<'a> {
         let grown = slot.clone().joined(&kept);
         if grown != *slot {
             *slot = grown;
-            self.changed = true;
+            self.progress.wakes(function);
         }
     }
 }

@@ -442,17 +442,10 @@ impl Value {
         } else {
             Types::new()
         };
-        let mut aliases = CommonSet::new();
-        if mutable {
-            for alias in &self.aliases {
-                if alias.held {
-                    aliases.insert(*alias);
-                    aliases.insert(Alias { held: false, ..*alias });
-                } else {
-                    aliases.insert(Alias { level: Level::Inner, ..*alias });
-                }
-            }
-        }
+        let aliases = match mutable {
+            true => taken_out(&self.aliases),
+            false => CommonSet::new(),
+        };
         // What the container only holds is somebody else's.
         let owner = self.owner.filter(|_| self.aliases.iter().all(|alias| !alias.held));
         // Only a container made here holds methods; what is fetched from an unknown object has bound names of its own.
@@ -480,7 +473,12 @@ impl Value {
     /// Puts `value` inside this one.
     pub(super) fn hold(&mut self, value: &Value) {
         if value.may_change() {
-            self.aliases.extend(value.aliases.iter().map(|alias| Alias { held: true, ..*alias }));
+            match value.aliases.iter().all(|alias| alias.held) {
+                true => self.aliases.join(&value.aliases),
+                false => {
+                    self.aliases.extend(value.aliases.iter().map(|alias| Alias { held: true, ..*alias }));
+                }
+            }
         }
         self.stand_ins.held |= value.stand_ins.any();
         self.depends.join(&value.depends);
@@ -494,9 +492,9 @@ impl Value {
             let each = Futures::each(value.futures.clone());
             self.futures = if self.content.is_empty() { each } else { self.futures.met(&each) };
         }
-        self.content.extend(value.types.iter().cloned());
+        self.content.join(&value.types);
         if value.types.contains(&Type::Future) {
-            self.content.extend(value.content.iter().cloned());
+            self.content.join(&value.content);
         } else if !value.types.iter().all(Type::is_own) {
             self.content.extend(value.content.iter().filter(|kind| kind.is_own()).cloned());
         }
@@ -507,6 +505,12 @@ impl Value {
         let mut copy = self.element().held_in(kind);
         copy.content = self.element().types;
         copy
+    }
+
+    /// How many things it may be, hold and depend on.
+    pub(super) fn size(&self) -> usize {
+        let bound: usize = self.bound.values().map(|receiver| receiver.types.len()).sum();
+        self.aliases.len() + self.depends.len() + self.types.len() + self.content.len() + bound
     }
 
     /// An immutable result that depends on this one.
@@ -539,4 +543,27 @@ impl Value {
         self.types = types;
         self
     }
+}
+
+/// What is taken out of objects: what they only hold, and what lies in them.
+fn taken_out(aliases: &[Alias]) -> CommonSet<Alias> {
+    let of_object = |objects: &[Alias]| {
+        let root = objects[0].root;
+        let has = |level, held| objects.iter().any(|alias| alias.level == level && alias.held == held);
+        let holds_object = has(Level::Object, true);
+        let holds_inner = has(Level::Inner, true);
+        let is_one = has(Level::Object, false) || has(Level::Inner, false);
+        let found = [
+            (holds_object, Level::Object, false),
+            (holds_object, Level::Object, true),
+            (is_one || holds_inner, Level::Inner, false),
+            (holds_inner, Level::Inner, true),
+        ];
+        found.into_iter().filter(|(is_there, ..)| *is_there).map(move |(_, level, held)| Alias {
+            root,
+            level,
+            held,
+        })
+    };
+    aliases.chunk_by(|one, next| one.root == next.root).flat_map(of_object).collect()
 }

@@ -16,6 +16,7 @@ impl Walk<'_, '_> {
             found.depends.clone_from(&object.depends);
         }
         let mut from_object = false;
+        self.knowledge.costs(object.types.len() * object.size());
         for kind in object.types.clone() {
             match kind {
                 Type::LibraryName(path) => {
@@ -309,7 +310,7 @@ impl Walk<'_, '_> {
         let setters = self.knowledge.accessors_met(class, name, MethodKind::Setter);
         let is_set_by_all = !self.knowledge.accessors(class, name, MethodKind::Setter).is_empty();
         if let Some(location) = self.knowledge.class_attribute(class, name) {
-            let descriptor = self.knowledge.held[location.0 as usize].clone();
+            let descriptor = self.knowledge.held_at(location).clone();
             self.operator_methods(&descriptor, "__set__", &[object.clone(), value.clone()]);
             self.runs_property(&descriptor, &[object.clone(), value.clone()]);
         }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::Walk;
 use super::call::Given;
 use super::callback::functions;
+use crate::program::common_set::CommonSet;
 use crate::program::library::{self, BuiltinGives, Effect};
 use crate::program::location::{Access, ClassKey};
 use crate::program::value::{Type, Types, Value};
@@ -37,7 +38,7 @@ impl Walk<'_, '_> {
         match name {
             "super" => return Some(self.parent_instance()),
             // An iterator changes as it goes.
-            "next" => self.mutate(&argument(0), &BTreeSet::new()),
+            "next" => self.mutate(&argument(0), &CommonSet::new()),
             "type" if given.len() == 1 => {
                 let own = given[0].value.types.iter().filter_map(|kind| match kind {
                     Type::Own(class) => Some(*class),
@@ -118,7 +119,7 @@ impl Walk<'_, '_> {
                     if name.starts_with(prefix) && (prefix.starts_with('_') || !name.starts_with("__")) {
                         // Which one comes out, only the run knows: what is called later may be any.
                         self.runs_hook(method, &object.clone().with_types(Types::from([owner.clone()])));
-                        self.knowledge.changed |= self.knowledge.given_away.insert(method);
+                        self.knowledge.given_away.insert(method);
                     }
                 }
             }

@@ -1,6 +1,5 @@
 //! Calls of the program's own functions and methods: arguments bound, effects instantiated, bodies started.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Walk;
@@ -56,6 +55,7 @@ impl Walk<'_, '_> {
         if self.decorates(&target) {
             return self.decorate(&target, &given);
         }
+        self.costs_for_each(&target.types, &given);
         let mut result = Value::default();
         for (name, receiver) in &target.bound {
             let value = self.method_call(name, receiver, &given, Some(callee));
@@ -99,6 +99,12 @@ impl Walk<'_, '_> {
         }
         self.note_decorated(&result);
         result
+    }
+
+    /// Notes what a call costs that looks at what it is given for each of these types of what is called.
+    pub(super) fn costs_for_each(&mut self, types: &Types, given: &[Given]) {
+        let given: usize = given.iter().map(|given| given.value.size()).sum();
+        self.knowledge.costs(types.len() * (1 + given));
     }
 
     /// An argument as it is given; one that is spread is iterated over.
@@ -194,6 +200,20 @@ impl Walk<'_, '_> {
 
     /// Runs `key` here with parameters bound to `bound` (what is missing is unknown); gives what it returns.
     pub(super) fn runs(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
+        if self.knowledge.is_spent() {
+            return Value::default();
+        }
+        if let Some(known) = self.has_run(key, bound) {
+            return known;
+        }
+        self.knowledge.costs(bound.iter().map(Value::size).sum());
+        let late = self.late;
+        let gives = self.runs_anew(key, bound);
+        self.ran(key, bound, late, &gives);
+        gives
+    }
+
+    fn runs_anew(&mut self, key: FunctionKey, bound: &[Value]) -> Value {
         self.knowledge.mark_called(self.key, key);
         self.facts.calls.insert((self.statement, key));
         if self.late || self.is_late_import() {
@@ -240,18 +260,12 @@ impl Walk<'_, '_> {
 
     /// A value of the callee's, as seen from the call.
     pub(super) fn translated(&self, value: &Value, bound: &[Value]) -> Value {
-        let mut result = Value {
-            aliases: CommonSet::new(),
-            depends: self.here_instead(&value.depends),
-            itself: None,
-            owner: None,
-            ..value.clone()
-        };
+        let mut result =
+            Value { depends: self.here_instead(&value.depends), itself: None, owner: None, ..value.clone() };
+        result.aliases.retain(|alias| !matches!(alias.root, Root::Param(_)));
         for alias in &value.aliases {
             match alias.root {
-                Root::Location(_) | Root::Captured(..) | Root::Site(_) => {
-                    result.aliases.insert(*alias);
-                }
+                Root::Location(_) | Root::Captured(..) | Root::Site(_) => {}
                 Root::Param(index) => {
                     let Some(actual) = bound.get(index as usize) else { continue };
                     let mut reached =
@@ -268,11 +282,11 @@ impl Walk<'_, '_> {
                         for (name, receiver) in &reached.bound {
                             result.bind(name, receiver);
                         }
-                        result.types.extend(reached.types.iter().cloned());
-                        result.content.extend(reached.content.iter().cloned());
+                        result.types.join(&reached.types);
+                        result.content.join(&reached.content);
                     }
-                    result.aliases.extend(reached.aliases);
-                    result.depends.extend(reached.depends);
+                    result.aliases.join(&reached.aliases);
+                    result.depends.join(&reached.depends);
                 }
             }
         }
@@ -280,7 +294,7 @@ impl Walk<'_, '_> {
             if let Source::Param(index) = depend.source
                 && let Some(actual) = bound.get(index as usize)
             {
-                result.depends.extend(self.dependences_of(actual));
+                result.depends.join(&self.dependences_of(actual));
             }
         }
         result
@@ -378,7 +392,7 @@ impl Walk<'_, '_> {
 
     fn instantiate_accesses(&mut self, key: FunctionKey, effects: &Effects, bound: &[Value], step: &Step) {
         let transparent = self.knowledge.is_transparent(key);
-        let mut parts: BTreeSet<Depend> = BTreeSet::new();
+        let mut parts = CommonSet::new();
         for value in bound {
             parts.extend(self.dependences_of(value));
         }
@@ -412,7 +426,7 @@ impl Walk<'_, '_> {
         level: Level,
         access: Access,
         why: &dyn Fn() -> Why,
-        parts: &BTreeSet<Depend>,
+        parts: &CommonSet<Depend>,
     ) {
         if self.knowledge.is_inert(actual) {
             return;
@@ -432,14 +446,16 @@ impl Walk<'_, '_> {
                 if access == Access::Write
                     && let Root::Location(location) = alias.root
                 {
-                    let others: BTreeSet<Depend> = parts
-                        .iter()
-                        .filter(|depend| {
-                            depend.source != Source::Location(location) || depend.at != self.statement
-                        })
-                        .copied()
-                        .collect();
-                    self.made_of([location], &others);
+                    let source = Source::Location(location);
+                    let given = Depend { source, at: self.statement };
+                    match parts.contains(&given) {
+                        true => {
+                            let mut others = parts.clone();
+                            others.remove(&given);
+                            self.made_of([location], &others);
+                        }
+                        false => self.made_of([location], parts),
+                    }
                 }
             }
         }
@@ -447,6 +463,9 @@ impl Walk<'_, '_> {
 
     /// Runs the functions that `value` may be, with arguments that nobody knows.
     pub(super) fn call_back(&mut self, value: &Value) {
+        if self.is_called_back(value) {
+            return;
+        }
         for kind in value.types.clone() {
             match kind {
                 Type::Function(function) => {

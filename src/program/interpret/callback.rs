@@ -129,7 +129,7 @@ impl Walk<'_, '_> {
             for function in functions {
                 self.starts(function);
                 if matches!(runs, Runs::InBodyThread | Runs::InTheMiddle) {
-                    self.knowledge.changed |= self.knowledge.threaded.insert(function);
+                    self.knowledge.runs_in_threads(function);
                 }
                 let interrupts = match runs {
                     Runs::InMainThread => Some(Interrupts::MainThread),

@@ -28,14 +28,14 @@ impl Walk<'_, '_> {
                 self.call_function(method, Some(&instance), given, None);
             }
         }
-        self.knowledge.changed |= self.knowledge.state.made.insert(class);
+        self.knowledge.state.made.insert(class);
         let site = Site { function: self.key, statement: self.statement, event: self.event };
         self.knowledge.state.made_at.entry(class).or_default().insert(site);
         for finalizer in self.knowledge.nearest_methods(class, "__del__") {
             // The last reference may go in any thread that comes to have one.
             self.starts(finalizer);
             if self.late {
-                self.knowledge.changed |= self.knowledge.threaded.insert(finalizer);
+                self.knowledge.runs_in_threads(finalizer);
             }
         }
         for makes in self.metaclass_methods(class, "__call__") {
@@ -96,7 +96,7 @@ impl Walk<'_, '_> {
         for class in self.knowledge.ancestry(class) {
             for attribute in &self.knowledge.class(class).attributes {
                 let kind = LocationKind::ClassAttribute(class, attribute.name.clone());
-                let held = self.knowledge.find(&kind).map(|id| self.knowledge.held[id.0 as usize].clone());
+                let held = self.knowledge.find(&kind).map(|id| self.knowledge.held_at(id).clone());
                 let is_factory = |held: &Value| !held.types.contains(&Type::Library("property".to_owned()));
                 if let Some(held) = held.filter(|held| !held.deferred.is_empty() && is_factory(held)) {
                     self.run_deferred(&held);

@@ -61,11 +61,8 @@ impl Walk<'_, '_> {
             // It is the body that is decorated.
             for function in functions(value).filter(|function| *function != key) {
                 self.sends_decorated(key, function);
-                if self.knowledge.threaded.insert(function) {
-                    self.knowledge.make_late(function);
-                    self.knowledge.progress.wakes(function);
-                    self.knowledge.changed = true;
-                }
+                self.knowledge.runs_in_threads(function);
+                self.knowledge.make_late(function);
             }
         }
     }

@@ -158,7 +158,7 @@ impl Walk<'_, '_> {
     ) -> Value {
         let mut result = Value::default();
         let in_class = self.knowledge.class_attribute(class, name);
-        let in_class = in_class.map(|found| self.knowledge.held[found.0 as usize].types.clone());
+        let in_class = in_class.map(|found| self.knowledge.held_at(found).types.clone());
         for function in
             super::callback::functions(&Value { types: in_class.unwrap_or_default(), ..Value::default() })
         {

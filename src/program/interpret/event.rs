@@ -1,10 +1,10 @@
 //! One event at a time: loads, stores, attributes, items, operators. Calls have files of their own.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Walk;
 use super::touch::locations;
+use crate::program::common_set::CommonSet;
 use crate::program::facts::EscapeKind;
 use crate::program::library;
 use crate::program::location::{Access, ClassKey, FunctionKey, Level, Root};
@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
     }
 
     /// Changes the object of `target`; `parts` is what the new content is made of.
-    pub(super) fn mutate(&mut self, target: &Value, parts: &BTreeSet<Depend>) {
+    pub(super) fn mutate(&mut self, target: &Value, parts: &CommonSet<Depend>) {
         self.read(target, Access::Write);
         let mut parts = parts.clone();
         if target.aliases.iter().any(|alias| alias.level == Level::Inner) {
@@ -126,14 +126,14 @@ impl Walk<'_, '_> {
     }
 
     /// Puts `value` into the object of `target`.
-    pub(super) fn put_into(&mut self, target: &Value, value: &Value, parts: &BTreeSet<Depend>) {
+    pub(super) fn put_into(&mut self, target: &Value, value: &Value, parts: &CommonSet<Depend>) {
         self.mutate(target, parts);
         let functions = self.functions_given(value);
         if target.aliases.iter().any(|alias| alias.level == Level::Inner) {
             // From so deep nobody knows which of them comes out.
             for kind in &functions {
                 if let Type::Function(function) = kind {
-                    self.knowledge.changed |= self.knowledge.given_away.insert(*function);
+                    self.knowledge.given_away.insert(*function);
                 }
             }
         }
@@ -328,6 +328,15 @@ impl Walk<'_, '_> {
 
     /// Runs what runs when `value` is iterated or awaited; gives what it yields.
     pub(super) fn run_deferred(&mut self, value: &Value) -> Value {
+        if let Some(known) = self.has_iterated(value) {
+            return known;
+        }
+        let yielded = self.run_deferred_anew(value);
+        self.iterated_over(value, &yielded);
+        yielded
+    }
+
+    fn run_deferred_anew(&mut self, value: &Value) -> Value {
         let mut yielded = Value::default();
         self.effects.iterates.extend(value.aliases.iter().filter_map(|alias| match alias.root {
             Root::Param(index) => Some(index),

@@ -166,6 +166,11 @@ impl Walk<'_, '_> {
         let events = &function.statements[id.0 as usize].events;
         let control = self.control.clone();
         let mut is_settled = false;
+        if let Some(known) = self.at_heads.remove(&id) {
+            // In another round of a loop around it, it goes on from where it was.
+            self.merge(&known);
+        }
+        self.around += 1;
         for _ in 0..LOOP_ROUNDS {
             let before = self.state();
             self.events(id, events);
@@ -187,15 +192,23 @@ impl Walk<'_, '_> {
             }
         }
         self.is_unsettled |= !is_settled;
-        let deciding: BTreeSet<LocationId> = self
-            .control
-            .difference(&control)
+        self.around -= 1;
+        if self.around > 0 {
+            let head = self.state();
+            self.at_heads.insert(id, head);
+        } else {
+            self.at_heads.clear();
+        }
+        let deciders: Vec<Depend> =
+            self.control.iter().filter(|depend| !control.contains(depend)).copied().collect();
+        let deciding: BTreeSet<LocationId> = deciders
+            .iter()
             .filter_map(|depend| match depend.source {
                 Source::Location(location) => Some(location),
                 Source::Param(_) => None,
             })
             .collect();
-        let changes_argument = self.control.difference(&control).any(|depend| match depend.source {
+        let changes_argument = deciders.iter().any(|depend| match depend.source {
             Source::Param(index) => [Level::Object, Level::Inner].iter().any(|level| {
                 self.effects.accesses.contains_key(&(Root::Param(index), *level, Access::Write))
             }),

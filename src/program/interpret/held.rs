@@ -80,8 +80,7 @@ impl Walk<'_, '_> {
             return None;
         }
         // In `state.lock` the module is read, too.
-        let holds_locks =
-            |location: &LocationId| self.knowledge.held[location.0 as usize].types.iter().any(is_lock);
+        let holds_locks = |location: &LocationId| self.knowledge.held_at(*location).types.iter().any(is_lock);
         let mut locks = value.depends.iter().filter_map(|depend| match depend.source {
             Source::Location(location) if depend.at == self.statement => Some(location),
             _ => None,

@@ -2,13 +2,14 @@
 //!
 //! Must not know functions of libraries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Walk;
 use super::call::{Given, PARTIAL};
 use super::callback::{Runs, functions};
 use super::touch::locations;
 use crate::options::Strictness;
+use crate::program::common_set::CommonSet;
 use crate::program::executor;
 use crate::program::facts::EscapeKind;
 use crate::program::futures::Futures;
@@ -27,10 +28,11 @@ impl Walk<'_, '_> {
         given: &[Given],
         callee: Option<ValueId>,
     ) -> Value {
-        let mut result = Value::default();
         if name == PARTIAL {
             return self.partial_call(receiver, given);
         }
+        self.costs_for_each(&receiver.types, given);
+        let (mut result, without) = self.own_method_call(name, receiver, given);
         for kind in receiver.types.clone() {
             let one = receiver.clone().with_types(Types::from([kind.clone()]));
             let queue = matches!(kind, Type::Queue | Type::OpenQueue);
@@ -46,14 +48,11 @@ impl Walk<'_, '_> {
                 false => given,
             };
             let value = match &kind {
-                Type::Own(class) => {
-                    let methods = self.knowledge.methods(*class, name);
-                    self.own_method_call(*class, name, &methods, &one, given)
-                }
+                Type::Own(class) if without.contains(class) => continue,
+                Type::Own(class) => self.patched_methods(*class, name, &one, given),
                 Type::Parent(class) => {
-                    let methods = self.knowledge.nearest_methods(*class, name);
                     let one = one.clone().with_types(Types::from([Type::Own(*class)]));
-                    self.own_method_call(*class, name, &methods, &one, given)
+                    self.parent_method_call(*class, name, &one, given)
                 }
                 Type::ClassObject(class) => self.class_method_call(*class, name, &one, given),
                 Type::Immutable => self.immutable_method(&one, given),
@@ -168,76 +167,139 @@ impl Walk<'_, '_> {
         })
     }
 
-    pub(super) fn own_method_call(
+    /// The methods that a call of `name` on the own classes among the types of `receiver` may run, each with the classes for which it
+    /// does; and the classes that have none.
+    pub(super) fn dispatched(
+        &self,
+        receiver: &Value,
+        name: &str,
+    ) -> (BTreeMap<FunctionKey, Types>, BTreeSet<ClassKey>) {
+        let (mut own, mut without) = (BTreeMap::<FunctionKey, Types>::new(), BTreeSet::new());
+        for kind in &receiver.types {
+            let Type::Own(class) = kind else { continue };
+            let methods = self.knowledge.methods(*class, name);
+            if methods.is_empty() {
+                without.insert(*class);
+            }
+            for method in methods {
+                own.entry(method).or_default().insert(kind.clone());
+            }
+        }
+        (own, without)
+    }
+
+    /// What a call of `name` on the own classes among the types of `receiver` runs, whichever they are; gives those that have no such
+    /// method, too.
+    fn own_method_call(
+        &mut self,
+        name: &str,
+        receiver: &Value,
+        given: &[Given],
+    ) -> (Value, BTreeSet<ClassKey>) {
+        let mut result = Value::default();
+        let (own, without) = self.dispatched(receiver, name);
+        for (method, types) in own {
+            let one = receiver.clone().with_types(types);
+            result.join(&self.runs_method(method, &one, given));
+        }
+        if !without.is_empty() {
+            let value = self.inherited_methods(&without, name, receiver, given);
+            result.join(&value);
+        }
+        (result, without)
+    }
+
+    fn runs_method(&mut self, method: FunctionKey, receiver: &Value, given: &[Given]) -> Value {
+        let is_static = self.knowledge.function(method).method == MethodKind::Static;
+        self.call_function(method, (!is_static).then_some(receiver), given, None)
+    }
+
+    /// A call by `super()`.
+    fn parent_method_call(
         &mut self,
         class: ClassKey,
         name: &str,
-        methods: &[FunctionKey],
+        receiver: &Value,
+        given: &[Given],
+    ) -> Value {
+        let methods = self.knowledge.nearest_methods(class, name);
+        if methods.is_empty() {
+            return self.inherited_methods(&BTreeSet::from([class]), name, receiver, given);
+        }
+        let mut result = self.patched_methods(class, name, receiver, given);
+        for method in methods {
+            result.join(&self.runs_method(method, receiver, given));
+        }
+        result
+    }
+
+    /// A method that none of these own classes defines: one of a builtin or a library's class, or a function that the object has.
+    fn inherited_methods(
+        &mut self,
+        classes: &BTreeSet<ClassKey>,
+        name: &str,
         receiver: &Value,
         given: &[Given],
     ) -> Value {
         let mut result = Value::default();
-        for method in methods {
-            let is_static = self.knowledge.function(*method).method == MethodKind::Static;
-            let value = self.call_function(*method, (!is_static).then_some(receiver), given, None);
+        let (mut changing, mut reading) = (Types::new(), Types::new());
+        for class in classes {
+            let one = receiver.clone().with_types(Types::from([Type::Own(*class)]));
+            let value = self.inherited_method(*class, name, &one, given);
             result.join(&value);
+            let changes = self.knowledge.inherits_unseen(*class)
+                && library::may_mutate(name)
+                && self.knowledge.container_bases(*class).is_empty();
+            if changes { &mut changing } else { &mut reading }.insert(Type::Own(*class));
         }
-        if !methods.is_empty() {
-            let value = self.patched_methods(class, name, receiver, given);
-            result.join(&value);
+        if !changing.is_empty() {
+            let changed = receiver.clone().with_types(changing);
+            self.mutate(&changed, &Default::default());
+            for argument in given {
+                self.put_into(&changed, &argument.value, &argument.value.depends);
+            }
         }
-        if methods.is_empty() {
-            if let Some(field) = self.knowledge.field_value(class, name) {
-                self.call_back(&field);
+        if !reading.is_empty() {
+            self.read(&receiver.clone().with_types(reading), Access::Read);
+        }
+        self.unknown_arguments(given);
+        result.join(&Value::unknown());
+        result
+    }
+
+    /// What one class among them adds.
+    fn inherited_method(&mut self, class: ClassKey, name: &str, receiver: &Value, given: &[Given]) -> Value {
+        let mut result = Value::default();
+        if let Some(field) = self.knowledge.field_value(class, name) {
+            self.call_back(&field);
+        }
+        for kind in self.knowledge.container_bases(class) {
+            if let Some(method) = library::container_method(&kind, name) {
+                let container = receiver.clone().with_types(Types::from([kind.clone()]));
+                let value = self.container_method((name, method), &container, given, None);
+                result.join(&value);
             }
-            let containers = self.knowledge.container_bases(class);
-            for kind in &containers {
-                if let Some(method) = library::container_method(kind, name) {
-                    let value = self.container_method(
-                        (name, method),
-                        &receiver.clone().with_types(Types::from([kind.clone()])),
-                        given,
-                        None,
-                    );
-                    result.join(&value);
+        }
+        let is_thread = self.knowledge.is_below_thread(class);
+        let starts = is_thread && name == "start";
+        if starts {
+            self.effects.spawns = true;
+            self.late = true;
+            for run in self.knowledge.methods(class, "run") {
+                self.starts(run);
+            }
+        }
+        if is_thread && name == "join" {
+            self.waits_here(".join()");
+        }
+        if self.knowledge.inherits_unseen(class) && !starts {
+            self.runs_hooks(class, receiver);
+            if self.knowledge.is_container_by_parts(class) {
+                for part in library::parts_of(name) {
+                    let given = self.operator_methods(receiver, part, &[]);
+                    result.join(&given);
                 }
             }
-            let is_thread = self.knowledge.is_below_thread(class);
-            let starts = is_thread && name == "start";
-            if starts {
-                self.effects.spawns = true;
-                self.late = true;
-                for run in self.knowledge.methods(class, "run") {
-                    self.starts(run);
-                }
-            }
-            if is_thread && name == "join" {
-                self.waits_here(".join()");
-            }
-            // A class below a library's inherits methods that nobody sees.
-            let inherits = self.knowledge.ancestry(class).iter().any(|class| {
-                let bases = &self.knowledge.class(*class).bases;
-                bases.len() > self.knowledge.bases(*class).len()
-            });
-            if containers.is_empty() && inherits && library::may_mutate(name) {
-                self.mutate(receiver, &Default::default());
-                for argument in given {
-                    self.put_into(receiver, &argument.value, &argument.value.depends);
-                }
-            } else {
-                self.read(receiver, Access::Read);
-            }
-            if inherits && !starts {
-                self.runs_hooks(class, receiver);
-                if self.knowledge.is_container_by_parts(class) {
-                    for part in library::parts_of(name) {
-                        let given = self.operator_methods(receiver, part, &[]);
-                        result.join(&given);
-                    }
-                }
-            }
-            self.unknown_arguments(given);
-            result.join(&Value::unknown());
         }
         result
     }
@@ -329,9 +391,9 @@ impl Walk<'_, '_> {
         given: &[Given],
         callee: Option<ValueId>,
     ) -> Value {
-        let mut parts = BTreeSet::new();
+        let mut parts = CommonSet::new();
         for argument in given {
-            parts.extend(self.dependences_of(&argument.value));
+            parts.join(&self.dependences_of(&argument.value));
             self.run_deferred(&argument.value.clone());
             if argument.value.types.iter().any(|kind| matches!(kind, Type::Own(_))) {
                 self.operator_methods(&argument.value.clone(), "__hash__", &[]);
@@ -447,9 +509,9 @@ impl Walk<'_, '_> {
             self.hands(receiver, self.callee_here());
             self.hands_arguments(given);
         }
-        let mut parts = BTreeSet::new();
+        let mut parts = CommonSet::new();
         for argument in given {
-            parts.extend(self.dependences_of(&argument.value));
+            parts.join(&self.dependences_of(&argument.value));
         }
         // Nobody sees whether it changes the object by what it is given: then both belong together.
         self.made_of(locations(receiver), &parts);

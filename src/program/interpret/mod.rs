@@ -24,6 +24,7 @@ mod import;
 mod library_call;
 mod method_call;
 mod name;
+mod once;
 mod operator;
 mod protocol;
 mod receiver;
@@ -85,8 +86,14 @@ pub(super) struct Walk<'k, 'a> {
     /// Functions that call an argument of theirs, with that argument, while what it runs is looked at: it may be itself that comes
     /// back to them.
     calling_back: Vec<(FunctionKey, Value)>,
+    /// What the event at hand did already.
+    once: once::Once,
     /// Calls whose accesses are written down.
     instantiated: BTreeMap<(StatementId, ValueId, FunctionKey), call::Instantiated>,
+    /// The loops around the statement at hand.
+    around: usize,
+    /// What holds at the head of each loop inside a loop, as far as is known.
+    at_heads: BTreeMap<StatementId, State>,
     /// Whether the instance that a constructor makes may be had by others.
     leaked: bool,
     /// What a constructor put into the fields of the instance that it makes.
@@ -173,7 +180,10 @@ pub(super) fn walk<'a>(
         checks: BTreeSet::new(),
         made: BTreeMap::new(),
         calling_back: Vec::new(),
+        once: once::Once::default(),
         instantiated: BTreeMap::new(),
+        around: 0,
+        at_heads: BTreeMap::new(),
         leaked: false,
         fresh_fields: BTreeMap::new(),
         closed: BTreeSet::new(),
@@ -191,6 +201,7 @@ pub(super) fn walk<'a>(
     walk.sends_self();
     walk.block(&function.body);
     walk.settle_receivers();
+    walk.knowledge.progress.rests();
     (walk.effects, walk.facts)
 }
 
@@ -409,6 +420,10 @@ impl Walk<'_, '_> {
             if self.late {
                 self.facts.late.insert(id);
             }
+            if self.knowledge.is_spent() {
+                self.values.push(Value::default());
+                continue;
+            }
             self.knowledge.note_lineages();
             self.uses_stand_ins(event);
             let mut value = self.apply(event);
@@ -429,7 +444,7 @@ impl Walk<'_, '_> {
                 self.facts.forks = Switch::On;
             }
             self.note_proxies(&value);
-            self.knowledge.steps += (value.aliases.len() + value.depends.len()) as u64;
+            self.knowledge.costs(value.size());
             self.values.push(value);
         }
         self.gives_away(events);
@@ -478,10 +493,12 @@ impl Walk<'_, '_> {
                 given.extend(classes.flat_map(|class| self.knowledge.methods(class, name)));
             }
             for function in given {
-                self.knowledge.changed |= self.knowledge.outside.insert(function);
+                if self.knowledge.outside.insert(function) {
+                    self.knowledge.progress.wakes(function);
+                }
                 self.gives_away_stand_ins(function, ValueId(index as u32));
                 if handed.contains(&ValueId(index as u32)) {
-                    self.knowledge.changed |= self.knowledge.given_away.insert(function);
+                    self.knowledge.given_away.insert(function);
                 }
             }
         }
@@ -563,7 +580,7 @@ impl Walk<'_, '_> {
 
     fn local(&mut self, local: LocalId) -> Value {
         let mut value = self.env.get(local.0 as usize).map(|value| Value::clone(value)).unwrap_or_default();
-        if let Some(known) = self.knowledge.captured.get(&(self.key, local)) {
+        if let Some(known) = self.knowledge.captured_at(self.key, local) {
             value.join(known);
         }
         self.keep_declared(&mut value, self.declaration_of_name(&Name::Local(local)));

@@ -73,7 +73,7 @@ impl Walk<'_, '_> {
         let owner = FunctionKey { module: self.key.module, function: owner };
         let root = location.map_or(Root::Captured(owner, local), Root::Location);
         self.touch_here(root, Level::Binding, Access::Read);
-        let mut value = self.knowledge.captured.get(&(owner, local)).cloned().unwrap_or_default();
+        let mut value = self.knowledge.captured_at(owner, local).cloned().unwrap_or_default();
         self.published_by_now(&mut value);
         let declared = self.knowledge.function(owner).locals.get(local.0 as usize);
         if let Some(annotation) = declared.and_then(|local| local.annotation.as_ref()) {

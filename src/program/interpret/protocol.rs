@@ -48,19 +48,19 @@ impl Walk<'_, '_> {
     /// Runs the method `name` that instances of own classes (or own classes themselves, by their metaclass) among `value`'s types
     /// have; gives what it returns.
     pub(super) fn operator_methods(&mut self, value: &Value, name: &str, others: &[Value]) -> Value {
-        let mut result = Value::default();
-        for kind in value.types.clone() {
-            let methods = match kind {
-                Type::Own(class) => self.knowledge.methods(class, name),
-                Type::ClassObject(class) => self.metaclass_methods(class, name),
-                _ => continue,
-            };
-            for method in methods {
-                let mut arguments = vec![value.clone().with_types(Types::from([kind.clone()]))];
-                arguments.extend(others.iter().cloned());
-                let given = self.runs(method, &arguments);
-                result.join(&given);
+        let (mut all, _) = self.dispatched(value, name);
+        for kind in &value.types {
+            let Type::ClassObject(class) = kind else { continue };
+            for method in self.metaclass_methods(*class, name) {
+                all.entry(method).or_default().insert(kind.clone());
             }
+        }
+        let mut result = Value::default();
+        for (method, types) in all {
+            let mut arguments = vec![value.clone().with_types(types)];
+            arguments.extend(others.iter().cloned());
+            let given = self.runs(method, &arguments);
+            result.join(&given);
         }
         result
     }
@@ -163,7 +163,7 @@ impl Walk<'_, '_> {
     pub(super) fn names_attributes(&mut self, class: ClassKey) {
         for attribute in &self.knowledge.class(class).attributes {
             if let Some(location) = self.knowledge.class_attribute(class, &attribute.name) {
-                let held = self.knowledge.held[location.0 as usize].clone();
+                let held = self.knowledge.held_at(location).clone();
                 self.operator_methods(&held, "__set_name__", &[]);
             }
         }
@@ -173,6 +173,9 @@ impl Walk<'_, '_> {
     pub(super) fn used_by_library(&mut self, given: &[Given]) {
         for argument in given {
             let value = &argument.value;
+            if self.is_used(value) {
+                continue;
+            }
             let mut known = value.or_held();
             known.types.retain(Type::is_own);
             let mut methods: BTreeSet<FunctionKey> = BTreeSet::new();

@@ -177,7 +177,7 @@ impl Walk<'_, '_> {
             shared.push((location, Level::Inner));
         }
         for one in shared {
-            self.knowledge.changed |= self.knowledge.state.unowned.insert(one);
+            self.knowledge.state.unowned.insert(one);
         }
     }
 

@@ -28,7 +28,7 @@ impl Walk<'_, '_> {
                 Some(Op::Call(_, arguments)) if arguments.len() == given.len() => arguments.as_slice(),
                 _ => &[],
             };
-        self.knowledge.changed |= self.knowledge.spawned.insert(key);
+        self.knowledge.spawned.insert(key);
         let goes_elsewhere = is_for_executor(self.knowledge.function(key));
         let made_here = |index: usize| {
             let argument = arguments.get(index)?;
@@ -58,10 +58,10 @@ impl Walk<'_, '_> {
                 self.knowledge.keeps_types(value.all_types());
             }
             if goes_elsewhere && value.content.iter().any(Type::is_mutable) {
-                self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
+                self.knowledge.kept.insert((key, index as u32));
             }
             if value.may_change() {
-                self.knowledge.changed |= self.knowledge.kept.insert((key, index as u32));
+                self.knowledge.kept.insert((key, index as u32));
                 self.gives(key, index as u32, value);
             }
         }

@@ -32,7 +32,10 @@ impl Walk<'_, '_> {
     pub(super) fn leaks(&mut self, value: &Value) {
         self.leaked |= value.aliases.iter().any(|alias| match alias.root {
             Root::Param(index) => index == 0,
-            Root::Site(site) => self.function.name == "__new__" && site.function == self.key,
+            Root::Site(site) => {
+                self.function.name == "__new__"
+                    && (site.function == self.key || self.knowledge.crowds.is_crowded_site(site))
+            }
             _ => false,
         });
     }
@@ -160,6 +163,7 @@ impl Walk<'_, '_> {
             .iter()
             .filter_map(|alias| match alias.root {
                 Root::Site(site) => {
+                    let site = self.knowledge.crowds.site(site);
                     Some(Alias { root: Root::Location(self.knowledge.site(site)?), ..*alias })
                 }
                 _ => None,
@@ -184,7 +188,9 @@ impl Walk<'_, '_> {
                     let root = Root::Location(self.knowledge.published(site));
                     self.knowledge.passes(body, index, Alias { root, ..alias });
                     for slot in &mut self.env {
-                        let same = slot.aliases.iter().filter(|alias| alias.root == Root::Site(site));
+                        let crowds = &self.knowledge.crowds;
+                        let is_same = |alias: &&Alias| matches!(alias.root, Root::Site(one) if crowds.site(one) == crowds.site(site));
+                        let same = slot.aliases.iter().filter(is_same);
                         let now: Vec<Alias> = same.map(|alias| Alias { root, ..*alias }).collect();
                         if now.iter().any(|alias| !slot.aliases.contains(alias)) {
                             Arc::make_mut(slot).aliases.extend(now);
@@ -350,7 +356,9 @@ impl Walk<'_, '_> {
 
     /// Whether `alias` is an object made in the statement at hand.
     pub(super) fn is_made_now(&self, alias: &Alias) -> bool {
-        matches!(alias.root, Root::Site(site) if site.function == self.key && site.statement == self.statement)
+        matches!(alias.root, Root::Site(site) if site.function == self.key
+            && site.statement == self.statement
+            && !self.knowledge.crowds.is_crowded_site(site))
     }
 
     /// Variables of this function that a function made here captures are others' from now on.

@@ -1,9 +1,8 @@
 //! Writing down accesses: from aliases of a value to touches of locations, and to effects that callers see.
 
-use std::collections::BTreeSet;
-
 use super::Walk;
 use super::call::Given;
+use super::once::Look;
 use crate::diagnostics::{Step, Why};
 use crate::options::Strictness;
 use crate::program::common_set::CommonSet;
@@ -38,7 +37,7 @@ impl Walk<'_, '_> {
         reach: Reach,
         why: &dyn Fn() -> Why,
     ) {
-        self.knowledge.steps += 1;
+        self.knowledge.costs(1);
         let told = match (root, self.knowledge.crowds.grain) {
             (Root::Location(location), Grain::Coarse) => Root::Location(self.knowledge.leader(location)),
             _ => root,
@@ -128,7 +127,7 @@ impl Walk<'_, '_> {
 
     /// Touches the object of a value: what it is an alias of, not what it only holds.
     pub(super) fn read(&mut self, value: &Value, access: Access) {
-        if self.knowledge.is_inert(value) {
+        if self.knowledge.is_inert(value) || self.is_looked_at(value, Look::At(access)) {
             return;
         }
         for alias in value.aliases.clone() {
@@ -144,6 +143,9 @@ impl Walk<'_, '_> {
             return;
         }
         let shallow = value.content.iter().all(|kind| !kind.is_mutable());
+        if self.is_looked_at(value, if shallow { Look::Deep } else { Look::Deepest }) {
+            return;
+        }
         for alias in value.aliases.clone() {
             let owner = value.owner.filter(|_| !alias.held);
             self.touch_here_of(owner, alias.root, alias.level, Access::Read);
@@ -192,19 +194,16 @@ impl Walk<'_, '_> {
 
     /// What the content of a value depends on, once it is looked into at the statement at hand.
     pub(super) fn dependences_of(&self, value: &Value) -> CommonSet<Depend> {
-        let mut depends = value.depends.clone();
-        for alias in &value.aliases {
-            match alias.root {
-                Root::Location(location) => {
-                    let source = self.knowledge.source(location).map(Source::Location);
-                    depends.extend(source.map(|source| Depend { source, at: self.statement }));
-                }
-                Root::Param(index) => {
-                    depends.insert(Depend { source: Source::Param(index), at: StatementId(0) });
-                }
-                Root::Captured(..) | Root::Site(_) => {}
+        let read = |alias: &Alias| match alias.root {
+            Root::Location(location) => {
+                let source = Source::Location(self.knowledge.source(location)?);
+                Some(Depend { source, at: self.statement })
             }
-        }
+            Root::Param(index) => Some(Depend { source: Source::Param(index), at: StatementId(0) }),
+            Root::Captured(..) | Root::Site(_) => None,
+        };
+        let mut depends = value.depends.clone();
+        depends.extend(value.aliases.iter().filter_map(read));
         depends
     }
 
@@ -235,7 +234,11 @@ impl Walk<'_, '_> {
     }
 
     /// A write of all the locations that `target` may be, made of `parts`.
-    pub(super) fn made_of(&mut self, target: impl IntoIterator<Item = LocationId>, parts: &BTreeSet<Depend>) {
+    pub(super) fn made_of(
+        &mut self,
+        target: impl IntoIterator<Item = LocationId>,
+        parts: &CommonSet<Depend>,
+    ) {
         for location in target {
             for from in reads_of(parts, self.knowledge.source(location)) {
                 self.facts.dependences.insert(Dependence { location, from, to: self.statement });
@@ -277,12 +280,13 @@ impl Walk<'_, '_> {
 
 /// The statements that read `location`, among `depends`.
 fn reads_of(
-    depends: &BTreeSet<Depend>,
+    depends: &CommonSet<Depend>,
     location: Option<LocationId>,
 ) -> impl Iterator<Item = StatementId> + '_ {
     let source = location.map(Source::Location);
     let all = source.map(|source| {
-        depends.range(Depend { source, at: StatementId(0) }..=Depend { source, at: StatementId(u32::MAX) })
+        let at = |statement| Depend { source, at: StatementId(statement) };
+        depends.between(&at(0), &at(u32::MAX))
     });
     all.into_iter().flatten().map(|depend| depend.at)
 }

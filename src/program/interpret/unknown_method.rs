@@ -2,11 +2,10 @@
 //!
 //! Must not know types: those are told apart before.
 
-use std::collections::BTreeSet;
-
 use super::Walk;
 use super::call::Given;
 use crate::options::Strictness;
+use crate::program::common_set::CommonSet;
 use crate::program::library;
 use crate::program::location::{Access, FunctionKey};
 use crate::program::value::{Type, Value};
@@ -53,9 +52,9 @@ impl Walk<'_, '_> {
     pub(super) fn unseen_method(&mut self, name: &str, receiver: &Value, given: &[Given]) -> Value {
         self.works(None);
         if library::may_mutate(name) || self.strict == Strictness::Strict {
-            let mut parts = BTreeSet::new();
+            let mut parts = CommonSet::new();
             for argument in given {
-                parts.extend(self.dependences_of(&argument.value));
+                parts.join(&self.dependences_of(&argument.value));
             }
             self.mutate(receiver, &parts);
             for argument in given {
