@@ -117,30 +117,10 @@ impl<T: Ord + Clone> CommonSet<T> {
             match self.overlap(other) {
                 Overlap::Covers => {}
                 Overlap::IsCovered => self.0.clone_from(&other.0),
-                Overlap::Neither => *self = CommonSet::of_row(merged(self, other)),
+                Overlap::Neither => *self = self.iter().chain(other).cloned().collect(),
             }
         }
     }
-}
-
-/// Two sorted rows as one, with nothing twice.
-fn merged<T: Ord + Clone>(one: &[T], other: &[T]) -> Vec<T> {
-    let mut row = Vec::with_capacity(one.len() + other.len());
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
-    while let (Some(first), Some(second)) = (one.peek(), other.peek()) {
-        let order = first.cmp(second);
-        if order.is_le() {
-            row.extend(one.next().cloned());
-        }
-        match order.is_le() {
-            true if order.is_eq() => drop(other.next()),
-            true => {}
-            false => row.extend(other.next().cloned()),
-        }
-    }
-    row.extend(one.cloned());
-    row.extend(other.cloned());
-    row
 }
 
 impl<T> Deref for CommonSet<T> {
@@ -192,10 +172,9 @@ impl<T: Ord, const N: usize> From<[T; N]> for CommonSet<T> {
 impl<T: Ord> FromIterator<T> for CommonSet<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> CommonSet<T> {
         let mut row: Vec<T> = items.into_iter().collect();
-        if !row.is_sorted_by(|one, next| one < next) {
-            row.sort_unstable();
-            row.dedup();
-        }
+        // The sort takes sorted runs as they are: two rows one behind the other are merged.
+        row.sort();
+        row.dedup();
         CommonSet::of_row(row)
     }
 }

@@ -203,7 +203,7 @@ pub(super) struct Knowledge<'a> {
     pub(super) steps: u64,
     /// How many of them are too many.
     pub(super) most_steps: u64,
-    /// Whether anything above grew in this round.
+    /// Whether something grew that any function may read.
     pub(super) changed: bool,
 }
 

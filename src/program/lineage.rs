@@ -14,7 +14,8 @@ use super::value::{Type, Value};
 use crate::options::Switch;
 use crate::summary::ClassId;
 
-/// What is known of who inherits from whom.
+/// What is known of who inherits from whom. Two tables remember answers, behind a shared reference: who asked first changes none of
+/// them.
 #[derive(Default)]
 pub(super) struct Lineages {
     bases: BTreeMap<ClassKey, Vec<ClassKey>>,

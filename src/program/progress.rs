@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::location::{FunctionKey, LocationId};
 use crate::summary::{FunctionId, LocalId};
 
-/// What was walked when, and what has grown when, in walks.
+/// What was walked when, and what has grown when, in walks. Who looked at what is noted behind a shared reference, since a look
+/// changes nothing for anybody.
 #[derive(Default)]
 pub(super) struct Progress {
     walks: u64,

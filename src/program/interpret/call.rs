@@ -446,16 +446,9 @@ impl Walk<'_, '_> {
                 if access == Access::Write
                     && let Root::Location(location) = alias.root
                 {
-                    let source = Source::Location(location);
-                    let given = Depend { source, at: self.statement };
-                    match parts.contains(&given) {
-                        true => {
-                            let mut others = parts.clone();
-                            others.remove(&given);
-                            self.made_of([location], &others);
-                        }
-                        false => self.made_of([location], parts),
-                    }
+                    let mut others = parts.clone();
+                    others.remove(&Depend { source: Source::Location(location), at: self.statement });
+                    self.made_of([location], &others);
                 }
             }
         }

@@ -417,6 +417,8 @@ impl Walk<'_, '_> {
         for (index, event) in events.iter().enumerate() {
             self.statement = id;
             self.event = ValueId(index as u32);
+            // In another round of a loop, what decides whether the event happens may be more.
+            self.once = once::Once::default();
             if self.late {
                 self.facts.late.insert(id);
             }
